@@ -1,0 +1,1 @@
+"""Loaders of the trained models that finders use."""

@@ -1,0 +1,290 @@
+"""Every noun of the system. Frozen, keyword-only, tuples inside; a newcomer reads this file first.
+
+Spans are offsets into the text of the document that the record was read from. `None` means unknown, never a guess.
+Ids are hashes of what and where (`digest`), or for parties and issues readable words, so two runs can be diffed.
+The way a record appears in JSON is in `readouts.export.json` and `schema/*.json`.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from readouts.text import Span
+
+PartyKind = Literal["person", "state", "body", "group"]
+ContactKind = Literal["call", "meeting", "visit", "letter", "message", "talks"]
+Status = Literal["happened", "planned", "denied", "hypothetical"]
+Mode = Literal["direct", "indirect", "mixed"]
+Basis = Literal["stated", "relative", "dateline"]
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+Polarity = Literal["positive", "negative"]
+Tense = Literal["past", "present", "future"]
+Relation = Literal["both", "framing", "conflict", "only-left", "only-right"]
+Coverage = Literal["full", "excerpts"]
+Ground = Literal["checked", "asserted", "unseen"]
+
+
+def digest(*parts: object) -> str:
+    """A short stable id made of the parts' text: 12 hexadecimal digits."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text as it came in, fixed from then on. A changed page is another document."""
+
+    id: str  # given by the input, or a digest of publisher, address and text
+    text: str  # what all spans refer to
+    title: str | None = None
+    headline: Span | None = None  # where the title stands in `text`; None when the text does not contain it
+    publisher: str | None = None  # who put it out: an outlet, a government office
+    published: date | None = None  # the day in the publisher's own time zone; None when the input does not say
+    language: str | None = None  # ISO 639-1
+    url: str | None = None
+    origin: str | None = None  # what the user named: a path, an address, "-"
+    coverage: float | None = None  # share (0..1) of the page's visible words that the text kept; None: not a page
+    raw: str | None = None  # SHA-256 of the bytes it was made from, hexadecimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Characters of one document that bear something out."""
+
+    document: str  # Document.id
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A stretch of days, as precise as the text is."""
+
+    start: date | None  # first day
+    end: date | None  # day after the last
+    edtf: str | None  # the same in Extended Date/Time Format (ISO 8601-2), qualifiers kept
+    basis: Basis  # stated in full; relative to the publication date or another event; the document's dateline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateMention:
+    """A time expression, by the TIMEX3 guidelines (TimeML)."""
+
+    span: Span
+    type: TimexType
+    value: str  # TIMEX3 value: "2024-09-16", "XXXX-WXX-1" for a Monday nobody can place, "P3D", "FUTURE_REF"
+    when: When | None  # None: a duration or set, or it cannot be placed on the calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Somebody who can act or speak: a person, a state (its government), a body, a group of people."""
+
+    id: str  # "state:AZE", "body:osce-minsk-group", "person:Q57291" or "person:ilham-aliyev", "group:..."
+    name: str  # full name in its commonest English form, or the document's own words for an unnamed one
+    kind: PartyKind
+    country: str | None = None  # ISO 3166-1 alpha-3 (XKX for Kosovo) of the state it belongs to
+    role: str | None = None  # "President", "Secretary of State", "spokesperson": as held at the document's date
+    office: str | None = None  # the institution it belongs to: "State Department", "Office of the President"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words that name a party or refer to it."""
+
+    span: Span
+    party: str | None  # Party.id; None: not resolved
+    why: str  # the evidence in a few words: "full name", "introduced here", "metonym", "pronoun: subject before"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hedge:
+    """Words that withdraw or soften commitment to what is said."""
+
+    span: Span
+    by: Literal["source", "reporter"]  # whose caution it is: the quoted speaker's, or the one who reports the speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Somebody is said to have said, written, thought or wanted something (PARC and PolNeAR guidelines)."""
+
+    id: str
+    source: tuple[Span, ...]  # who; empty when the text names nobody
+    cue: tuple[Span, ...]  # the words that attribute: "said", "according to"; empty in an uncued continuation
+    content: tuple[Span, ...]  # what; several spans when the quotation is broken
+    party: str | None  # Party.id of the source
+    mode: Mode  # content in quotation marks wholly (direct), not at all (indirect), in part (mixed)
+    hedges: tuple[Hedge, ...] = ()
+    within: str | None = None  # id of the attribution whose content this one stands in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A call, meeting, visit, letter, message or round of talks between principals."""
+
+    id: str
+    kind: ContactKind
+    participants: tuple[str, ...]  # Party ids: principals, persons where named; never a party merely talked about
+    mediators: tuple[str, ...] = ()
+    when: When | None = None
+    place: str | None = None
+    initiator: str | None = None  # Party.id; None: not said
+    status: Status = "happened"
+    spans: tuple[Span, ...] = ()  # every place of this document that tells of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One act on one matter, as one account tells it."""
+
+    id: str
+    spans: tuple[Span, ...]  # the words of the claim; more than one when a quotation is broken or a list is split
+    sentence: Span  # the sentence it stands in, to be shown as evidence
+    act: str  # a row of lexicon/acts.tsv: "reaffirm", "demand", ...
+    account: str | None = None  # Party.id of the state or body whose version this is; None: the outlet's own words
+    holder: str | None = None  # Party.id of who does the act; None: not said ("it was emphasised")
+    joint: tuple[str, ...] = ()  # Party ids when several do it together ("the sides agreed"); empty: holder alone
+    contact: str | None = None  # Contact.id when the claim tells what passed in a contact
+    attribution: str | None = None  # Attribution.id that it stands in
+    issues: tuple[str, ...] = ()  # rows of lexicon/issues.tsv
+    about: tuple[str, ...] = ()  # Party ids that the content names or refers to
+    addressee: str | None = None  # Party.id of the one the act is directed at ("urged Azerbaijan to ...")
+    polarity: Polarity = "positive"  # negative: the act or its content is negated
+    tense: Tense = "past"  # of the content where it has a finite verb, else of the act
+    hedges: tuple[Hedge, ...] = ()
+    headline: bool = False  # it stands in the headline: the outlet's framing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """An issue that a party's account does not mention, and on what ground we say so."""
+
+    party: str  # Party.id of the one who is silent
+    issue: str
+    basis: Ground  # checked: its full text is loaded; asserted: somebody says so; unseen: only excerpts are loaded
+    asserted_by: str | None = None  # Party.id; None with basis "asserted": the outlet itself
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """The text says that one statement is like another ("issued a similar statement on Friday")."""
+
+    party: str | None  # Party.id of the issuer
+    span: Span
+    contacts: tuple[str, ...]  # Contact ids that the statements tell of, the described one first
+    when: When | None  # when the statement described was issued: not when the contact was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What the text or the input leaves in doubt; shown, never dropped."""
+
+    stage: str  # "ingest", "dates", "parties", "attributions", "contacts", "claims", "link", "compare"
+    reason: str  # a short constant: "no-publication-date", "party-unresolved", "low-coverage"
+    detail: str  # a sentence for people
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeBy:
+    """What made a reading or comparison."""
+
+    version: str
+    models: tuple[str, ...]  # "en_core_web_sm 3.8.0"
+    lexicon: str  # digest of all lexicon rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One event record, PLOVER 0.8 type and CAMEO code; lossy by design."""
+
+    plover: str
+    mode: str | None
+    cameo: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    when: When
+    spans: tuple[Span, ...]
+    reported_by: str | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that was found in one document, in text order."""
+
+    document: Document
+    parties: tuple[Party, ...]
+    mentions: tuple[Mention, ...]
+    dates: tuple[DateMention, ...]
+    attributions: tuple[Attribution, ...]
+    contacts: tuple[Contact, ...]
+    claims: tuple[Claim, ...]
+    events: tuple[Event, ...]
+    silences: tuple[Silence, ...]  # those asserted in the text
+    likenesses: tuple[Likeness, ...]
+    problems: tuple[Problem, ...]
+    made_by: MadeBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One party's version of one contact: its claims, gathered from the documents that carry them."""
+
+    party: str  # Party.id: the state or body whose version this is
+    name: str
+    documents: tuple[str, ...]  # Document ids
+    coverage: Coverage  # full: the issuer's own text is loaded; excerpts: quoted or reported by another
+    contact: str | None  # Contact.id in the first document; None: no contact named
+    claims: tuple[str, ...]  # Claim ids, in the order told
+    words: int  # words of text that the account has: a short text omits more by construction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """Claims of two accounts laid side by side, and how they stand to each other."""
+
+    left: tuple[str, ...]  # Claim ids; empty with only-right
+    right: tuple[str, ...]
+    relation: Relation
+    issues: tuple[str, ...]
+    score: float  # 0..1: how sure we are that the two sides speak of the same matter; of one side: of no counterpart
+    why: str  # a sentence for people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """Wording that two statements share to the letter, in signs of the same form."""
+
+    text: str  # as it stands on the left
+    left: Evidence
+    right: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What analysts look at in an account as a whole."""
+
+    words: int
+    first_named: str | None  # Party.id
+    initiator: str | None  # Party.id that this account says called or asked for the contact
+    tone: tuple[Evidence, ...]  # adjectives about the contact: "candid", "constructive"
+    issues: tuple[str, ...]  # in the order first told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two accounts of one contact, side by side."""
+
+    contact: Contact | None  # None: the inputs tell of different contacts
+    left: Account
+    right: Account
+    others: tuple[Account, ...]  # further accounts in the same texts: of other parties, of other contacts
+    readings: tuple[Reading, ...]
+    alignments: tuple[Alignment, ...]  # in the left account's order; one-sided claims of the right where they fall
+    silences: tuple[Silence, ...]
+    formulas: tuple[Formula, ...]  # between the two accounts, and between statements of one issuer
+    features: tuple[Features, Features]  # left, right
+    problems: tuple[Problem, ...]
+    made_by: MadeBy

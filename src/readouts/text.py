@@ -1,0 +1,134 @@
+"""Spans of text, and the few operations on characters that keep them true.
+
+An offset is a code point index into `Document.text`, half-open: `text[span.start:span.end]` is what the span says.
+`lower()`, `casefold()` and Unicode normalisation can change a text's length (Turkish dotted I, ligatures), so nothing
+here uses them on whole texts: matching happens on a copy of the same length made by `normalised`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` up to, not including, `end` of one document's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, got [{self.start}, {self.end})")
+
+    def of(self, text: str) -> str:
+        """The characters that the span covers in `text`."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Whether every character of `other` lies in this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+# One character for one character: the variants that official pages use for the same sign.
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–", "-"),
+        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+        # Invisible signs become spaces here; ingest removes them from text that it makes itself.
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", " "),
+    }
+)
+
+
+def normalised(text: str) -> str:
+    """A copy of the same length with quotes, dashes and spaces in their plain forms, for matching only.
+
+    >>> normalised("Armenia’s “peace”")
+    'Armenia\\'s "peace"'
+    """
+    return text.translate(_SAME)
+
+
+def folded(text: str) -> str:
+    """A copy of the same length in lower case; a letter whose lower case is longer stays as it is.
+
+    >>> folded("İlham ALIYEV")
+    'İlham aliyev'
+    """
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def key(words: str) -> str:
+    """The form under which names and phrases are looked up: plain signs, lower case, single spaces."""
+    return " ".join(folded(normalised(words)).split())
+
+
+def union(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that touch or overlap made one."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def hull(spans: Iterable[Span]) -> Span:
+    """The shortest single span that covers them all. Raises ValueError when there is none."""
+    spans = list(spans)
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def trimmed(text: str, start: int, end: int, signs: str = " \t\r\n") -> Span | None:
+    """The span `[start, end)` without the given signs at either end; None when nothing is left."""
+    while start < end and text[start] in signs:
+        start += 1
+    while end > start and text[end - 1] in signs:
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+
+
+def words(text: str, span: Span | None = None) -> Iterator[Span]:
+    """The words of the text, or of one span of it, in order; "U.S" and "Armenia's" are one word each."""
+    start, end = (span.start, span.end) if span else (0, len(text))
+    return (Span(m.start(), m.end()) for m in _WORD.finditer(text, start, end))
+
+
+def located(text: str, quote: str, start: int = 0) -> Span | None:
+    """Where the quotation stands in the text at or after `start`, signs of other form and runs of space aside.
+
+    None when it does not stand there word for word.
+
+    >>> located("a “durable  peace”", 'a "durable peace"')
+    Span(start=0, end=18)
+    """
+    parts = normalised(quote).split()
+    if not parts:
+        return None
+    found = re.compile(r"\s+".join(map(re.escape, parts))).search(normalised(text), start)
+    return Span(found.start(), found.end()) if found else None
+
+
+def lines_break(text: str) -> Iterator[int]:
+    """Offsets at which a new paragraph, heading or list item starts, the first aside.
+
+    In a hard-wrapped text (most lines 55 to 90 characters, none over 100) only an empty line counts; in any other text
+    every line end does.
+    """
+    lengths = [len(line) for line in text.split("\n") if line.strip()]
+    wrapped = len(lengths) > 3 and max(lengths) <= 100 and sorted(lengths)[len(lengths) // 2] >= 55
+    return (m.end() for m in re.finditer(r"\n[ \t]*\n\s*(?=\S)" if wrapped else r"\n\s*(?=\S)", text))
