@@ -1,0 +1,1 @@
+"""Files, folders, addresses and standard input to documents. Start at `documents.loaded`."""
