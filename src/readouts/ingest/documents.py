@@ -12,7 +12,7 @@ from readouts.errors import InputError, ReadoutsError
 from readouts.ingest import fetch as network
 from readouts.ingest.decode import checked_length, cleaned, decoded
 from readouts.ingest.language import language
-from readouts.ingest.letterhead import dateline, headline
+from readouts.ingest.letterhead import dateline, day_in, headline
 from readouts.ingest.page import page
 from readouts.ingest.pdf import pdf_text
 from readouts.records import Document, digest
@@ -183,10 +183,9 @@ def _published(value: str | None, where: str) -> date | None:
     """The calendar day as written, in the publisher's own time zone; what follows the day is not looked at."""
     if not value:
         return None
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError as error:
-        raise InputError(f"{where}: published is {value!r}, no date", "Write it as YYYY-MM-DD") from error
+    if day := day_in(value) or (day_in(f"{value[:4]}-{value[4:6]}-{value[6:8]}") if value[:8].isdigit() else None):
+        return day
+    raise InputError(f"{where}: published is {value!r}, no date", "Write it as YYYY-MM-DD")
 
 
 def _standing(title: str | None, text: str) -> Span | None:
@@ -196,9 +195,8 @@ def _standing(title: str | None, text: str) -> Span | None:
 
 
 def _refuse_other_languages(text: str, stated: str | None, origin: str, options: Options) -> None:
-    if not options.anyway and (stated or "en").partition("-")[0] == "en" and language(text) == "en":
-        return
-    if not options.anyway and len(text.split()) >= 5:
+    english = (stated or "en").partition("-")[0] == "en" and language(text) == "en"
+    if not english and not options.anyway and len(text.split()) >= 5:
         raise InputError(f"{origin} is not in English", "Give an English version, or add --anyway to try all the same")
 
 

@@ -36,12 +36,13 @@ def unwrapped(text: str) -> str:
     Hyphens at the end of a line are taken out where the next line starts in lower case.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    column = sorted(len(line) for line in lines if line.strip())[-3:][:1] or [0]
+    lengths = sorted(len(line.strip()) for line in lines if line.strip())
+    column = lengths[9 * len(lengths) // 10] if lengths else 0  # a stray long line does not set it
     joined = ""
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         line = line.strip()
         goes_on = (
-            len(line) > 0.7 * column[0] and following.strip() and not following.lstrip().startswith(("•", "- ", "* "))
+            len(line) > 0.7 * column and following.strip() and not following.lstrip().startswith(("•", "- ", "* "))
         )
         if goes_on and re.search(r"\w[-\u00ad\ufffe]$", line) and following.lstrip()[:1].islower():
             joined += line[:-1]
