@@ -17,7 +17,7 @@ from readouts import __version__
 from readouts.errors import ReadoutsError
 
 if TYPE_CHECKING:
-    from readouts.ingest.documents import Failed, Loaded, Options
+    from readouts.ingest.documents import Failed, Loaded
     from readouts.pipeline import Tools
     from readouts.records import Comparison, Reading
 

@@ -82,4 +82,5 @@ def _lexicon() -> str:
     from readouts.lexicon import load
 
     lexicon = load()
-    return f"{len(lexicon.states)} states, {len(lexicon.holders):,} terms of office, {len(lexicon.bodies)} bodies, digest {lexicon.digest}"
+    counts = f"{len(lexicon.states)} states, {len(lexicon.holders):,} terms of office, {len(lexicon.bodies)} bodies"
+    return f"{counts}, digest {lexicon.digest}"
