@@ -32,7 +32,7 @@ format: setup
 
 bench: setup
 	$(BIN)/python bench/speed.py
-	$(BIN)/python bench/quality.py
+	$(BIN)/python bench/quality.py $(DATA) $(SCORER)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

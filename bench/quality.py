@@ -1,0 +1,45 @@
+"""Scores of the engine on public gold data, as in docs/quality.md.
+
+usage: python bench/quality.py DATA SCORER [TASK...]
+
+DATA holds contacts/wh_contacts_dev.jsonl, dates/*.jsonl and attributions/polnear_dev.jsonl in the form that SCORER
+(`score.py TASK GOLD READINGS`) takes. Neither is part of the project; without arguments it says so and ends well, so
+that `make bench` runs anywhere. Prints one JSON object a task.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+GOLD = {
+    "contacts": ["contacts/wh_contacts_dev.jsonl"],
+    "dates": ["dates/timebank.jsonl", "dates/aquaint.jsonl"],
+    "attributions": ["attributions/polnear_dev.jsonl"],
+}
+
+
+def scores(task: str, gold: Path, scorer: Path) -> dict[str, object]:
+    """What the scorer says of `readouts read` on the gold file's documents."""
+    readouts = Path(sys.executable).with_name("readouts")
+    asked = subprocess.run([sys.executable, scorer, "documents", task, gold], check=True, capture_output=True)
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as readings:
+        command = [readouts, "read", "-", "--format", "jsonl", "--anyway", "-o", readings.name]
+        subprocess.run(command, input=asked.stdout, check=True)
+        said = subprocess.run([sys.executable, scorer, task, gold, readings.name], check=True, capture_output=True)
+    return {"gold": gold.name, **json.loads(said.stdout)}
+
+
+def main(arguments: list[str]) -> None:
+    if len(arguments) < 2:
+        print("quality: name the folder of gold data and the scorer: python bench/quality.py DATA SCORER", file=sys.stderr)
+        return
+    data, scorer = map(Path, arguments[:2])
+    for task in arguments[2:] or GOLD:
+        for gold in GOLD[task]:
+            print(json.dumps(scores(task, data / gold, scorer)), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
