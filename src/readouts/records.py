@@ -274,6 +274,15 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A claim of a headline, and what it stands on in the body."""
+
+    claim: str  # Claim.id, in the outlet's words
+    body: tuple[str, ...]  # Claim ids of the same document, in the order told; empty: nothing found
+    why: str  # a sentence for people: which acts the body has where the headline has its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Two accounts of one contact, side by side."""
 
@@ -288,3 +297,4 @@ class Comparison:
     features: tuple[Features, Features]  # left, right
     problems: tuple[Problem, ...]
     made_by: MadeBy
+    headlines: tuple[Headline, ...] = ()  # of the articles among the texts
