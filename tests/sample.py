@@ -100,7 +100,11 @@ def at(text: str, *quotes: str) -> tuple[Span, ...]:
 
 def sentence(text: str, span: Span) -> Span:
     """The sentence around a span, by full stops and line ends: enough for the sample."""
-    starts = (text.rfind(". ", 0, span.start) + 2, text.rfind("\n", 0, span.start) + 1)
+    starts = (
+        text.rfind(". ", 0, span.start) + 2,
+        text.rfind(".” ", 0, span.start) + 3,
+        text.rfind("\n", 0, span.start) + 1,
+    )
     ends = (text.find(". ", span.end), text.find("\n", span.end))
     return Span(max(0, *starts), min(end for end in ends if end >= 0))
 
