@@ -1,0 +1,56 @@
+"""Issues that one account has and the other has not, and on what ground we may say so."""
+
+from collections.abc import Mapping, Sequence
+
+from readouts.compare.wording import seat
+from readouts.records import Account, Party, Reading, Silence
+
+
+def silences(left: Account, right: Account, readings: Sequence[Reading]) -> tuple[Silence, ...]:
+    """What either account leaves out of what the other has, then what somebody says a party left out.
+
+    "Not in this text" is all that is said. Full text loaded: checked. Excerpts: unseen, for the rest of the text may
+    have it. A silence that a text asserts keeps its evidence and takes the place of an unseen one. Issues that neither
+    account has are passed over unless asserted.
+    """
+    parties = {party.id: party for reading in readings for party in reading.parties}
+    found = {
+        (silence.party, silence.issue): silence
+        for silent, speaking in ((left, right), (right, left))
+        for silence in _absent(silent, speaking, readings)
+    }
+    for asserted in (silence for reading in readings for silence in reading.silences):
+        found = _with(found, asserted, parties)
+    return tuple(found.values())
+
+
+def issues(account: Account, readings: Sequence[Reading]) -> tuple[str, ...]:
+    """The account's issues in the order first told."""
+    claims = {claim.id: claim for reading in readings for claim in reading.claims}
+    return tuple(dict.fromkeys(i for id in account.claims if id in claims for i in claims[id].issues))
+
+
+def _absent(silent: Account, speaking: Account, readings: Sequence[Reading]) -> list[Silence]:
+    spoken = set(issues(silent, readings))
+    basis = "checked" if silent.coverage == "full" else "unseen"
+    return [
+        Silence(party=silent.party, issue=issue, basis="checked" if basis == "checked" else "unseen")
+        for issue in issues(speaking, readings)
+        if issue not in spoken
+    ]
+
+
+def _with(
+    found: Mapping[tuple[str, str], Silence], asserted: Silence, parties: Mapping[str, Party]
+) -> dict[tuple[str, str], Silence]:
+    """The silences with an asserted one: it replaces an unseen one of that party, and stands beside a checked one."""
+    at = (seat(asserted.party, parties), asserted.issue)
+    here = found.get(at)
+    if here and here.basis == "checked":
+        return {**found, (f"{asserted.party} asserted", asserted.issue): asserted}
+    if here and here.basis == "asserted":
+        evidence = tuple(dict.fromkeys((*here.evidence, *asserted.evidence)))
+        asserted = Silence(
+            party=here.party, issue=here.issue, basis="asserted", asserted_by=here.asserted_by, evidence=evidence
+        )
+    return {**found, at: asserted}

@@ -1,0 +1,201 @@
+"""The words of a claim as the comparison sees them: stems with weights, numbers, days, who acts.
+
+Stemming is for matching only and moves no offsets: every stem set is made from a span and thrown away.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, sqrt
+
+from readouts.lexicon.tables import rows
+from readouts.records import Account, Claim, Document, Party, Reading, When
+from readouts.text import Span, key, words
+
+# Weight of a stem that the table of common words lacks: it stands in fewer than one readout in fifty.
+_RAREST = log(100)
+_NUMBER = re.compile(
+    r"(?P<money>[$€£]|\bUSD |\bEUR )?(?P<value>\d+(?:[.,]\d+)*)\s?(?P<scale>billion|million|thousand|percent|%)?", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a claim: its value, and the stem of what is counted ("money" for sums)."""
+
+    value: float
+    thing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A claim with the document that it stands in, and its words made ready for matching."""
+
+    claim: Claim
+    document: Document
+    stems: frozenset[str]  # of its content words, the principals' own names left out
+    numbers: frozenset[Number]
+    days: tuple[When, ...]  # dates in its words that have a place on the calendar
+    seats: frozenset[str]  # who acts, each as its country where it has one; empty: the text does not say
+    place: float  # 0..1: where it stands in its account, by order
+
+
+def tellings(account: Account, readings: Sequence[Reading]) -> tuple[Telling, ...]:
+    """The account's claims in the order told, with their words."""
+    where = {claim.id: (reading, claim) for reading in readings for claim in reading.claims}
+    parties = {party.id: party for reading in readings for party in reading.parties}
+    found = [where[id] for id in account.claims if id in where]
+    own = _principals(account, readings, parties)
+    return tuple(_telling(claim, reading, parties, own, i / len(found)) for i, (reading, claim) in enumerate(found))
+
+
+def seat(party: str, parties: Mapping[str, Party]) -> str:
+    """The country that the party belongs to, as a state's id; its own id when it belongs to none."""
+    known = parties.get(party)
+    return f"state:{known.country}" if known and known.country else party
+
+
+def _principals(account: Account, readings: Sequence[Reading], parties: Mapping[str, Party]) -> frozenset[str]:
+    """The seats of those who took part: their names stand in every claim and tell claims apart no better than "the"."""
+    contacts = (c for reading in readings for c in reading.contacts if c.id == account.contact)
+    return frozenset(seat(p, parties) for c in contacts for p in c.participants) | {seat(account.party, parties)}
+
+
+def _telling(
+    claim: Claim, reading: Reading, parties: Mapping[str, Party], principals: frozenset[str], place: float
+) -> Telling:
+    text = reading.document.text
+    names = [m.span for m in reading.mentions if m.party and seat(m.party, parties) in principals]
+    said = " ".join(_without(text, span, names) for span in claim.spans)
+    dates = [d for d in reading.dates if any(span.covers(d.span) for span in claim.spans)]
+    return Telling(
+        claim=claim,
+        document=reading.document,
+        stems=stems(said),
+        numbers=numbers(text, claim.spans, [d.span for d in dates]),
+        days=tuple(d.when for d in dates if d.when and d.when.start),
+        seats=frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ()))),
+        place=place,
+    )
+
+
+def _without(text: str, span: Span, left_out: Iterable[Span]) -> str:
+    """The span's text without the given spans, spaces in their place."""
+    pieces, at = [], span.start
+    for gone in sorted(left_out):
+        if span.start <= gone.start and gone.end <= span.end and at <= gone.start:
+            pieces.append(text[at : gone.start])
+            at = gone.end
+    return " ".join((*pieces, text[at : span.end]))
+
+
+def stems(said: str) -> frozenset[str]:
+    """The stems of the content words, words that mean the same made one.
+
+    >>> sorted(stems("the delimitation of the borders"))
+    ['border', 'delimit']
+    """
+    plain = one_name(key(said))
+    found = (plain[span.start : span.end].removesuffix("'s") for span in words(plain))
+    return frozenset(stem(word) for word in found if word not in plain_words() and not word.isdigit())
+
+
+def one_name(plain: str) -> str:
+    """The text, in key form, with every expression of `equivalents.tsv` replaced by the one it is equal to."""
+    pattern, equal = _equivalents()
+    return pattern.sub(lambda found: equal[found.group()], plain)
+
+
+@lru_cache(maxsize=1)
+def _equivalents() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    equal = {row["words"]: row["same_as"] for row in rows("equivalents")}
+    longest_first = sorted(equal, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), equal
+
+
+_SUFFIXES = (
+    "isations", "izations", "isation", "ization", "ations", "ements", "ation", "ition", "ement", "ships", "ional",
+    "ments", "ities", "izing", "ising", "ively", "ized", "ised", "ment", "ship", "ions", "ings", "ally", "ness",
+    "edly", "ize", "ise", "ity", "ive", "ion", "ing", "ied", "ies", "ian", "ed", "al", "ly", "es", "s", "e", "y",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A short form that the inflected and derived forms of a word share, more or less; at least four letters stay.
+
+    >>> {stem(w) for w in ("normalize", "normalization", "normalizing")}
+    {'normal'}
+    """
+    for _ in range(2):
+        for suffix in _SUFFIXES:
+            if word.endswith(suffix) and len(word) - len(suffix) >= 4 and not word.endswith("ss"):
+                word = word.removesuffix(suffix)
+                break
+    return word
+
+
+def numbers(text: str, spans: Iterable[Span], dates: Sequence[Span]) -> frozenset[Number]:
+    """The numbers in those spans, those of dates aside, each with what it counts."""
+    found = ((m, span.end) for span in spans for m in _NUMBER.finditer(text, span.start, span.end))
+    return frozenset(
+        _number(m, text[m.end() : end])
+        for m, end in found
+        if not any(d.overlaps(Span(m.start(), m.end())) for d in dates) and not _in_word(text, m.start())
+    )
+
+
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+
+
+def _number(found: re.Match[str], after: str) -> Number:
+    scale = (found["scale"] or "").lower()
+    value = _value(found["value"]) * _SCALES.get(scale, 1.0)
+    if found["money"]:
+        return Number(value, "money")
+    if scale in ("percent", "%"):
+        return Number(value, "percent")
+    following = next(iter(words(after)), None)
+    return Number(value, stem(key(following.of(after))) if following else "")
+
+
+def _value(figures: str) -> float:
+    """The value of "1,500", "1.5" and "1.000.000"; a comma is a thousands separator before three figures only."""
+    plain = re.sub(r"[,.](?=\d{3}\b)", "", figures).replace(",", ".")
+    whole, _, part = plain.partition(".")
+    return float(f"{whole}.{part.replace('.', '') or 0}")
+
+
+def _in_word(text: str, start: int) -> bool:
+    """Whether a letter or hyphen stands right before: "COP29", "F-16" are names, not numbers."""
+    return start > 0 and (text[start - 1].isalpha() or text[start - 1] == "-")
+
+
+@lru_cache(maxsize=1)
+def plain_words() -> frozenset[str]:
+    """Words that say nothing of the matter: function words, and those that only say that a contact took place."""
+    return frozenset(row["word"] for row in rows("plain_words"))
+
+
+@lru_cache(maxsize=1)
+def _shares() -> Mapping[str, float]:
+    return {row["stem"]: float(row["share"]) for row in rows("common_words")}
+
+
+def weight(stem: str) -> float:
+    """How much a shared stem says, 0..1: by the share of readouts that it stands in, rare is 1."""
+    share = _shares().get(stem)
+    return 1.0 if share is None else -log(min(share, 0.99)) / _RAREST
+
+
+def likeness(left: frozenset[str], right: frozenset[str]) -> float:
+    """How alike two sets of stems are, 0..1: weighted cosine, raised when the shorter lies within the longer.
+
+    Sets of one or two common stems cannot be very like: each counts as if it weighed at least 1.5.
+    """
+    shared = sum(map(weight, left & right))
+    if not shared:
+        return 0.0
+    one, other = (max(1.5, sum(map(weight, side))) for side in (left, right))
+    return min(1.0, 0.5 * shared / sqrt(one * other) + 0.5 * shared / min(one, other))

@@ -1,0 +1,149 @@
+"""Claims gathered into accounts: one party's version of one contact."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from readouts.records import Account, Claim, Contact, Party, Reading
+from readouts.text import union, words
+
+_Key = tuple[str, str | None, str | None]
+
+
+def accounts(
+    readings: Sequence[Reading], own: Mapping[str, str], same: Mapping[str, str] | None = None
+) -> tuple[Account, ...]:
+    """Every party's account of every contact, in the order told.
+
+    `own` says of which documents the whole text is one party's own readout: Document.id to Party.id; each gives one
+    full account, kept apart from what others quote of that party. What articles quote of one party about one contact
+    makes one account of excerpts. `same` maps a Contact.id to the id of the same contact in an earlier document.
+    A claim in the outlet's own words belongs to no account.
+    """
+    same = same or {}
+    gathered: dict[_Key, list[tuple[Reading, Claim]]] = {}
+    for reading in readings:
+        issuer = own.get(reading.document.id)
+        main = main_contact(reading)
+        if issuer:
+            gathered.setdefault((issuer, _one(main, same), reading.document.id), [])
+        for claim in reading.claims:
+            if claim.account and not claim.headline:
+                gathered.setdefault(_key(claim, reading, issuer, main, same), []).append((reading, claim))
+    names = {party.id: party.name for reading in readings for party in reading.parties}
+    documents = {reading.document.id: reading for reading in readings}
+    return tuple(_account(key, told, names, documents) for key, told in gathered.items())
+
+
+def sides(
+    accounts: Sequence[Account], readings: Sequence[Reading]
+) -> tuple[Account, Account, tuple[Account, ...]] | None:
+    """The two accounts to lay side by side, and the rest; None when there are no two of one contact.
+
+    Of two documents: the left is the first document's, the right the second's. Of one: the contact that has two
+    accounts with most to compare, those of its participants' states before others; left is the one told first.
+    """
+    if len(readings) >= 2:
+        pair = _across(accounts, readings[0].document.id, readings[1].document.id)
+    else:
+        pair = _within(accounts, readings)
+    if pair is None:
+        return None
+    return (*pair, tuple(account for account in accounts if account not in pair))
+
+
+def main_contact(reading: Reading) -> Contact | None:
+    """The contact that the document is about: one that happened before others, most told of, first told."""
+    told = [claim.contact for claim in reading.claims]
+    ranked = sorted(reading.contacts, key=lambda c: (c.status != "happened", -told.count(c.id), _start(c)))
+    return ranked[0] if ranked else None
+
+
+def _start(contact: Contact) -> int:
+    return min((span.start for span in contact.spans), default=0)
+
+
+def _one(contact: Contact | None, same: Mapping[str, str]) -> str | None:
+    return same.get(contact.id, contact.id) if contact else None
+
+
+def _key(claim: Claim, reading: Reading, issuer: str | None, main: Contact | None, same: Mapping[str, str]) -> _Key:
+    """Which account the claim belongs to: party, contact, and the document when it is that party's own readout."""
+    assert claim.account
+    if claim.account != issuer:
+        return claim.account, same.get(claim.contact, claim.contact) if claim.contact else None, None
+    contact = claim.contact or (main.id if main else None)
+    return claim.account, same.get(contact, contact) if contact else None, reading.document.id
+
+
+def _account(
+    key: _Key, told: Sequence[tuple[Reading, Claim]], names: Mapping[str, str], documents: Mapping[str, Reading]
+) -> Account:
+    party, contact, own = key
+    carriers = (own,) if own else tuple(dict.fromkeys(reading.document.id for reading, _ in told))
+    length = _words_of(documents[own]) if own else sum(_words_quoted(told, documents[id]) for id in carriers)
+    return Account(
+        party=party,
+        name=names.get(party, party),
+        documents=carriers,
+        coverage="full" if own else "excerpts",
+        contact=contact,
+        claims=tuple(claim.id for _, claim in told),
+        words=length,
+    )
+
+
+def _words_of(reading: Reading) -> int:
+    return sum(1 for _ in words(reading.document.text))
+
+
+def _words_quoted(told: Iterable[tuple[Reading, Claim]], reading: Reading) -> int:
+    """Words in the spans of those claims that stand in this document, each counted once."""
+    spans = union(s for r, claim in told if r.document.id == reading.document.id for s in claim.spans)
+    return sum(1 for span in spans for _ in words(reading.document.text, span))
+
+
+def _across(accounts: Sequence[Account], first: str, second: str) -> tuple[Account, Account] | None:
+    """The fullest pair with one account in each document, of one contact if there is such a pair."""
+    lefts = [a for a in accounts if first in a.documents]
+    rights = [a for a in accounts if second in a.documents]
+    pairs = [(one, other) for one in lefts for other in rights if one is not other]
+    return max(pairs, key=_worth, default=None)
+
+
+def _worth(pair: tuple[Account, Account]) -> tuple[bool, bool, int, int]:
+    """How good the pair is to compare: one contact, two parties, own texts, and claims on both sides."""
+    one, other = pair
+    return (
+        one.contact is not None and one.contact == other.contact,
+        one.party != other.party,
+        (one.coverage == "full") + (other.coverage == "full"),
+        min(len(one.claims), len(other.claims)),
+    )
+
+
+def _within(accounts: Sequence[Account], readings: Sequence[Reading]) -> tuple[Account, Account] | None:
+    """The pair of accounts of one contact with most to compare, left the one told first."""
+    taking_part = _seats(readings)
+    pairs = [
+        (one, other)
+        for i, one in enumerate(accounts)
+        for other in accounts[i + 1 :]
+        if one.contact is not None and one.contact == other.contact and one.party != other.party
+    ]
+
+    def worth(pair: tuple[Account, Account]) -> tuple[int, int, int]:
+        parts = taking_part.get(pair[0].contact or "", frozenset())
+        counts = [len(account.claims) for account in pair]
+        return sum(account.party in parts for account in pair), min(counts), sum(counts)
+
+    return max(pairs, key=worth, default=None)
+
+
+def _seats(readings: Sequence[Reading]) -> Mapping[str, frozenset[str]]:
+    """Of each contact, the participants and the states they belong to."""
+    parties: dict[str, Party] = {party.id: party for reading in readings for party in reading.parties}
+    return {
+        contact.id: frozenset(contact.participants)
+        | {f"state:{known.country}" for p in contact.participants if (known := parties.get(p)) and known.country}
+        for reading in readings
+        for contact in reading.contacts
+    }
