@@ -1,5 +1,6 @@
 """Reading the lexicon's tables: tab-separated rows with a header, the last column naming each row's source."""
 
+import hashlib
 from collections.abc import Iterator
 from importlib.resources import files
 
@@ -23,3 +24,12 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 def many(cell: str) -> tuple[str, ...]:
     """The values of a cell that lists several, split at "|"."""
     return tuple(part for part in cell.split("|") if part)
+
+
+def digest() -> str:
+    """12 hexadecimal digits that change when any row of any table does."""
+    total = hashlib.sha256()
+    for table in sorted(files("readouts.lexicon").iterdir(), key=lambda t: t.name):
+        if table.name.endswith(".tsv"):
+            total.update(table.name.encode() + b"\0" + table.read_bytes())
+    return total.hexdigest()[:12]

@@ -1,0 +1,74 @@
+"""Whose text a publisher puts out, read off the publisher's name: "Office of the President of Ukraine" is Ukraine's."""
+
+import re
+from collections.abc import Mapping
+
+from readouts.text import key
+
+# Words that make "X of Ukraine" or "Ukrainian X" an arm of that state; a bare "Ukraine" is the state as well.
+_OFFICE = re.compile(
+    r"\b(president|presidency|presidential|prime minister|premier|chancellor|chancellery|king|queen|emir|amir|sultan|"
+    r"crown prince|royal court|diwan|government|ministry|ministries|minister|department|secretary|secretariat|embassy|"
+    r"consulate|mission|office|cabinet|state|council of ministers|security council|house|palace|parliament|senate|"
+    r"congress|knesset|duma|majlis|parliament|national assembly|foreign affairs|defen[cs]e|press service|press office|"
+    r"spokesperson|"
+    r"administration|federal|republic|armed forces|general staff|supreme leader|head of state|head of government|"
+    r"foreign office|information bureau|state council|MFA|MOFA)\b",
+    re.I,
+)
+# Words of the press, of universities and of societies, beside which a country's name is not its government.
+_PRESS = re.compile(
+    r"\b(news|times|post|today|tribune|herald|daily|weekly|journal|observer|radio|tv|television|broadcasting|telegraph|"
+    r"review|agency|press(?! (?:service|office|secretary|information|release|department|centre|center))|media|guardian|"
+    r"online|report|reporter|insider|monitor|watch|institute|university|foundation|association|bank|airlines|wire|"
+    r"mirror|gazette|chronicle|standard|magazine|channel|network|voice|pravda|business)\b"
+)
+_WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*\.?")
+_PHRASE_WORDS = 9
+
+
+class Publishers:
+    """Reads publishers' names. Holds which names stand for which party."""
+
+    def __init__(self, states: Mapping[str, str], bodies: Mapping[str, str]) -> None:
+        self._states = states
+        self._bodies = bodies
+
+    def party(self, name: str) -> str | None:
+        """The party id whose version texts of this publisher are; None when the name does not tell."""
+        whole = _plain(name)
+        if whole in self._bodies or whole in self._states:
+            return self._bodies.get(whole) or self._states[whole]
+        found = self._longest(whole)
+        if _PRESS.search(whole):
+            return next((p for _, p, kind in found if kind == "body" and not _PRESS.search(whole.replace(_, ""))), None)
+        if body := next((party for _, party, kind in found if kind == "body"), None):
+            return body
+        states = [party for _, party, kind in found if kind == "state"]
+        # "Embassy of Marovia in Canada", "Mission of Japan to the United Nations": the sender stands first.
+        return states[0] if states and _OFFICE.search(whole) else None
+
+    def _longest(self, whole: str) -> list[tuple[str, str, str]]:
+        """The known names in it, longest first where they overlap, in order: (name, party, "body" or "state")."""
+        words = [(m.start(), m.end()) for m in _WORD.finditer(whole)]
+        found, at = [], 0
+        while at < len(words):
+            for end in range(min(len(words), at + _PHRASE_WORDS), at, -1):
+                phrase = whole[words[at][0] : words[end - 1][1]]
+                if hit := self._known(phrase) or self._known(phrase.removesuffix("'s").removesuffix(".")):
+                    found.append((phrase, *hit))
+                    at = end - 1
+                    break
+            at += 1
+        return found
+
+    def _known(self, phrase: str) -> tuple[str, str] | None:
+        if phrase in self._bodies:
+            return self._bodies[phrase], "body"
+        return (self._states[phrase], "state") if phrase in self._states else None
+
+
+def _plain(name: str) -> str:
+    """The name's key without the article, the address's endings and what stands after a bar or in brackets."""
+    plain = re.sub(r"\s*[|(].*$", "", key(name))
+    return re.sub(r"^the |^www\.|^https?://(?:www\.)?|[\s.,;:]+$", "", plain)

@@ -1,0 +1,491 @@
+"""Makes states.tsv and holders.tsv of the lexicon from public sources and the small tables beside this script.
+
+    python training/lexicon/build.py SOURCES [--out src/readouts/lexicon]
+
+SOURCES is a folder with
+    states_factbook.csv, leaders_factbook.csv   The World Factbook by github factbook/factbook.json 8662a8b1, CC0
+    country-codes.csv                           github datasets/country-codes caa72d1, ODC-PDDL-1.0
+    office_holders_wikidata.csv                 Wikidata by github every-politician-scrapers, 2022-07 to 2023-01, CC0
+    us_executive.yaml                           github unitedstates/congress-legislators dfa9622, CC0
+Beside the script, in our own words and from general knowledge:
+    states_own.txt, territories_own.txt         further names, demonyms, capitals; entities that ISO has no code for
+    holders_own.txt                             officials of 2021 and later
+    persons_own.txt                             spellings and short names of persons
+
+A row of ours wins over the Factbook's, and that over Wikidata's, when they tell of the same person in the same office.
+"""
+
+import argparse
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+HERE = Path(__file__).parent
+FACTBOOK = "factbook 8662a8b1 CC0"
+WIKIDATA = "wikidata via every-politician-scrapers CC0"
+WIKIDATA_SEEN = "2022-07-01"  # the earliest of its snapshots: later open rows were seen then at least
+CONGRESS = "congress-legislators dfa9622 CC0"
+OWN = "own: general knowledge 2026-11"
+EARLIEST = "2000-01-01"  # holders whose term ended before are left out: no readouts in the collections are older
+SAME_TERM = timedelta(days=120)  # two sources' dates for the start of one term differ by no more
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of holders.tsv in the making; dates are ISO texts, "" unknown."""
+
+    country: str
+    office: str
+    title: str
+    person: str
+    surname: str
+    wikidata: str
+    start: str
+    end: str
+    as_of: str
+    source: str
+
+
+# --- texts -------------------------------------------------------------------------------------------------------
+
+
+def folded(text: str) -> str:
+    """The text in plain Latin letters: accents dropped, the letters that have no accent to drop spelt out."""
+    special = str.maketrans({"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ə": "a", "Ə": "A",
+                             "ß": "ss", "æ": "ae", "Æ": "Ae", "ð": "d", "þ": "th", "Þ": "Th", "’": "'", "‘": "'",
+                             "ʻ": "'", "ʼ": "'", "–": "-", "œ": "oe"})  # fmt: skip
+    return "".join(c for c in unicodedata.normalize("NFKD", text.translate(special)) if not unicodedata.combining(c))
+
+
+def plain(text: str) -> str:
+    """What two spellings of one name have in common: plain letters, lower case, no signs."""
+    return re.sub(r"[^a-z]+", " ", folded(text).lower()).strip()
+
+
+def unique(values) -> list[str]:
+    return list(dict.fromkeys(v.strip() for v in values if v and v.strip()))
+
+
+def own_rows(name: str) -> list[list[str]]:
+    """The lines of one of our tables, split at semicolons; "#" lines and empty ones are left out."""
+    path = HERE / name
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return [[cell.strip() for cell in line.split(";")] for line in lines if line.strip() and not line.startswith("#")]
+
+
+def listed(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def table(path: Path, header: str, rows: list[list[str]]) -> None:
+    """Writes a table; every cell is one line without tabs."""
+    lines = [header.replace(" ", "\t"), *("\t".join(re.sub(r"\s+", " ", c).strip() for c in row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+# --- states ------------------------------------------------------------------------------------------------------
+
+
+def codes(sources: Path) -> dict[str, dict[str, str]]:
+    """The country-codes rows by ISO alpha-2."""
+    rows = csv.DictReader((sources / "country-codes.csv").open(encoding="utf-8"))
+    return {r["ISO3166-1-Alpha-2"]: r for r in rows if r["ISO3166-1-Alpha-2"]}
+
+
+def alpha3(sources: Path) -> dict[str, str]:
+    """ISO alpha-2 to the lexicon's ids, with Kosovo and the entities that the sources code in their own way."""
+    own = {"XK": "XKX", "GE-AB": "XAB", "GE-SO": "XAC", "MD-PMR": "XAD", "CY-TRNC": "XAE", "SO-SOM": "XAF", "AZ-NK": "XAA"}
+    return {two: r["ISO3166-1-Alpha-3"] for two, r in codes(sources).items()} | own
+
+
+def demonyms(adjective: str, noun: str) -> list[str]:
+    """Adjective, noun and plural out of the Factbook's "Armenian(s)", "Finn(s)", "Burmese (singular and plural)"."""
+    text = re.sub(r"\([a-z][^)]{3,}\)|note -.*|\(US [^)]*\)", "", f"{adjective}; {noun}")
+    forms = []
+    for part in re.split(r"[;,/]| or | and ", text):
+        part = part.strip()
+        if part.endswith("(s)"):
+            forms += [part[:-3], part[:-3] + "s"]
+        elif part and "(" not in part and part.lower() not in ("none", "na"):
+            forms.append(part)
+    return forms
+
+
+def capitals(cell: str) -> list[str]:
+    """The names in the Factbook's "Baku (Baki, Baky)", its notes left out."""
+    first = re.split(r";|note|administered|no official|,| - ", cell)[0]
+    return [re.sub(r"\(.*?\)", "", first).strip()] if first.strip() else []
+
+
+def kind(code: dict[str, str]) -> str:
+    return "state" if code.get("is_independent", "").startswith(("Yes", "In contention")) else "territory"
+
+
+def states(sources: Path) -> list[list[str]]:
+    """The rows of states.tsv in order of id."""
+    own = {row[0]: row for row in own_rows("states_own.txt")}
+    factbook = {}
+    for row in csv.DictReader((sources / "states_factbook.csv").open(encoding="utf-8")):
+        factbook.setdefault(row["iso2"], row)
+    rows = []
+    for two, three in sorted(alpha3(sources).items(), key=lambda pair: pair[1]):
+        if "-" in two:
+            continue
+        fact, code = factbook.get(two, {}), codes(sources).get(two, {})
+        rows.append(_state(three, fact, code, own.get(three, [three] + [""] * 4)))
+    for id_, name, names, adjectives, cities, kind_, wikidata in own_rows("territories_own.txt"):
+        rows.append([id_, name, names, adjectives, cities, kind_, wikidata, OWN])
+    return sorted(rows)
+
+
+# The name that readouts use, where neither source's short form is it.
+SHORT = {"ARE": "United Arab Emirates", "TUR": "Turkey", "COD": "Democratic Republic of the Congo", "CIV": "Côte d'Ivoire",
+         "COG": "Republic of the Congo", "DOM": "Dominican Republic", "BHS": "The Bahamas", "GMB": "The Gambia", "VAT": "Holy See",
+         "PSE": "Palestine", "FLK": "Falkland Islands", "SJM": "Svalbard and Jan Mayen", "MMR": "Myanmar", "SHN": "Saint Helena",
+         "FSM": "Micronesia", "CAF": "Central African Republic", "BIH": "Bosnia and Herzegovina", "CPV": "Cabo Verde",
+         "MAF": "Saint Martin", "KNA": "Saint Kitts and Nevis", "SXM": "Sint Maarten", "CUW": "Curacao", "HKG": "Hong Kong",
+         "VIR": "U.S. Virgin Islands", "XKX": "Kosovo", "ALA": "Åland Islands"}  # fmt: skip
+
+
+def _state(three: str, fact: dict[str, str], code: dict[str, str], own: list[str]) -> list[str]:
+    short = fact.get("short", "")
+    name = SHORT.get(three) or (short if short not in ("", "none") else "") or code.get("CLDR display name", "")
+    long = fact.get("long", "")
+    long = "" if "(" in long or "note" in long or long == "none" else long
+    cldr = code.get("CLDR display name", "")
+    names = unique([*listed(own[1]), long, *([] if re.search(r"\(|SAR", cldr) else [cldr])])
+    names = unique([*names, *map(folded, [name, *names])])
+    adjectives = listed(own[2]) or demonyms(fact.get("adjective", ""), fact.get("noun", ""))
+    adjectives = unique(a for a in [*adjectives, *map(folded, adjectives)] if a != name and "'" not in a)
+    cities = listed(own[3]) or capitals(fact.get("capital", ""))
+    cities = unique(c for c in [*cities, *map(folded, cities)] if c != name)
+    wikidata = code.get("wikidata_id", "").rsplit("/", 1)[-1]
+    source = f"{FACTBOOK}, country-codes caa72d1 PDDL" + (f", {OWN}" if len(own) > 4 and any(own[1:4]) else "")
+    return [three, name, "|".join(n for n in names if n != name), "|".join(adjectives), "|".join(cities),
+            own[4] or kind(code), wikidata, source]  # fmt: skip
+
+
+# --- holders -----------------------------------------------------------------------------------------------------
+
+NOT = re.compile(r"\b(deputy|vice|shadow|state for|under-?secretary|assistant|parliamentary|former|opposition|alternate|"
+                 r"minister of state|junior|permanent secretary|advis[eo]r|industry|central tibetan)\b", re.I)  # fmt: skip
+OFFICES = [
+    ("foreign_minister", r"^(federal )?(minister|ministry|secretary|state secretary)\b.*\b(foreign|external)\b.*(affairs|relations)|"
+     r"^(foreign|external affairs) (minister|secretary)|^secretary of state$|^united states secretary of state$|^secretary of foreign affairs"),
+    ("defence_minister", r"^(federal )?(minister|secretary)\b.*\b(national )?(defen[cs]e|armed forces)|^defen[cs]e minister"),
+    ("interior_minister", r"^(federal )?(minister|secretary) .*\b(interior|internal affairs|home affairs|homeland security)|^home secretary|"
+     r"^secretary of state for the home department"),
+    ("finance_minister", r"^(federal )?minister (of|for) (the )?(economy and )?finance|^secretary of the treasury|^chancellor of the exchequer"),
+    ("trade_minister", r"^minister (of|for) .*\b(trade|commerce)\b|^secretary of commerce|^united states trade representative"),
+    ("energy_minister", r"^minister (of|for) .*\b(energy|petroleum)\b|^secretary of energy"),
+    ("vice_president", r"^(first )?vice.president( of [a-z ]+)?$"),
+    ("national_security_adviser", r"^national security advis[eo]r|^secretary of the (supreme )?(national )?security( and defen[cs]e)? council|"
+     r"^director of the national security office"),
+    ("chief_of_defence", r"^chief of (the )?(joint |defen[cs]e )?(general |defen[cs]e )staff|^chairman of the joint chiefs of staff|^commander-in-chief of the armed forces"),
+    ("chief_of_staff", r"^white house chief of staff|^head of the (presidential administration|office of the president)|^chief of staff of the presidential"),
+    ("spokesperson", r"spokeperson|spokesperson|^white house press secretary|^press secretary"),
+    ("intelligence_chief", r"^director of (the )?(central intelligence agency|national intelligence|federal security service|foreign intelligence service|mossad)|^head of the (foreign intelligence|security) service"),
+    ("speaker", r"^speaker of the (house of (commons|representatives)|knesset|national assembly|grand national|parliament)|^president of the national assembly$"),
+    ("un_representative", r"^permanent representative to the united nations|^ambassador to the united nations"),
+    ("deputy_foreign_minister", r"^deputy secretary of state$|^(deputy|vice) (foreign minister|minister of foreign affairs)$"),
+    ("deputy_head_of_government", r"^(first )?deputy prime minister$"),
+    ("head_of_government", r"^(acting )?prime minister$"),
+    ("head_of_state", r"^(acting )?president$"),
+]  # fmt: skip
+OFFICES = [(office, re.compile(pattern, re.I)) for office, pattern in OFFICES]
+NOT_FREE = {"vice_president", "deputy_foreign_minister", "deputy_head_of_government", "national_security_adviser", "spokesperson"}
+
+
+def office_of(position: str) -> str | None:
+    """The class of an office by its English name; None for those that readouts hardly ever name."""
+    for office, pattern in OFFICES:
+        if pattern.search(position) and (office in NOT_FREE or not NOT.search(position)):
+            return office
+    return None
+
+
+def full(day: str, *, last: bool = False) -> str:
+    """A whole ISO day from "2006" or "2006-06": the first day of it, or the last."""
+    if re.fullmatch(r"\d{4}", day):
+        return day + ("-12-31" if last else "-01-01")
+    if re.fullmatch(r"\d{4}-\d\d", day):
+        first = date.fromisoformat(day + "-01")
+        return str((first + timedelta(days=32)).replace(day=1) - timedelta(days=1)) if last else str(first)
+    return day if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else ""
+
+
+SURNAME_FIRST = set("CHN TWN KOR PRK VNM KHM HKG MAC".split())
+PARTICLES = set("de da do dos del della di du la le van von der den ter bin ibn al el abu ben st san af zu af ul".split())
+
+
+def surname_of(person: str, country: str) -> str:
+    """The last name with its particles; the first word where families stand first and the name is not hyphen-less Western."""
+    words = re.sub(r",? (Jr|Sr)\.?$|,.*$| (II|III|IV)$|\(.*?\)", "", person).split()
+    if country in SURNAME_FIRST and len(words) in (2, 3):
+        return words[0]
+    at = len(words) - 1
+    while at > 1 and words[at - 1].lower().strip("-") in PARTICLES:
+        at -= 1
+    return " ".join(words[at:])
+
+
+def wikidata(sources: Path) -> list[Row]:
+    three = alpha3(sources)
+    rows = []
+    for row in csv.DictReader((sources / "office_holders_wikidata.csv").open(encoding="utf-8")):
+        office, country = office_of(row["position"]), three.get(row["country"])
+        start, end = full(row["start"]), full(row["end"], last=True)
+        latin = row["person"] and folded(row["person"]).isascii() and not re.fullmatch(r"Q\d+", row["person"])
+        if not (office and country and start and latin) or (end and end < EARLIEST) or (not end and start < EARLIEST):
+            continue
+        person = re.sub(r",.*| \(.*", "", row["person"]).strip()
+        rows.append(Row(country, office, row["position"], person, surname_of(person, country), row["wikidata"], start, end,
+                        "" if end else max(WIKIDATA_SEEN, start), WIKIDATA))  # fmt: skip
+    return rows
+
+
+TITLES = re.compile(
+    r"^(?:(?:French )?Co-prince|Presidents?|Premiers?|Sir|Dame|Dr\.?|Gen\.?|General|Brig\.?|Maj\.?|Lt\.?|Col\.?|Capt\.?|Ret\.?|"
+    r"Field Marshal|Adm\.?|Sheikh|Shaykh|Crown|Prince|King|Queen|Sultan|Archbishop|Judge|Professor|Prof\.?|Engineer|Mr\.?|Mrs\.?|"
+    r"Ministers?|Transitional|Interim|\(Acting\)|Dato'?|Amir|Grand Duke|Paramount Ruler|Governor|Lord|Lady|The|Hon\.?|\(Ret\.?\))\s+"
+)  # fmt: skip
+
+
+def factbook(sources: Path, kinds: dict[str, str]) -> list[Row]:
+    """Leaders and, where the cell is clean, their deputies."""
+    three = alpha3(sources)
+    rows = []
+    for row in csv.DictReader((sources / "leaders_factbook.csv").open(encoding="utf-8")):
+        country = three.get(row["country"])
+        office = _factbook_office(row)
+        name = row["name"]
+        while TITLES.match(name):
+            name = TITLES.sub("", name)
+        name = re.sub(r'"[^"]*" ?|\(.*?\)', "", name).strip()
+        clean = re.fullmatch(r"[^\W\d_][^,;:()\[\]]{3,44}", name) and not re.search(r"\b(and|of|the|since|Minister|vacant)\b", name)
+        words = len(name.split())
+        if not (country and office and clean) or words > 8 or (words == 1 and country not in ("IDN", "BRA", "MMR")):
+            continue
+        if kinds.get(country) == "territory" and office == "head_of_state":
+            continue
+        if re.match(r"(Elizabeth|Charles) I", name) and country != "GBR":
+            continue
+        start = full(row["start"])
+        rows.append(Row(country, office, row["title"] or "", name, row["surname"].strip(), "", start,
+                        row["gone_by"], row["last_seen"], FACTBOOK))  # fmt: skip
+    return rows
+
+
+def _factbook_office(row: dict[str, str]) -> str | None:
+    title = row["title"]
+    if re.search(r"\bVice\b|\bDeputy\b", title):
+        if re.search(r"Vice Pres|Deputy President", title):
+            return "vice_president"
+        return "deputy_head_of_government" if re.search(r"Deputy Prime Minister", title) else None
+    if row["main"] == "1":
+        return row["role"]
+    return {"Prime Minister": "head_of_government", "Governor General": "governor_general", "President": "head_of_state"}.get(title)
+
+
+def congress(sources: Path) -> list[Row]:
+    """American presidents and vice presidents. The file is read as text: it holds one simple shape."""
+    rows = []
+    for person in re.split(r"\n(?=- id:)", (sources / "us_executive.yaml").read_text("utf-8")):
+        field = {k: v.strip("'\" ") for k, v in re.findall(r"^    (first|last|suffix|nickname): (.+)$", person, re.M)}
+        for kind_, start, end in re.findall(r"- type: (\w+)\n\s+start: '([\d-]+)'\n\s+end: '([\d-]+)'", person):
+            if end >= EARLIEST:
+                office, title = ("head_of_state", "President") if kind_ == "prez" else ("vice_president", "Vice President")
+                name = f"{field['first']} {field['last']}"
+                rows.append(Row("USA", office, title, name, field["last"], "", start, end, "", CONGRESS))
+    return rows
+
+
+def own() -> list[Row]:
+    """holders_own.txt: country; office; title; person; surname; start; end; as_of (an open end needs it)."""
+    rows = []
+    for country, office, title, person, surname, start, end, as_of in own_rows("holders_own.txt"):
+        seen = "" if end else (as_of or "2025-11-01")
+        rows.append(Row(country, office, title, person, surname or surname_of(person, country), "", full(start),
+                        full(end, last=True), full(seen), OWN))  # fmt: skip
+    return rows
+
+
+# --- one person, one name ----------------------------------------------------------------------------------------
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may be one person's: the words of the shorter are all in the longer, or nearly so."""
+    a, b = plain(one).replace(" al ", " ").split(), plain(other).replace(" al ", " ").split()
+    short, long = sorted((a, b), key=len)
+    if not short:
+        return False
+    hits = sum(any(w == v or (len(w) > 4 and _close(w, v)) for v in long) for w in short)
+    return hits == len(short) and (len(short) > 1 or len(long) == 1)
+
+
+def _close(one: str, other: str) -> bool:
+    """Whether two words are spellings of one: same first sound, the same consonants but for usual exchanges."""
+    def bones(word: str) -> str:
+        for old, new in (("kh", "h"), ("gh", "g"), ("yy", "y"), ("iy", "y"), ("j", "y"), ("ou", "u"), ("q", "k"), ("x", "ks"), ("w", "v")):
+            word = word.replace(old, new)
+        return re.sub(r"(.)\1+", r"\1", word[0] + re.sub(r"[aeiouy]", "", word[1:]))
+    return one[0] == other[0] and len(bones(one)) > 2 and bones(one) == bones(other)
+
+
+class People:
+    """Gives every spelling of a person one name and one Wikidata id, country by country."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self.own = [
+            (country, listed(names), surname, extra) for country, names, surname, *extra in own_rows("persons_own.txt")
+        ]
+        self.known: dict[str, list[Row]] = {}
+        for row in sorted(rows, key=lambda r: (r.source != OWN, r.source != WIKIDATA, r.source != CONGRESS)):
+            known = self.known.setdefault(row.country, [])
+            same = next((k for k in known if plain(k.person) == plain(row.person)), None)
+            if same is None:
+                known.append(row)
+            elif row.wikidata and not same.wikidata:
+                known[known.index(same)] = replace(same, wikidata=row.wikidata)
+
+    def canonical(self, row: Row) -> tuple[Row, list[str]]:
+        """The row under the person's usual name, with the id where known, and the further spellings we list."""
+        for country, names, surname, extra in self.own:
+            if country == row.country and plain(row.person) in map(plain, names):
+                best = [k for k in self.known.get(country, []) if plain(k.person) in map(plain, names) and k.wikidata]
+                qid = (extra[0] if extra and extra[0] else "") or (best[0].wikidata if best else row.wikidata)
+                return replace(row, person=names[0], surname=surname or row.surname, wikidata=qid), names
+        same = [k for k in self.known.get(row.country, []) if alike(k.person, row.person)]
+        exactly = [k for k in same if plain(k.person) == plain(row.person)]
+        best = (exactly or same)[:1] if len(exactly) == 1 or len({k.person for k in same if k.source != FACTBOOK}) <= 1 else []
+        if not best and not row.wikidata:
+            return row, [row.person]
+        k = best[0] if best else row
+        qid = row.wikidata or k.wikidata or next((s.wikidata for s in same if s.wikidata), "")
+        if row.source == FACTBOOK and k.source == FACTBOOK:
+            k = row
+        surname = row.surname if row.source == FACTBOOK and plain(row.surname) in plain(k.person) else k.surname
+        return replace(row, person=k.person, surname=surname, wikidata=qid), unique([k.person, row.person])
+
+
+def merged(rows: list[Row]) -> list[Row]:
+    """One row for a term that several sources tell of: the first source's words, the exactest dates."""
+    rank = {OWN: 0, CONGRESS: 1, FACTBOOK: 2, WIKIDATA: 3}
+    kept: list[Row] = []
+    where: dict[tuple[str, str, str], list[int]] = {}
+    for row in sorted(rows, key=lambda r: (rank[r.source], r.start)):
+        group = where.setdefault((row.country, row.office, row.person), [])
+        at = next((i for i in group if _one_term(kept[i], row)), None)
+        if at is None:
+            group.append(len(kept))
+            kept.append(row)
+        else:
+            kept[at] = _together(kept[at], row)
+    return kept
+
+
+def _one_term(a: Row, b: Row) -> bool:
+    if not a.start or not b.start:
+        return True
+    first, later = sorted((a, b), key=lambda r: r.start)
+    over = first.end or first.as_of or first.start
+    return (
+        abs(date.fromisoformat(a.start) - date.fromisoformat(b.start)) <= SAME_TERM
+        or later.start <= over
+        or (later.source == first.source == FACTBOOK and later.start <= str(date.fromisoformat(over) + SAME_TERM))
+    )
+
+
+def _together(a: Row, b: Row) -> Row:
+    """Row a, with b's dates where a's are open or only bracketed."""
+    start = a.start or b.start
+    if a.source == b.source:
+        start = min(filter(None, (a.start, b.start)), default="")
+        if b.end and not b.as_of and a.end and not a.as_of:
+            return replace(a, start=start, end=max(a.end, b.end))
+        late = max(a, b, key=lambda r: r.as_of or r.end or r.start)
+        return replace(a, start=start, end=late.end, as_of=late.as_of)
+    if a.end and not a.as_of:
+        return replace(a, start=start)
+    if b.end and not b.as_of and b.end >= (a.as_of or "") and a.source != OWN:
+        return replace(a, start=start, end=b.end, as_of="")
+    if a.source == CONGRESS:
+        return replace(a, start=start)
+    return replace(a, start=start, end=a.end or b.end, as_of=max(a.as_of, b.as_of))
+
+
+ONE_SEAT = {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "national_security_adviser"}
+
+
+def closed(rows: list[Row]) -> list[Row]:
+    """Ends that a successor's start gives: an open or bracketed end becomes the day the next one came in."""
+    done = []
+    for row in rows:
+        later = [
+            r.start
+            for r in rows
+            if (r.country, r.office) == (row.country, row.office) and r.person != row.person and r.start > row.start
+            and (not row.end or row.as_of) and r.start >= (row.as_of or row.start)
+        ]  # fmt: skip
+        if row.office in ONE_SEAT and later and row.start and (not row.end or min(later) <= row.end):
+            row = replace(row, end=min(later), as_of="")
+        done.append(row)
+    return done
+
+
+def forms(person: str, surname: str, spellings: list[str], country: str) -> list[str]:
+    """How readouts write the name: in full, without middle names, with initials, in plain letters."""
+    found = []
+    for name in [person, *spellings]:
+        found.append(name)
+        words = name.split()
+        own = surname if surname and name.endswith(" " + surname) else ""
+        if own and not re.search(r"\b(bin|al|Al)\b", name):
+            given = name[: -len(own)].split()
+            found.append(f"{given[0]} {own}")
+            found.append(f"{given[0][0]}. {own}")
+        elif len(words) == 2 and country in SURNAME_FIRST | {"JPN"}:
+            found.append(f"{words[1]} {words[0]}" if country in SURNAME_FIRST and "-" in name else name)
+    found += [folded(f) for f in found]
+    return [f for f in unique(found) if " " in f]
+
+
+def holders(sources: Path, kinds: dict[str, str]) -> list[list[str]]:
+    """The rows of holders.tsv, by country, office and start."""
+    raw = [*own(), *congress(sources), *factbook(sources, kinds), *wikidata(sources)]
+    people = People(raw)
+    spellings: dict[tuple[str, str], list[str]] = {}
+    rows = []
+    for row in raw:
+        row, names = people.canonical(row)
+        spellings.setdefault((row.country, row.person), []).extend(names)
+        rows.append(row)
+    ids = {(r.country, r.person): r.wikidata for r in rows if r.wikidata}
+    surnames = {(r.country, r.person): r.surname for r in sorted(rows, key=lambda r: r.source != WIKIDATA)}
+    lines = []
+    for row in closed(merged(rows)):
+        key = (row.country, row.person)
+        surname = surnames[key] or surname_of(row.person, row.country)
+        names = [n for n in forms(row.person, surname, unique(spellings[key]), row.country) if n != row.person]
+        lines.append([row.country, row.office, row.title, row.person, "|".join(names), surname, ids.get(key, ""),
+                      row.start, row.end, row.as_of, row.source])  # fmt: skip
+    return sorted(lines, key=lambda r: (r[0], r[1], r[7], r[3]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sources", type=Path)
+    parser.add_argument("--out", type=Path, default=HERE.parent.parent / "src" / "readouts" / "lexicon")
+    given = parser.parse_args()
+    rows = states(given.sources)
+    table(given.out / "states.tsv", "id name names demonyms capital_names kind wikidata source", rows)
+    kinds = {row[0]: row[5] for row in rows}
+    header = "country office title person names surname wikidata start end as_of source"
+    table(given.out / "holders.tsv", header, holders(given.sources, kinds))
+
+
+if __name__ == "__main__":
+    main()
