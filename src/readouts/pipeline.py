@@ -1,13 +1,21 @@
 """The one place that joins the stages: documents to readings, readings to a comparison."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from readouts import __version__
 from readouts.code.contacts import events
+from readouts.compare.align import alignments
+from readouts.compare.features import features
+from readouts.compare.formulas import formulas, own_formulas
+from readouts.compare.headline import headlines
+from readouts.compare.relations import initiative
+from readouts.compare.silences import silences as silences_between
+from readouts.compare.wording import tellings
+from readouts.errors import ContactsDiffer, ReadoutsError
 from readouts.find.attributions import attributions
 from readouts.find.claims import claims
 from readouts.find.contacts import contacts
@@ -15,16 +23,32 @@ from readouts.find.dates import dates
 from readouts.find.likenesses import likenesses
 from readouts.find.parties import parties
 from readouts.find.silences import silences
+from readouts.ingest.documents import Failed
 from readouts.lexicon import Lexicon
 from readouts.lexicon import load as load_lexicon
+from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
+from readouts.link.contacts import merged, same
 from readouts.link.issuer import issuer
 from readouts.models import parser
-from readouts.records import Document, MadeBy, Problem, Reading
+from readouts.records import (
+    Account,
+    Comparison,
+    Contact,
+    DateMention,
+    Document,
+    MadeBy,
+    Party,
+    Problem,
+    Reading,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+# A page of which less than this share of the words was kept may have lost a paragraph, which would look like silence.
+LEAST_COVERAGE = 0.7
 
 
 @dataclass(frozen=True)
@@ -35,19 +59,168 @@ class Tools:
 
     @cached_property
     def nlp(self) -> "Language":
+        """The spaCy pipeline. Raises ModelError when it is not installed."""
         return parser.load(self.model)
 
     @cached_property
     def lexicon(self) -> Lexicon:
+        """The tables of the lexicon."""
         return load_lexicon()
 
     @cached_property
     def made_by(self) -> MadeBy:
+        """Versions of all that shapes a reading."""
         meta = self.nlp.meta
         models = (f"{meta['lang']}_{meta['name']} {meta['version']} (spaCy {version('spacy')})",)
         return MadeBy(version=__version__, models=models, lexicon=self.lexicon.digest)
 
 
-def readings(documents: Iterable[Document], tools: Tools) -> Iterator[Reading]:
-    """The reading of each document, in order."""
-    return (read(document, parser.parsed(tools.nlp, document), tools) for document in documents)
+def readings(documents: Iterable[Document], tools: Tools) -> Iterator[Reading | Failed]:
+    """The reading of each document, in order.
+
+    A fault of ours in one document must not end a batch, so here, and only here, every exception is caught: it becomes
+    a Failed that names the document.
+    """
+    for document in documents:
+        try:
+            yield read(document, tools)
+        except Exception as error:
+            name = document.origin or document.id
+            detail = f"{name} could not be read: {type(error).__name__}: {error}"
+            yield Failed(origin=name, error=ReadoutsError(detail, "Please report it, with the text if you may"))
+
+
+def read(document: Document, tools: Tools) -> Reading:
+    """All that is found in one document."""
+    return _read(document, parser.parsed(tools.nlp, document), tools)
+
+
+def _read(document: Document, doc: "Doc", tools: Tools) -> Reading:
+    lexicon = tools.lexicon
+    found_parties, mentions, unresolved = parties(document, doc, lexicon)
+    found_dates = dates(document, doc)
+    said = attributions(document, doc, mentions, found_parties, lexicon)
+    met, doubts = contacts(document, doc, mentions, found_parties, found_dates, lexicon)
+    voice = issuer(document, doc, found_parties, mentions, said, met, lexicon)
+    told = claims(document, doc, mentions, found_parties, found_dates, said, lexicon)
+    coded, withheld = events(met, voice.party if voice.voice == "readout" else None)
+    return Reading(
+        document=document,
+        issuer=voice.party if voice.voice == "readout" else None,
+        parties=found_parties,
+        mentions=mentions,
+        dates=found_dates,
+        attributions=said,
+        contacts=met,
+        claims=assigned(told, document, doc, mentions, found_parties, said, met, voice),
+        events=coded,
+        silences=silences(document, doc, mentions, found_parties, lexicon),
+        likenesses=likenesses(document, doc, mentions, found_parties, found_dates, met),
+        problems=(*_about_input(document, found_dates), *unresolved, *doubts, *withheld),
+        made_by=tools.made_by,
+    )
+
+
+def _about_input(document: Document, found: Sequence[DateMention]) -> Iterator[Problem]:
+    """What the reader must know about the input before trusting the output."""
+    if document.published is None and any(mention.when is None and mention.type == "DATE" for mention in found):
+        open_days = [m.span.of(document.text) for m in found if m.when is None and m.type == "DATE"]
+        shown = ", ".join(dict.fromkeys(open_days[:4]))
+        detail = f"the publication date is not known, so these stay open: {shown}; give it with --published"
+        yield Problem(stage="dates", reason="no-publication-date", detail=detail)
+    if document.coverage is not None and document.coverage < LEAST_COVERAGE:
+        detail = f"only {document.coverage:.0%} of the page's words were kept: do not take what is missing for silence"
+        yield Problem(stage="ingest", reason="low-coverage", detail=detail)
+    if document.language is None:
+        yield Problem(stage="ingest", reason="language-unknown", detail="the text does not look English")
+
+
+def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = False) -> Comparison:
+    """Two accounts of one contact side by side: from two documents, or from one that quotes both sides.
+
+    Raises ContactsDiffer when the two tell of different contacts, unless `anyway`; ReadoutsError when one document
+    does not hold two accounts.
+    """
+    return comparison([read(document, tools) for document in documents], tools.made_by, anyway=anyway)
+
+
+def comparison(read: Sequence[Reading], made_by: MadeBy, *, anyway: bool = False) -> Comparison:
+    """The comparison of one or two readings; raises as `compared` does."""
+    matches, doubt = _matches(read)
+    if doubt and not anyway:
+        raise ContactsDiffer(
+            f"the two inputs are accounts of different contacts: {doubt.detail}", "Add --anyway to compare all the same"
+        )
+    # Of a page that lost words the account counts as excerpts: what is not there may stand in what was lost.
+    own = {r.document.id: r.issuer for r in read if r.issuer and (r.document.coverage or 1) >= LEAST_COVERAGE}
+    gathered = accounts(read, own, matches)
+    chosen = sides(gathered, read)
+    if chosen is None:
+        raise ReadoutsError(*_no_two_sides(read, gathered))
+    left, right, others = chosen
+    contact = None if doubt else _contact(left, right, read, matches)
+    known = {party.id: party for reading in read for party in reading.parties}
+    questions = (doubt, initiative(*(_told_by(side, read) for side in (left, right)), known))
+    return Comparison(
+        contact=contact,
+        left=left,
+        right=right,
+        others=others,
+        readings=tuple(read),
+        alignments=alignments(tellings(left, read), tellings(right, read), known),
+        silences=silences_between(left, right, read),
+        formulas=(*formulas(left, right, read), *own_formulas(gathered, read)),
+        features=(features(left, read), features(right, read)),
+        headlines=headlines(read),
+        problems=(*(q for q in questions if q), *(p for reading in read for p in reading.problems)),
+        made_by=made_by,
+    )
+
+
+def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None]:
+    """Contact ids of the second reading to those of the same contacts in the first, and the doubt when the main
+    contacts do not match.
+    """
+    if len(read) < 2:
+        return {}, None
+    first, second = read[0], read[1]
+    known = [{party.id: party for party in reading.parties} for reading in (first, second)]
+    matches = {b.id: a.id for b in second.contacts for a in reversed(first.contacts) if same(a, b, *known)[0]}
+    a, b = main_contact(first), main_contact(second)
+    if a is None or b is None:
+        silent = [r.document.origin or r.document.id for r in (first, second) if not r.contacts]
+        detail = f"no contact was found in {' and '.join(silent)}"
+        return matches, Problem(stage="link", reason="no-contact", detail=detail)
+    if matches.get(b.id) == a.id:
+        return matches, None
+    return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, *known)[1])
+
+
+def _told_by(side: Account, read: Sequence[Reading]) -> Contact | None:
+    """The contact as the side's own documents tell of it."""
+    told = [reading for reading in read if reading.document.id in side.documents]
+    return next((c for reading in told for c in reading.contacts if c.id == side.contact), None) or (
+        main_contact(told[0]) if told else None
+    )
+
+
+def _contact(left: Account, right: Account, read: Sequence[Reading], matches: Mapping[str, str]) -> Contact | None:
+    """The contact of both accounts, with what either document knows of it."""
+    if left.contact is None or left.contact != right.contact:
+        return None
+    told = [(r, c) for r in read for c in r.contacts if matches.get(c.id, c.id) == left.contact]
+    if not told:
+        return None
+    (_, contact), *more = told
+    known: dict[str, Party] = {party.id: party for reading in read for party in reading.parties}
+    for _, other in more:
+        contact = merged(contact, other, known)
+    return contact
+
+
+def _no_two_sides(read: Sequence[Reading], gathered: Sequence[Account]) -> tuple[str, str]:
+    """Why there is nothing to compare, and the remedy."""
+    names = [reading.document.origin or reading.document.id for reading in read]
+    found = ", ".join(dict.fromkeys(account.name for account in gathered)) or "none"
+    problem = f"{' and '.join(names)} does not hold two accounts of one contact (accounts found: {found})"
+    return problem, "Give the other side's text as a second input"

@@ -226,6 +226,7 @@ class Reading:
     likenesses: tuple[Likeness, ...]
     problems: tuple[Problem, ...]
     made_by: MadeBy
+    issuer: str | None = None  # Party.id in whose own voice the whole document speaks; None: news, or not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
