@@ -20,6 +20,7 @@ from readouts.records import (
     Evidence,
     Features,
     Formula,
+    Headline,
     Hedge,
     Likeness,
     MadeBy,
@@ -308,6 +309,9 @@ comparison = Comparison(
         Problem(stage="compare", reason="excerpts-only", detail="Of Telmark’s readout only excerpts are loaded: what is not in them may be in the readout."),
     ),
     made_by=made_by,
+    headlines=(
+        Headline(claim=rebuffs.id, body=(rejected.id, closed.id), why="The body has “rejected” of the plan, and “insists” of the lock."),
+    ),
 )  # fmt: skip
 
 # The same two texts with nothing found in common: what an export must say when there is nothing to show.

@@ -1,7 +1,7 @@
 """What a comparison or a reading tells people, sorted and put into words: the same for terminal, Markdown and page."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -172,7 +172,7 @@ def comparison(comparison: Comparison) -> ComparisonView:
         groups=tuple(_groups(comparison, known)),
         silences=tuple(_silences(comparison.silences, (left, right), known)),
         formulas=tuple(_formulas(comparison, known)),
-        headlines=tuple(_headlines(comparison.readings, known)),
+        headlines=tuple(_headlines(comparison, known)),
         others=tuple(_account(account, known) for account in comparison.others),
         ahead=tuple(_ahead(comparison.readings, known)),
         likenesses=tuple(_likenesses(comparison.readings, known)),
@@ -184,7 +184,20 @@ def comparison(comparison: Comparison) -> ComparisonView:
 
 def reading(reading: Reading) -> ReadingView:
     """The reading as it is shown to people."""
-    known = _Known((reading,))
+    return readings((reading,))[0]
+
+
+def readings(readings: Sequence[Reading]) -> tuple[ReadingView, ...]:
+    """Several readings, their claims numbered through."""
+    before = 0
+    views: list[ReadingView] = []
+    for one in readings:
+        views.append(_reading(one, _Known((one,), before)))
+        before += len(one.claims)
+    return tuple(views)
+
+
+def _reading(reading: Reading, known: "_Known") -> ReadingView:
     source = known.sources[reading.document.id]
     return ReadingView(
         source=source,
@@ -211,7 +224,7 @@ class _Known:
     """The records of all readings by their ids."""
 
     readings: Sequence[Reading]
-    names: dict[str, str] = field(default_factory=dict)
+    numbered_before: int = 0  # claims that have numbers already
 
     @cached_property
     def parties(self) -> dict[str, Party]:
@@ -220,7 +233,9 @@ class _Known:
     @cached_property
     def claims(self) -> dict[str, Said]:
         pairs = [(claim, reading) for reading in self.readings for claim in reading.claims]
-        return {c.id: _said(c, reading, number, self) for number, (c, reading) in enumerate(pairs, 1)}
+        return {
+            c.id: _said(c, reading, number, self) for number, (c, reading) in enumerate(pairs, self.numbered_before + 1)
+        }
 
     @cached_property
     def contacts(self) -> dict[str, Contact]:
@@ -523,17 +538,18 @@ def _formulas(comparison: Comparison, known: _Known) -> Iterator[Note]:
         )
 
 
-def _headlines(readings: Iterable[Reading], known: _Known) -> Iterator[Note]:
-    """Each headline that carries a claim: its words are its publisher's choice, not an account's."""
-    for reading in readings:
-        claims = [known.claims[c.id] for c in reading.claims if c.headline]
-        if claims and reading.document.headline:
-            quote = known.quote(reading.document.id, reading.document.headline)
-            publisher = known.sources[reading.document.id].publisher or "the publisher"
-            acts = wording.listed([f"{claim.holder} {claim.act}" for claim in claims])
+def _headlines(comparison: Comparison, known: _Known) -> Iterator[Note]:
+    """What each headline claims, in its publisher's words, beside what the body has."""
+    for headline in comparison.headlines:
+        if headline.claim in known.claims:
+            said = known.claims[headline.claim]
+            publisher = known.sources[said.quote.document].publisher or "the publisher"
+            body = tuple(known.claims[id].quote for id in headline.body if id in known.claims)
+            words = wording.quoted(said.quote.words)
             yield Note(
-                text=f"The headline {wording.quoted(quote.words)} is the wording of {publisher}: {acts}.",
-                quotes=(quote,),
+                label=f"in the words of {publisher}",
+                text=f"{said.holder} {said.act}: {words}. {wording.inline(headline.why)}",
+                quotes=body,
             )
 
 
