@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from readouts.compare.silences import issues
-from readouts.compare.wording import seat
+from readouts.compare.wording import seat, whole_words
 from readouts.lexicon.tables import rows
 from readouts.records import Account, Claim, Contact, Evidence, Features, Party, Reading
-from readouts.text import Span, folded, union, words
+from readouts.text import Span, folded, union
 
 # How far an adjective of tone may stand from the noun that it describes: "candid, in-depth and constructive talks",
 # "the talks were held in a warm and friendly atmosphere".
@@ -83,7 +83,7 @@ def _tone(account: Account, reading: Reading) -> list[Evidence]:
     kinds = _kinds()
     found: list[Evidence] = []
     for part in _parts(account, reading):
-        spans = _compounds(text, list(words(text, part)))
+        spans = whole_words(text, part)
         forms = [folded(span.of(text)) for span in spans]
         for at, form in enumerate(forms):
             if "adverb" in kinds.get(form, ()) or (
@@ -91,17 +91,6 @@ def _tone(account: Account, reading: Reading) -> list[Evidence]:
             ):
                 found.append(Evidence(document=reading.document.id, span=spans[at]))
     return found
-
-
-def _compounds(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The words with those joined by a hyphen made one: "in-depth", "business-like"."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and text[joined[-1].end : span.start] in ("-", "‑", "–"):
-            joined[-1] = Span(joined[-1].start, span.end)
-        else:
-            joined.append(span)
-    return joined
 
 
 def _describes(text: str, spans: Sequence[Span], forms: Sequence[str], at: int) -> bool:
@@ -117,23 +106,7 @@ def _describes(text: str, spans: Sequence[Span], forms: Sequence[str], at: int) 
     return bool(verbs) and any("noun" in kinds.get(forms[i], ()) and not _ended(text, spans, i, at) for i in behind)
 
 
-_LINKS = frozenset(
-    (
-        "and",
-        "but",
-        "very",
-        "quite",
-        "truly",
-        "highly",
-        "extremely",
-        "yet",
-        "more",
-        "most",
-        "rather",
-        "telephone",
-        "phone",
-    )
-)
+_LINKS = frozenset("and but very quite truly highly extremely yet more most rather telephone phone".split())
 
 
 def _ended(text: str, spans: Sequence[Span], one: int, other: int) -> bool:

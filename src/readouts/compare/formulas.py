@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from readouts.compare.wording import plain_words
+from readouts.compare.wording import plain_words, whole_words
 from readouts.records import Account, Evidence, Formula, Reading
-from readouts.text import Span, hull, key, union, words
+from readouts.text import Span, hull, key, union
 
 # Shorter runs are shared by chance; a run of names and function words is no wording at all.
 _WORDS = 4
@@ -73,7 +73,7 @@ def _stretch(text: str, part: Span, document: str, names: Sequence[Span], run: i
     """The words of one part; `run` is a number not yet used."""
     named = {at for name in names for at in range(name.start, name.end)}
     last = part.start
-    for span in words(text, part):
+    for span in whole_words(text, part):
         if last != part.start and _ENDS & set(text[last : span.start]):
             run += 1
         last = span.end

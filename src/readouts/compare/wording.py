@@ -11,7 +11,7 @@ from math import log, sqrt
 
 from readouts.lexicon.tables import rows
 from readouts.records import Account, Claim, Document, Party, Reading, When
-from readouts.text import Span, key, words
+from readouts.text import Span, key, normalised, words
 
 # Weight of a stem that the table of common words lacks: it stands in fewer than one readout in fifty.
 _RAREST = log(100)
@@ -112,6 +112,17 @@ def _equivalents() -> tuple[re.Pattern[str], Mapping[str, str]]:
     equal = {row["words"]: row["same_as"] for row in rows("equivalents")}
     longest_first = sorted(equal, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), equal
+
+
+def whole_words(text: str, span: Span) -> list[Span]:
+    """The words of the span, those joined by a hyphen as one: "in-depth", "co-chair"."""
+    joined: list[Span] = []
+    for word in words(text, span):
+        if joined and normalised(text[joined[-1].end : word.start]) == "-":
+            joined[-1] = Span(joined[-1].start, word.end)
+        else:
+            joined.append(word)
+    return joined
 
 
 _SUFFIXES = (
