@@ -27,7 +27,8 @@ def accounts(
             gathered.setdefault((issuer, _one(main, same), reading.document.id), [])
         for claim in reading.claims:
             if claim.account and not claim.headline:
-                gathered.setdefault(_key(claim, reading, issuer, main, same), []).append((reading, claim))
+                key = _key(claim, reading, issuer, main.id if main else None, same)
+                gathered.setdefault(key, []).append((reading, claim))
     names = {party.id: party.name for reading in readings for party in reading.parties}
     documents = {reading.document.id: reading for reading in readings}
     return tuple(_account(key, told, names, documents) for key, told in gathered.items())
@@ -65,13 +66,15 @@ def _one(contact: Contact | None, same: Mapping[str, str]) -> str | None:
     return same.get(contact.id, contact.id) if contact else None
 
 
-def _key(claim: Claim, reading: Reading, issuer: str | None, main: Contact | None, same: Mapping[str, str]) -> _Key:
-    """Which account the claim belongs to: party, contact, and the document when it is that party's own readout."""
+def _key(claim: Claim, reading: Reading, issuer: str | None, main: str | None, same: Mapping[str, str]) -> _Key:
+    """Which account the claim belongs to: party, contact, and the document when it is that party's own readout.
+
+    What an issuer says without naming a contact belongs to the one that its text is about.
+    """
     assert claim.account
-    if claim.account != issuer:
-        return claim.account, same.get(claim.contact, claim.contact) if claim.contact else None, None
-    contact = claim.contact or (main.id if main else None)
-    return claim.account, same.get(contact, contact) if contact else None, reading.document.id
+    contact = claim.contact or (main if claim.account in (issuer, reading.issuer) else None)
+    document = reading.document.id if claim.account == issuer else None
+    return claim.account, same.get(contact, contact) if contact else None, document
 
 
 def _account(
