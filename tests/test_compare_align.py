@@ -161,6 +161,21 @@ def test_a_denial_contradicts():
     ) == ["conflict"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("strikes on energy infrastructure stop", "strikes on energy and infrastructure stop", "conflict"),
+        ("the ferry route to Hale reopens", "the ferry route to Hale reopens immediately", "framing"),
+        ("the ferry route to Hale reopens", "the ferry route to Hale opens again", "both"),
+    ],
+)
+def test_the_scope_of_what_was_agreed(one, other, relation):
+    told = "Tarn [agreed that {}]."
+    assert relations(
+        [(told.format(one), "agree", ["truce"], TARN.id)], [(told.format(other), "agree", ["truce"], TARN.id)]
+    ) == [relation]
+
+
 def dated(told, id, account, words, day):
     """A reading of one claim in which those words are that day."""
     plain = built([told], id, account)

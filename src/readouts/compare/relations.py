@@ -5,6 +5,7 @@ pairs that FIELD measured): it takes the same act on the same matter by the same
 both hold. Whatever differs in act, holder or wording is framing.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import lru_cache
@@ -110,6 +111,29 @@ def _force(left: Telling, right: Telling, alike: float, parties: Parties) -> Ver
     return None
 
 
+def _scope(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """The same thing wider or narrower: "all prisoners", "prisoners"; "power plants", "power and plants"."""
+    if alike < _SAME_THING:
+        return None
+    if pair := _joined(left.said, right.said) or _joined(right.said, left.said):
+        promised = _one_holder(left, right) and _family(left) == _family(right) == "undertaking"
+        told = f"Scope differs: {' '.join(pair)} in one account, {' and '.join(pair)} in the other."
+        return ("conflict" if promised else "framing"), told
+    one, other = (sorted(side.scope - against.scope) for side, against in ((left, right), (right, left)))
+    if not one and not other:
+        return None
+    told = f"left adds {', '.join(one) or 'nothing'}, right adds {', '.join(other) or 'nothing'}"
+    return "framing", f"Scope differs: {told}."
+
+
+def _joined(one: str, other: str) -> tuple[str, str] | None:
+    """Two words that the one joins by "and" and the other has side by side, as if one thing."""
+    for found in re.finditer(r"\b([^\W\d]{3,}) and ([^\W\d]{3,})\b", one):
+        if re.search(rf"\b{found[1]} {found[2]}\b", other):
+            return found[1], found[2]
+    return None
+
+
 def _wording(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     if alike >= _SAME_WORDS or _family(left) == "topic":
         return None
@@ -117,7 +141,7 @@ def _wording(left: Telling, right: Telling, alike: float, parties: Parties) -> V
 
 
 _COMPARATORS: tuple[Callable[[Telling, Telling, float, Parties], Verdict | None], ...] = (
-    _denial, _polarity, _numbers, _days, _holder, _listing, _force, _wording,
+    _denial, _polarity, _numbers, _days, _holder, _listing, _force, _scope, _wording,
 )  # fmt: skip
 
 
