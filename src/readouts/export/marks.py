@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -30,7 +31,7 @@ def marked(text: str, window: Span, marks: Iterable[Mark]) -> Markup:
     edges = sorted(cut for cut in cuts if window.start <= cut <= window.end)
     parts = (
         _stretch(text, Span(a, b), [m for m in inside if m.span.start < b and a < m.span.end], window)
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
     )
     return Markup("").join(parts)
 

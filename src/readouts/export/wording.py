@@ -54,9 +54,19 @@ def inline(text: str) -> str:
 
 
 def words(text: str, spans: Iterable[Span]) -> str:
-    """What the spans say, breaks between them as an ellipsis; commas, full stops and quotation marks at edges go."""
-    edges = ' ,.;:“”"'
-    return " … ".join(part for s in spans if (part := inline(s.of(text)).strip(edges)))
+    """What the spans say, gaps between them as an ellipsis; commas, full stops and quotation marks at edges go."""
+    return " … ".join(part for s in _joined(text, spans) if (part := inline(s.of(text)).strip(' ,.;:“”"')))
+
+
+def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those made one that overlap or that only space parts."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and not text[joined[-1].end : span.start].strip():
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def quoted(said: str) -> str:
