@@ -49,7 +49,7 @@ def test_a_wide_terminal_has_two_columns():
 
 def test_the_contact_stands_on_top():
     text = flat(plain())
-    assert "Who Arlen Voss (President, MRV); Ida Kester (Prime Minister, TLM)" in text
+    assert "Who Arlen Voss (President, Marovia); Ida Kester (Prime Minister, Telmark)" in text
     assert "When 3 June 2031" in text and "Initiator Marovia" in text
 
 

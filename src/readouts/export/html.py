@@ -32,7 +32,7 @@ def comparison(comparison: records.Comparison, *, note: str | None = None) -> st
         comparison.readings,
         shown=shown,
         note=note,
-        texts=[_printed(source, by_document[source.id]) for source in shown.sources],
+        texts=[_printed(s, by_document[s.id], without=s.document.headline) for s in shown.sources],
     )
 
 
@@ -83,9 +83,11 @@ def _evidence(readings: Sequence[records.Reading]) -> Callable[[Quote], Markup]:
     return evidence
 
 
-def _printed(source: Source, marks: Sequence[Mark]) -> Printed:
+def _printed(source: Source, marks: Sequence[Mark], without: Span | None = None) -> Printed:
+    """The text with its marks. `without` is the headline where the source's title is set above the text."""
     text = source.document.text
-    return Printed(source=source, paragraphs=tuple(marked(text, line, marks) for line in paragraphs(text)))
+    lines = [line for line in paragraphs(text) if not (without and without.covers(line))]
+    return Printed(source=source, paragraphs=tuple(marked(text, line, marks) for line in lines))
 
 
 def _compared_marks(reading: records.Reading, comparison: records.Comparison, shown: view.ComparisonView) -> list[Mark]:

@@ -205,7 +205,9 @@ def _reading(reading: Reading, known: "_Known") -> ReadingView:
         contacts=tuple(contact_facts(contact, known) for contact in reading.contacts),
         accounts=tuple(_accounts_told(reading, known)),
         attributions=tuple(_attributions(reading, known)),
-        parties=tuple(Fact(label=party.name, values=(_described(party),)) for party in reading.parties),
+        parties=tuple(
+            Fact(label=party.name, values=(_described(party, known) or party.kind,)) for party in reading.parties
+        ),
         dates=tuple(_dates(reading, known)),
         silences=tuple(_silences(reading.silences, (), known)),
         likenesses=tuple(_likenesses((reading,), known)),
@@ -374,12 +376,15 @@ def contact_facts(contact: Contact, known: "_Known") -> tuple[Fact, ...]:
 
 def _person(id: str, known: _Known) -> str:
     party = known.parties.get(id)
-    described = _described(party) if party and party.kind == "person" else ""
+    described = _described(party, known) if party and party.kind == "person" else ""
     return known.name(id) + (f" ({described})" if described else "")
 
 
-def _described(party: Party) -> str:
-    return ", ".join(filter(None, (party.role, party.office, party.country)))
+def _described(party: Party, known: _Known) -> str:
+    """What it is: role, office, and of whom; of a state its code."""
+    state = f"state:{party.country}"
+    of = party.country if party.id == state else known.name(state) if party.country else None
+    return wording.inline(", ".join(filter(None, (party.role, party.office, of))))
 
 
 def _when(contact: Contact, known: _Known) -> str:
