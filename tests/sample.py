@@ -328,3 +328,21 @@ bare = Comparison(
     problems=(Problem(stage="compare", reason="contacts-differ", detail="The two texts tell of different contacts."),),
     made_by=made_by,
 )  # fmt: skip
+
+# One article without publisher or date that quotes both sides; a claim that stands in two alignments; a party that no
+# reading holds; an id that would not do in HTML.
+_article = Document(id='a b"<c>', text=RIGHT)
+article = Comparison(
+    contact=Contact(id="call-2", kind="call", participants=("state:ELS",), when=None, initiator="body:elsewhere"),
+    left=Account(party=TELMARK, name="Telmark", documents=(_article.id,), coverage="excerpts", contact="call-2", claims=(closed.id, sixty.id), words=40),
+    right=Account(party="body:elsewhere", name="Elsewhere", documents=(_article.id,), coverage="excerpts", contact=None, claims=(welcomed.id,), words=0),
+    others=(Account(party=OSTERLAND, name="Osterland", documents=("gone",), coverage="excerpts", contact="gone", claims=(welcomed.id, "gone"), words=0),),
+    readings=(Reading(document=_article, parties=(), mentions=(), dates=(), attributions=(), contacts=(), claims=(closed, sixty, welcomed), events=(),
+                      silences=(), likenesses=(), problems=(), made_by=made_by),),
+    alignments=(alignment((closed,), (welcomed,), "framing", 0.5, ""), alignment((sixty,), (welcomed,), "framing", 0.4, "")),
+    silences=(Silence(party="body:elsewhere", issue="prisoners", basis="asserted"),),
+    formulas=(),
+    features=(Features(words=40, first_named="state:ELS", initiator=None, tone=(), issues=()),) * 2,
+    problems=(),
+    made_by=made_by,
+)  # fmt: skip

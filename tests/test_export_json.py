@@ -22,7 +22,7 @@ def faults(name, value):
 
 
 READINGS = (sample.left_reading, sample.right_reading)
-COMPARISONS = (sample.comparison, sample.bare)
+COMPARISONS = (sample.comparison, sample.bare, sample.article)
 
 
 @pytest.mark.parametrize("schema", SCHEMAS.values())

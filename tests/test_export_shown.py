@@ -67,6 +67,11 @@ def test_grounds_of_silence_are_kept_apart():
     assert "Cannot say whether Telmark has it, only excerpts are loaded: courtesies and mine clearance." in text
 
 
+def test_every_form_stands_unknown_parties_and_twice_shown_claims():
+    for show in SHOWN.values():
+        assert "Elsewhere" in show(sample.article)
+
+
 SHOWN = {
     "terminal": lambda comparison: flat(terminal.comparison(comparison)),
     "markdown": lambda comparison: flat(markdown.comparison(comparison)),
@@ -190,6 +195,7 @@ def test_marks_keep_the_text_and_nest_well(data):
 PAGES = {
     "comparison": html.comparison(sample.comparison, note="An example <b>."),
     "bare": html.comparison(sample.bare),
+    "one article": html.comparison(sample.article),
     "readings": html.readings([sample.left_reading, sample.right_reading]),
     "reading": html.reading(sample.right_reading),
 }

@@ -50,7 +50,14 @@ def readings(readings: Iterable[records.Reading]) -> str:
 
 
 def _page(template: str, readings: Sequence[records.Reading], **values: Any) -> str:
-    return _environment().get_template(template).render(evidence=_evidence(readings), **values)
+    helpers = {"evidence": _evidence(readings), "first_time": _first_time()}
+    return _environment().get_template(template).render(**helpers, **values)
+
+
+def _first_time() -> Callable[[int], bool]:
+    """A function that says whether it sees a number for the first time: a claim shown twice has one anchor."""
+    seen: set[int] = set()
+    return lambda number: number not in seen and not seen.add(number)  # type: ignore[func-returns-value]
 
 
 @lru_cache(maxsize=1)

@@ -110,19 +110,19 @@ def _group(group: Group, shown: ComparisonView, width: int) -> Iterator[Renderab
         yield _indented(Text(group.note, style="dim"))
     for row in group.rows:
         yield ""
-        yield _indented(_columns(row, shown) if width >= TWO_COLUMNS else _stacked(row, shown))
+        yield _indented(_columns(row) if width >= TWO_COLUMNS else _stacked(row, shown))
 
 
-def _columns(row: Row, shown: ComparisonView) -> RenderableType:
+def _columns(row: Row) -> RenderableType:
     """Left, verdict, right."""
     grid = Table.grid(padding=(0, 2), expand=True)
     for ratio, justify in ((5, "left"), (2, "center"), (5, "left")):
         grid.add_column(ratio=ratio, justify=justify, overflow="fold")  # type: ignore[arg-type]
     verdict = Text(f"{wording.SIGN[row.relation]} {wording.VERDICT[row.relation]}", style=STYLE[row.relation])
     verdict.append(f"\n{', '.join(row.issues)}", style="dim")
-    grid.add_row(_cell(row.left, row), verdict, _cell(row.right, row))
     if row.why and not row.missing:
-        grid.add_row("", Text(row.why, style="dim italic"), "")
+        verdict.append(f"\n{row.why}", style="dim italic")
+    grid.add_row(_cell(row.left, row), verdict, _cell(row.right, row))
     return grid
 
 
