@@ -210,6 +210,7 @@ unnamed = Silence(party=TELMARK, issue="press_freedom", basis="asserted",
                   evidence=(Evidence(document="ister-courier", span=at(RIGHT, "made no mention of the journalist")[0]),))  # fmt: skip
 left_reading = Reading(
     document=left_document,
+    issuer=MAROVIA,
     parties=PARTIES[:2] + PARTIES[3:5],
     mentions=mentions(LEFT, Arlen_Voss=VOSS, Ida_Kester=KESTER, Marovia=MAROVIA, Telmark=TELMARK),
     dates=(

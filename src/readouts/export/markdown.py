@@ -55,7 +55,7 @@ def _accounts(shown: ComparisonView) -> Iterator[str]:
     sides = (shown.left, shown.right)
     texts = ["; ".join(map(_source, side.sources)) for side in sides]
     yield from ("", "## The two accounts", "")
-    yield _cells("", *(escaped(side.name) for side in sides))
+    yield _cells("", *(f"{escaped(side.name)} ({place})" for side, place in zip(sides, ("left", "right"), strict=True)))
     yield _cells(*["---"] * 3)
     yield _cells("Text", *texts)
     yield from (_cells(fact.label, *map(escaped, fact.values)) for fact in shown.features)

@@ -88,7 +88,7 @@ def _sides(shown: ComparisonView, width: int) -> Iterator[RenderableType]:
     """The two accounts: their texts and what can be counted in them."""
     sides = (shown.left, shown.right)
     yield from _heading("The two accounts")
-    names = Fact(label="", values=(shown.left.name, shown.right.name))
+    names = Fact(label="", values=(f"{shown.left.name} (left)", f"{shown.right.name} (right)"))
     texts = Fact(label="Text", values=tuple("; ".join(map(_source_words, side.sources)) for side in sides))
     facts = (texts, *shown.features)
     if width >= TWO_COLUMNS:

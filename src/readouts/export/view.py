@@ -201,7 +201,7 @@ def _reading(reading: Reading, known: "_Known") -> ReadingView:
     source = known.sources[reading.document.id]
     return ReadingView(
         source=source,
-        facts=tuple(_document_facts(reading, source)),
+        facts=tuple(_document_facts(reading, source, known)),
         contacts=tuple(contact_facts(contact, known) for contact in reading.contacts),
         accounts=tuple(_accounts_told(reading, known)),
         attributions=tuple(_attributions(reading, known)),
@@ -246,6 +246,11 @@ class _Known:
     @cached_property
     def sources(self) -> dict[str, Source]:
         return {reading.document.id: _source(reading.document) for reading in self.readings}
+
+    def seat(self, party: str) -> str:
+        """The state that the party belongs to; itself when it belongs to none."""
+        country = self.parties[party].country if party in self.parties else None
+        return f"state:{country}" if country else party
 
     def reading_of(self, document: str) -> Reading:
         return next(reading for reading in self.readings if reading.document.id == document)
@@ -473,7 +478,11 @@ def _missing(alignment: Alignment, comparison: Comparison, known: _Known) -> str
         return None
     if silent.coverage == "full":
         return f"not in {silent.name}’s text"
-    said = [s for s in comparison.silences if s.party == silent.party and s.issue in alignment.issues]
+    said = [
+        s
+        for s in comparison.silences
+        if known.seat(s.party) == known.seat(silent.party) and s.issue in alignment.issues
+    ]
     if asserted := [s for s in said if s.basis == "asserted"]:
         return f"{_asserter(asserted, known)} says that {silent.name}’s account leaves it out"
     return f"cannot say for {silent.name}: only excerpts loaded"
@@ -636,11 +645,11 @@ def _future(said: Said) -> Note:
 
 
 def _problems(comparison: Comparison, known: _Known) -> Iterator[Note]:
-    yield from (Note(label=p.stage, text=wording.inline(p.detail)) for p in comparison.problems)
-    for reading in comparison.readings:
-        for problem in reading.problems:
-            if problem not in comparison.problems:
-                yield _problem(problem, reading.document, known)
+    """Those of the comparison, then those of the readings with their words."""
+    read = [(problem, reading.document) for reading in comparison.readings for problem in reading.problems]
+    of_readings = [problem for problem, _ in read]
+    yield from (Note(label=p.stage, text=wording.inline(p.detail)) for p in comparison.problems if p not in of_readings)
+    yield from (_problem(problem, document, known) for problem, document in read)
 
 
 def _problem(problem: Problem, document: Document, known: _Known) -> Note:
@@ -656,9 +665,10 @@ def _made_by(record: Comparison | Reading) -> str:
 # -- one text ------------------------------------------------------------------------------------------------------
 
 
-def _document_facts(reading: Reading, source: Source) -> Iterator[Fact]:
+def _document_facts(reading: Reading, source: Source, known: _Known) -> Iterator[Fact]:
     yield Fact(label="Publisher", values=(source.publisher or "not given",))
     yield Fact(label="Published", values=(source.published,))
+    yield Fact(label="Issuer", values=(known.name(reading.issuer, "none: no party's own readout, or not known"),))
     if reading.document.url:
         yield Fact(label="Address", values=(wording.inline(reading.document.url),))
     if reading.document.coverage is not None:
