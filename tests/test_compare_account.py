@@ -44,6 +44,16 @@ def test_silence_in_a_full_text_is_checked():
     assert found == {(MAROVIA.id, "energy", "checked"), (SKELLAND.id, "fishing", "checked")}
 
 
+def test_words_of_an_issue_outside_all_claims_are_no_silence():
+    readings = both(right=RIGHT + " Prisoners were mentioned at the end.")
+    told = claim(
+        LEFT, "the rights of fishermen", "raise", ["constitution", "prisoners"], VOSS.id, MAROVIA.id, "call", "l"
+    )
+    readings[0] = replace(readings[0], claims=(*readings[0].claims, replace(told, id="more")))
+    found = {s.issue for s in silences(*pair(readings), readings) if s.party == SKELLAND.id}
+    assert "constitution" in found and "prisoners" not in found
+
+
 def test_silence_of_excerpts_is_unseen():
     readings = both()
     found = {(s.party, s.basis) for s in silences(*pair(readings, {"l": MAROVIA.id}), readings)}
