@@ -21,6 +21,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -29,6 +30,8 @@ WIKIDATA = "wikidata via every-politician-scrapers CC0"
 WIKIDATA_SEEN = "2022-07-01"  # the earliest of its snapshots: later open rows were seen then at least
 CONGRESS = "congress-legislators dfa9622 CC0"
 OWN = "own: general knowledge 2026-11"
+OWN_SEEN = "2025-06-30"  # rows of ours that name no other day
+ONE_SEAT = {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "national_security_adviser"}
 EARLIEST = "2000-01-01"  # holders whose term ended before are left out: no readouts in the collections are older
 SAME_TERM = timedelta(days=120)  # two sources' dates for the start of one term differ by no more
 
@@ -241,7 +244,7 @@ def wikidata(sources: Path) -> list[Row]:
         latin = row["person"] and folded(row["person"]).isascii() and not re.fullmatch(r"Q\d+", row["person"])
         if not (office and country and start and latin) or (end and end < EARLIEST) or (not end and start < EARLIEST):
             continue
-        person = re.sub(r",.*| \(.*", "", row["person"]).strip()
+        person = untitled(re.sub(r",.*| \(.*", "", row["person"]).strip())
         rows.append(Row(country, office, row["position"], person, surname_of(person, country), row["wikidata"], start, end,
                         "" if end else max(WIKIDATA_SEEN, start), WIKIDATA))  # fmt: skip
     return rows
@@ -250,8 +253,15 @@ def wikidata(sources: Path) -> list[Row]:
 TITLES = re.compile(
     r"^(?:(?:French )?Co-prince|Presidents?|Premiers?|Sir|Dame|Dr\.?|Gen\.?|General|Brig\.?|Maj\.?|Lt\.?|Col\.?|Capt\.?|Ret\.?|"
     r"Field Marshal|Adm\.?|Sheikh|Shaykh|Crown|Prince|King|Queen|Sultan|Archbishop|Judge|Professor|Prof\.?|Engineer|Mr\.?|Mrs\.?|"
-    r"Ministers?|Transitional|Interim|\(Acting\)|Dato'?|Amir|Grand Duke|Paramount Ruler|Governor|Lord|Lady|The|Hon\.?|\(Ret\.?\))\s+"
+    r"Ministers?|Transitional|Interim|Interior|Cardinal|President-elect|[Pp]rime [Mm]inister|also spelled|\(Acting\)|Dato'?|Amir|Grand Duke|Paramount Ruler|Governor|Lord|Lady|The|Hon\.?|\(Ret\.?\))\s+"
 )  # fmt: skip
+
+
+def untitled(name: str) -> str:
+    """The name without the titles that lead it."""
+    while TITLES.match(name):
+        name = TITLES.sub("", name)
+    return name
 
 
 def factbook(sources: Path, kinds: dict[str, str]) -> list[Row]:
@@ -262,14 +272,12 @@ def factbook(sources: Path, kinds: dict[str, str]) -> list[Row]:
         country = three.get(row["country"])
         office = _factbook_office(row)
         name = row["name"]
-        while TITLES.match(name):
-            name = TITLES.sub("", name)
-        name = re.sub(r'"[^"]*" ?|\(.*?\)', "", name).strip()
+        name = re.sub(r'"[^"]*" ?|\(.*?\)|serving as .*', "", untitled(name)).strip()
         clean = re.fullmatch(r"[^\W\d_][^,;:()\[\]]{3,44}", name) and not re.search(r"\b(and|of|the|since|Minister|vacant)\b", name)
         words = len(name.split())
         if not (country and office and clean) or words > 8 or (words == 1 and country not in ("IDN", "BRA", "MMR")):
             continue
-        if kinds.get(country) == "territory" and office == "head_of_state":
+        if kinds.get(country) == "territory" and office != "head_of_government":
             continue
         if re.match(r"(Elizabeth|Charles) I", name) and country != "GBR":
             continue
@@ -307,7 +315,7 @@ def own() -> list[Row]:
     """holders_own.txt: country; office; title; person; surname; start; end; as_of (an open end needs it)."""
     rows = []
     for country, office, title, person, surname, start, end, as_of in own_rows("holders_own.txt"):
-        seen = "" if end else (as_of or "2025-11-01")
+        seen = "" if end else (as_of or OWN_SEEN)
         rows.append(Row(country, office, title, person, surname or surname_of(person, country), "", full(start),
                         full(end, last=True), full(seen), OWN))  # fmt: skip
     return rows
@@ -335,6 +343,16 @@ def _close(one: str, other: str) -> bool:
     return one[0] == other[0] and len(bones(one)) > 2 and bones(one) == bones(other)
 
 
+def _same_seat(one: Row, other: Row) -> bool:
+    """Whether two sources' rows tell of one person taking one office on one day, by the days and a word of the names."""
+    if one.office != other.office or not (one.start and other.start) or one.office not in ONE_SEAT:
+        return False
+    days = abs((date.fromisoformat(one.start) - date.fromisoformat(other.start)).days)
+    a, b = plain(one.person), plain(other.person)
+    likely = SequenceMatcher(None, a, b).ratio() > 0.75 or any(_close(w, v) for w in a.split() for v in b.split() if len(v) > 4)
+    return days <= 3 and likely
+
+
 class People:
     """Gives every spelling of a person one name and one Wikidata id, country by country."""
 
@@ -358,7 +376,7 @@ class People:
                 best = [k for k in self.known.get(country, []) if plain(k.person) in map(plain, names) and k.wikidata]
                 qid = (extra[0] if extra and extra[0] else "") or (best[0].wikidata if best else row.wikidata)
                 return replace(row, person=names[0], surname=surname or row.surname, wikidata=qid), names
-        same = [k for k in self.known.get(row.country, []) if alike(k.person, row.person)]
+        same = [k for k in self.known.get(row.country, []) if alike(k.person, row.person) or _same_seat(k, row)]
         exactly = [k for k in same if plain(k.person) == plain(row.person)]
         best = (exactly or same)[:1] if len(exactly) == 1 or len({k.person for k in same if k.source != FACTBOOK}) <= 1 else []
         if not best and not row.wikidata:
@@ -369,6 +387,25 @@ class People:
             k = row
         surname = row.surname if row.source == FACTBOOK and plain(row.surname) in plain(k.person) else k.surname
         return replace(row, person=k.person, surname=surname, wikidata=qid), unique([k.person, row.person])
+
+
+def unified(rows: list[Row]) -> tuple[list[Row], dict[tuple[str, str], list[str]]]:
+    """The rows with the spellings that took one office on one day made one person; and the spellings given up."""
+    better = sorted(rows, key=lambda r: (r.source != OWN, r.source != WIKIDATA, r.source != CONGRESS, r.end != "", r.person))
+    name: dict[tuple[str, str], str] = {}
+    seats: dict[tuple[str, str], list[Row]] = {}
+    for row in better:
+        if row.office not in ONE_SEAT or not row.start:
+            continue
+        seat = seats.setdefault((row.country, row.office), [])
+        same = next((k for k in seat if k.person != row.person and _same_seat(k, row)), None)
+        if same and (row.country, row.person) not in name and not any(k.person == row.person for k in seat):
+            name[row.country, row.person] = name.get((same.country, same.person), same.person)
+        seat.append(row)
+    given_up: dict[tuple[str, str], list[str]] = {}
+    for (country, other), usual in name.items():
+        given_up.setdefault((country, usual), []).append(other)
+    return [replace(r, person=name.get((r.country, r.person), r.person)) for r in rows], given_up
 
 
 def merged(rows: list[Row]) -> list[Row]:
@@ -414,10 +451,10 @@ def _together(a: Row, b: Row) -> Row:
         return replace(a, start=start, end=b.end, as_of="")
     if a.source == CONGRESS:
         return replace(a, start=start)
+    if not a.end and b.end and b.end < a.as_of:  # b ends a first term; a knows of the next
+        return replace(a, start=start)
     return replace(a, start=start, end=a.end or b.end, as_of=max(a.as_of, b.as_of))
 
-
-ONE_SEAT = {"head_of_state", "head_of_government", "foreign_minister", "defence_minister", "national_security_adviser"}
 
 
 def closed(rows: list[Row]) -> list[Row]:
@@ -450,7 +487,7 @@ def forms(person: str, surname: str, spellings: list[str], country: str) -> list
         elif len(words) == 2 and country in SURNAME_FIRST | {"JPN"}:
             found.append(f"{words[1]} {words[0]}" if country in SURNAME_FIRST and "-" in name else name)
     found += [folded(f) for f in found]
-    return [f for f in unique(found) if " " in f]
+    return [f for f in unique(found) if " " in f or f in spellings]
 
 
 def holders(sources: Path, kinds: dict[str, str]) -> list[list[str]]:
@@ -463,8 +500,12 @@ def holders(sources: Path, kinds: dict[str, str]) -> list[list[str]]:
         row, names = people.canonical(row)
         spellings.setdefault((row.country, row.person), []).extend(names)
         rows.append(row)
+    rows, given_up = unified(rows)
+    for person, others in given_up.items():
+        spellings.setdefault(person, []).extend(others)
     ids = {(r.country, r.person): r.wikidata for r in rows if r.wikidata}
-    surnames = {(r.country, r.person): r.surname for r in sorted(rows, key=lambda r: r.source != WIKIDATA)}
+    rank = [FACTBOOK, WIKIDATA, CONGRESS, OWN]  # the later wins
+    surnames = {(r.country, r.person): r.surname for r in sorted(rows, key=lambda r: rank.index(r.source))}
     lines = []
     for row in closed(merged(rows)):
         key = (row.country, row.person)
