@@ -56,7 +56,7 @@ def _doubles(text: str, start: int, end: int) -> Iterator[Quotation]:
         if opened is None:
             if _opens(text, mark, start, end):
                 opened = mark.start()
-        elif not _reopens(text, mark):
+        else:
             yield Quotation(parts=(Span(opened, mark.end()),))
             opened = None
     if opened is not None and (stop := len(text[:end].rstrip())) > opened + 1:
@@ -69,12 +69,6 @@ def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
         return False
     after = text[mark.end() : mark.end() + 1]
     return mark.group() in _OPEN or (bool(after.strip()) and mark.end() < end) or mark.start() == start
-
-
-def _reopens(text: str, mark: re.Match[str]) -> bool:
-    """Whether a mark met inside an open quotation is a nested opening sign: it follows a space and touches a word."""
-    before, after = text[mark.start() - 1], text[mark.end() : mark.end() + 1]
-    return mark.group() in "“«" and before.isspace() and after.isalnum() and False
 
 
 def _joined(text: str, found: list[Quotation]) -> list[Quotation]:
@@ -105,6 +99,7 @@ def _singles(text: str, start: int, end: int, doubles: list[Quotation]) -> Itera
 
 def _closing(text: str, start: int, end: int) -> int | None:
     """Where the single quotation that opened before `start` ends: a possessive "s'" only if no later mark serves."""
-    ends = [m.end() for m in _SINGLE_END.finditer(text, start, end)]
+    following = _SINGLE.search(text, start, end)
+    ends = [m.end() for m in _SINGLE_END.finditer(text, start, following.start() if following else end)]
     sure = [e for e in ends if text[e - 2] != "s" or not text[e : e + 2].strip().isalpha()]
     return next(iter(sure or ends), None)
