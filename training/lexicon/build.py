@@ -19,9 +19,11 @@ import argparse
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -68,7 +70,8 @@ def plain(text: str) -> str:
     return re.sub(r"[^a-z]+", " ", folded(text).lower()).strip()
 
 
-def unique(values) -> list[str]:
+def unique(values: Iterable[str]) -> list[str]:
+    """The texts in order, each once, the empty ones left out."""
     return list(dict.fromkeys(v.strip() for v in values if v and v.strip()))
 
 
@@ -100,7 +103,15 @@ def codes(sources: Path) -> dict[str, dict[str, str]]:
 
 def alpha3(sources: Path) -> dict[str, str]:
     """ISO alpha-2 to the lexicon's ids, with Kosovo and the entities that the sources code in their own way."""
-    own = {"XK": "XKX", "GE-AB": "XAB", "GE-SO": "XAC", "MD-PMR": "XAD", "CY-TRNC": "XAE", "SO-SOM": "XAF", "AZ-NK": "XAA"}
+    own = {
+        "XK": "XKX",
+        "GE-AB": "XAB",
+        "GE-SO": "XAC",
+        "MD-PMR": "XAD",
+        "CY-TRNC": "XAE",
+        "SO-SOM": "XAF",
+        "AZ-NK": "XAA",
+    }
     return {two: r["ISO3166-1-Alpha-3"] for two, r in codes(sources).items()} | own
 
 
@@ -130,7 +141,7 @@ def kind(code: dict[str, str]) -> str:
 def states(sources: Path) -> list[list[str]]:
     """The rows of states.tsv in order of id."""
     own = {row[0]: row for row in own_rows("states_own.txt")}
-    factbook = {}
+    factbook: dict[str, dict[str, str]] = {}
     for row in csv.DictReader((sources / "states_factbook.csv").open(encoding="utf-8")):
         factbook.setdefault(row["iso2"], row)
     rows = []
@@ -145,12 +156,34 @@ def states(sources: Path) -> list[list[str]]:
 
 
 # The name that readouts use, where neither source's short form is it.
-SHORT = {"ARE": "United Arab Emirates", "TUR": "Turkey", "COD": "Democratic Republic of the Congo", "CIV": "Côte d'Ivoire",
-         "COG": "Republic of the Congo", "DOM": "Dominican Republic", "BHS": "The Bahamas", "GMB": "The Gambia", "VAT": "Holy See",
-         "PSE": "Palestine", "FLK": "Falkland Islands", "SJM": "Svalbard and Jan Mayen", "MMR": "Myanmar", "SHN": "Saint Helena",
-         "FSM": "Micronesia", "CAF": "Central African Republic", "BIH": "Bosnia and Herzegovina", "CPV": "Cabo Verde",
-         "MAF": "Saint Martin", "KNA": "Saint Kitts and Nevis", "SXM": "Sint Maarten", "CUW": "Curacao", "HKG": "Hong Kong",
-         "VIR": "U.S. Virgin Islands", "XKX": "Kosovo", "ALA": "Åland Islands"}  # fmt: skip
+SHORT = {
+    "ARE": "United Arab Emirates",
+    "TUR": "Turkey",
+    "COD": "Democratic Republic of the Congo",
+    "CIV": "Côte d'Ivoire",
+    "COG": "Republic of the Congo",
+    "DOM": "Dominican Republic",
+    "BHS": "The Bahamas",
+    "GMB": "The Gambia",
+    "VAT": "Holy See",
+    "PSE": "Palestine",
+    "FLK": "Falkland Islands",
+    "SJM": "Svalbard and Jan Mayen",
+    "MMR": "Myanmar",
+    "SHN": "Saint Helena",
+    "FSM": "Micronesia",
+    "CAF": "Central African Republic",
+    "BIH": "Bosnia and Herzegovina",
+    "CPV": "Cabo Verde",
+    "MAF": "Saint Martin",
+    "KNA": "Saint Kitts and Nevis",
+    "SXM": "Sint Maarten",
+    "CUW": "Curacao",
+    "HKG": "Hong Kong",
+    "VIR": "U.S. Virgin Islands",
+    "XKX": "Kosovo",
+    "ALA": "Åland Islands",
+}
 
 
 def _state(three: str, fact: dict[str, str], code: dict[str, str], own: list[str]) -> list[str]:
@@ -164,7 +197,7 @@ def _state(three: str, fact: dict[str, str], code: dict[str, str], own: list[str
     adjectives = listed(own[2]) or demonyms(fact.get("adjective", ""), fact.get("noun", ""))
     adjectives = unique(a for a in [*adjectives, *map(folded, adjectives)] if a != name and "'" not in a)
     cities = listed(own[3]) or capitals(fact.get("capital", ""))
-    cities = unique(c for c in [*cities, *map(folded, cities)] if c != name)
+    cities = unique(c for c in [*cities, *map(folded, cities)] if c not in (name, "Male"))  # "Male" is a word
     wikidata = code.get("wikidata_id", "").rsplit("/", 1)[-1]
     source = f"{FACTBOOK}, country-codes caa72d1 PDDL" + (f", {OWN}" if len(own) > 4 and any(own[1:4]) else "")
     return [three, name, "|".join(n for n in names if n != name), "|".join(adjectives), "|".join(cities),
@@ -173,38 +206,29 @@ def _state(three: str, fact: dict[str, str], code: dict[str, str], own: list[str
 
 # --- holders -----------------------------------------------------------------------------------------------------
 
-NOT = re.compile(r"\b(deputy|vice|shadow|state for|under-?secretary|assistant|parliamentary|former|opposition|alternate|"
-                 r"minister of state|junior|permanent secretary|advis[eo]r|industry|central tibetan)\b", re.I)  # fmt: skip
-OFFICES = [
-    ("foreign_minister", r"^(federal )?(minister|ministry|secretary|state secretary)\b.*\b(foreign|external)\b.*(affairs|relations)|"
-     r"^(foreign|external affairs) (minister|secretary)|^secretary of state$|^united states secretary of state$|^secretary of foreign affairs"),
-    ("defence_minister", r"^(federal )?(minister|secretary)\b.*\b(national )?(defen[cs]e|armed forces)|^defen[cs]e minister"),
-    ("interior_minister", r"^(federal )?(minister|secretary) .*\b(interior|internal affairs|home affairs|homeland security)|^home secretary|"
-     r"^secretary of state for the home department"),
-    ("finance_minister", r"^(federal )?minister (of|for) (the )?(economy and )?finance|^secretary of the treasury|^chancellor of the exchequer"),
-    ("trade_minister", r"^minister (of|for) .*\b(trade|commerce)\b|^secretary of commerce|^united states trade representative"),
-    ("energy_minister", r"^minister (of|for) .*\b(energy|petroleum)\b|^secretary of energy"),
-    ("vice_president", r"^(first )?vice.president( of [a-z ]+)?$"),
-    ("national_security_adviser", r"^national security advis[eo]r|^secretary of the (supreme )?(national )?security( and defen[cs]e)? council|"
-     r"^director of the national security office"),
-    ("chief_of_defence", r"^chief of (the )?(joint |defen[cs]e )?(general |defen[cs]e )staff|^chairman of the joint chiefs of staff|^commander-in-chief of the armed forces"),
-    ("chief_of_staff", r"^white house chief of staff|^head of the (presidential administration|office of the president)|^chief of staff of the presidential"),
-    ("spokesperson", r"spokeperson|spokesperson|^white house press secretary|^press secretary"),
-    ("intelligence_chief", r"^director of (the )?(central intelligence agency|national intelligence|federal security service|foreign intelligence service|mossad)|^head of the (foreign intelligence|security) service"),
-    ("speaker", r"^speaker of the (house of (commons|representatives)|knesset|national assembly|grand national|parliament)|^president of the national assembly$"),
-    ("un_representative", r"^permanent representative to the united nations|^ambassador to the united nations"),
-    ("deputy_foreign_minister", r"^deputy secretary of state$|^(deputy|vice) (foreign minister|minister of foreign affairs)$"),
-    ("deputy_head_of_government", r"^(first )?deputy prime minister$"),
-    ("head_of_government", r"^(acting )?prime minister$"),
-    ("head_of_state", r"^(acting )?president$"),
-]  # fmt: skip
-OFFICES = [(office, re.compile(pattern, re.I)) for office, pattern in OFFICES]
-NOT_FREE = {"vice_president", "deputy_foreign_minister", "deputy_head_of_government", "national_security_adviser", "spokesperson"}
+NOT = re.compile(
+    r"\b(deputy|vice|shadow|state for|under-?secretary|assistant|parliamentary|former|opposition|alternate|"
+    r"minister of state|junior|permanent secretary|advis[eo]r|industry|central tibetan)\b",
+    re.I,
+)
+NOT_FREE = {
+    "vice_president",
+    "deputy_foreign_minister",
+    "deputy_head_of_government",
+    "national_security_adviser",
+    "spokesperson",
+}
+
+
+@cache
+def offices() -> list[tuple[str, re.Pattern[str]]]:
+    """The classes of office and the patterns of their names."""
+    return [(office, re.compile(pattern, re.I)) for office, pattern in own_rows("offices.txt")]
 
 
 def office_of(position: str) -> str | None:
     """The class of an office by its English name; None for those that readouts hardly ever name."""
-    for office, pattern in OFFICES:
+    for office, pattern in offices():
         if pattern.search(position) and (office in NOT_FREE or not NOT.search(position)):
             return office
     return None
@@ -221,11 +245,13 @@ def full(day: str, *, last: bool = False) -> str:
 
 
 SURNAME_FIRST = set("CHN TWN KOR PRK VNM KHM HKG MAC".split())
-PARTICLES = set("de da do dos del della di du la le van von der den ter bin ibn al el abu ben st san af zu af ul".split())
+PARTICLES = set(
+    "de da do dos del della di du la le van von der den ter bin ibn al el abu ben st san af zu af ul".split()
+)
 
 
 def surname_of(person: str, country: str) -> str:
-    """The last name with its particles; the first word where families stand first and the name is not hyphen-less Western."""
+    """The last name with its particles; the first word where the family name stands first."""
     words = re.sub(r",? (Jr|Sr)\.?$|,.*$| (II|III|IV)$|\(.*?\)", "", person).split()
     if country in SURNAME_FIRST and len(words) in (2, 3):
         return words[0]
@@ -245,16 +271,21 @@ def wikidata(sources: Path) -> list[Row]:
         if not (office and country and start and latin) or (end and end < EARLIEST) or (not end and start < EARLIEST):
             continue
         person = untitled(re.sub(r",.*| \(.*", "", row["person"]).strip())
-        rows.append(Row(country, office, row["position"], person, surname_of(person, country), row["wikidata"], start, end,
-                        "" if end else max(WIKIDATA_SEEN, start), WIKIDATA))  # fmt: skip
+        as_of = "" if end else max(WIKIDATA_SEEN, start)
+        surname = surname_of(person, country)
+        rows.append(
+            Row(country, office, row["position"], person, surname, row["wikidata"], start, end, as_of, WIKIDATA)
+        )
     return rows
 
 
 TITLES = re.compile(
-    r"^(?:(?:French )?Co-prince|Presidents?|Premiers?|Sir|Dame|Dr\.?|Gen\.?|General|Brig\.?|Maj\.?|Lt\.?|Col\.?|Capt\.?|Ret\.?|"
-    r"Field Marshal|Adm\.?|Sheikh|Shaykh|Crown|Prince|King|Queen|Sultan|Archbishop|Judge|Professor|Prof\.?|Engineer|Mr\.?|Mrs\.?|"
-    r"Ministers?|Transitional|Interim|Interior|Cardinal|President-elect|[Pp]rime [Mm]inister|also spelled|\(Acting\)|Dato'?|Amir|Grand Duke|Paramount Ruler|Governor|Lord|Lady|The|Hon\.?|\(Ret\.?\))\s+"
-)  # fmt: skip
+    r"^(?:(?:French )?Co-prince|French Polynesia|also spelled|[Pp]rime [Mm]inister|Presidents?|Premiers?|"
+    r"President-elect|Ministers?|Transitional|Interim|Interior|\(Acting\)|Governor|Sir|Dame|Lord|Lady|Mr\.?|Mrs\.?|Ms\.?|Hon\.?|Dr\.?|"
+    r"Prof\.?|Professor|Engineer|Judge|Gen\.?|General|Brig\.?|Maj\.?|Lt\.?|Col\.?|Capt\.?|Adm\.?|Ret\.?|\(Ret\.?\)|"
+    r"Field Marshal|Sheikh|Shaykh|Crown|Prince|King|Queen|Sultan|Amir|Grand Duke|Paramount Ruler|Dato'?|Archbishop|"
+    r"Cardinal|The)\s+"
+)
 
 
 def untitled(name: str) -> str:
@@ -267,13 +298,21 @@ def untitled(name: str) -> str:
 def factbook(sources: Path, kinds: dict[str, str]) -> list[Row]:
     """Leaders and, where the cell is clean, their deputies."""
     three = alpha3(sources)
+    table_ = list(csv.DictReader((sources / "leaders_factbook.csv").open(encoding="utf-8")))
+    seats: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+    for row in table_:
+        seats.setdefault((row["country"], row["role"], row["main"]), []).append(row)
     rows = []
-    for row in csv.DictReader((sources / "leaders_factbook.csv").open(encoding="utf-8")):
+    for row in table_:
         country = three.get(row["country"])
         office = _factbook_office(row)
-        name = row["name"]
+        name = re.sub(r",? Jr\.?$", " Jr.", row["name"])
         name = re.sub(r'"[^"]*" ?|\(.*?\)|serving as .*', "", untitled(name)).strip()
-        clean = re.fullmatch(r"[^\W\d_][^,;:()\[\]]{3,44}", name) and not re.search(r"\b(and|of|the|since|Minister|vacant)\b", name)
+        clean = re.fullmatch(r"[^\W\d_][^,;:()\[\]]{3,44}", name) and not re.search(
+            r"\b(and|of|the|since|Minister|vacant)\b", name
+        )
+        if row["title"] in ("King", "Queen", "Emperor", "Sultan", "Grand Duke") and " " not in name:
+            name = f"{row['title']} {name}"
         words = len(name.split())
         if not (country and office and clean) or words > 8 or (words == 1 and country not in ("IDN", "BRA", "MMR")):
             continue
@@ -281,21 +320,40 @@ def factbook(sources: Path, kinds: dict[str, str]) -> list[Row]:
             continue
         if re.match(r"(Elizabeth|Charles) I", name) and country != "GBR":
             continue
-        start = full(row["start"])
+        start = full(row["first_seen"] if _leftover(row, seats) else row["start"])
         rows.append(Row(country, office, row["title"] or "", name, row["surname"].strip(), "", start,
                         row["gone_by"], row["last_seen"], FACTBOOK))  # fmt: skip
     return rows
 
 
+def _leftover(row: dict[str, str], seats: dict[tuple[str, str, str], list[dict[str, str]]]) -> bool:
+    """Whether the start is a predecessor's that the Factbook forgot to change: another name was seen later."""
+    return row["main"] == "1" and any(
+        row["start"] <= other["start"] < row["first_seen"] and row["start"] < other["last_seen"] < row["first_seen"]
+        and SequenceMatcher(None, plain(other["name"]), plain(row["name"])).ratio() < 0.6
+        for other in seats[row["country"], row["role"], row["main"]]
+    )  # fmt: skip
+
+
 def _factbook_office(row: dict[str, str]) -> str | None:
     title = row["title"]
+    if (
+        row["main"] == "1"
+        and row["role"] == "head_of_government"
+        and "Prime Minister" in title.replace("Deputy Prime Minister", "")
+    ):
+        return "head_of_government"
     if re.search(r"\bVice\b|\bDeputy\b", title):
         if re.search(r"Vice Pres|Deputy President", title):
             return "vice_president"
         return "deputy_head_of_government" if re.search(r"Deputy Prime Minister", title) else None
     if row["main"] == "1":
         return row["role"]
-    return {"Prime Minister": "head_of_government", "Governor General": "governor_general", "President": "head_of_state"}.get(title)
+    return {
+        "Prime Minister": "head_of_government",
+        "Governor General": "governor_general",
+        "President": "head_of_state",
+    }.get(title)
 
 
 def congress(sources: Path) -> list[Row]:
@@ -305,7 +363,9 @@ def congress(sources: Path) -> list[Row]:
         field = {k: v.strip("'\" ") for k, v in re.findall(r"^    (first|last|suffix|nickname): (.+)$", person, re.M)}
         for kind_, start, end in re.findall(r"- type: (\w+)\n\s+start: '([\d-]+)'\n\s+end: '([\d-]+)'", person):
             if end >= EARLIEST:
-                office, title = ("head_of_state", "President") if kind_ == "prez" else ("vice_president", "Vice President")
+                office, title = (
+                    ("head_of_state", "President") if kind_ == "prez" else ("vice_president", "Vice President")
+                )
                 name = f"{field['first']} {field['last']}"
                 rows.append(Row("USA", office, title, name, field["last"], "", start, end, "", CONGRESS))
     return rows
@@ -336,20 +396,34 @@ def alike(one: str, other: str) -> bool:
 
 def _close(one: str, other: str) -> bool:
     """Whether two words are spellings of one: same first sound, the same consonants but for usual exchanges."""
+
     def bones(word: str) -> str:
-        for old, new in (("kh", "h"), ("gh", "g"), ("yy", "y"), ("iy", "y"), ("j", "y"), ("ou", "u"), ("q", "k"), ("x", "ks"), ("w", "v")):
+        for old, new in (
+            ("kh", "h"),
+            ("gh", "g"),
+            ("yy", "y"),
+            ("iy", "y"),
+            ("j", "y"),
+            ("ou", "u"),
+            ("q", "k"),
+            ("x", "ks"),
+            ("w", "v"),
+        ):
             word = word.replace(old, new)
         return re.sub(r"(.)\1+", r"\1", word[0] + re.sub(r"[aeiouy]", "", word[1:]))
+
     return one[0] == other[0] and len(bones(one)) > 2 and bones(one) == bones(other)
 
 
 def _same_seat(one: Row, other: Row) -> bool:
-    """Whether two sources' rows tell of one person taking one office on one day, by the days and a word of the names."""
+    """Whether two rows tell of one person taking one office on one day, by the days and likeness of the names."""
     if one.office != other.office or not (one.start and other.start) or one.office not in ONE_SEAT:
         return False
     days = abs((date.fromisoformat(one.start) - date.fromisoformat(other.start)).days)
     a, b = plain(one.person), plain(other.person)
-    likely = SequenceMatcher(None, a, b).ratio() > 0.75 or any(_close(w, v) for w in a.split() for v in b.split() if len(v) > 4)
+    likely = SequenceMatcher(None, a, b).ratio() > 0.75 or any(
+        _close(w, v) for w in a.split() for v in b.split() if len(v) > 4
+    )
     return days <= 3 and likely
 
 
@@ -378,7 +452,11 @@ class People:
                 return replace(row, person=names[0], surname=surname or row.surname, wikidata=qid), names
         same = [k for k in self.known.get(row.country, []) if alike(k.person, row.person) or _same_seat(k, row)]
         exactly = [k for k in same if plain(k.person) == plain(row.person)]
-        best = (exactly or same)[:1] if len(exactly) == 1 or len({k.person for k in same if k.source != FACTBOOK}) <= 1 else []
+        best = (
+            (exactly or same)[:1]
+            if len(exactly) == 1 or len({k.person for k in same if k.source != FACTBOOK}) <= 1
+            else []
+        )
         if not best and not row.wikidata:
             return row, [row.person]
         k = best[0] if best else row
@@ -391,7 +469,9 @@ class People:
 
 def unified(rows: list[Row]) -> tuple[list[Row], dict[tuple[str, str], list[str]]]:
     """The rows with the spellings that took one office on one day made one person; and the spellings given up."""
-    better = sorted(rows, key=lambda r: (r.source != OWN, r.source != WIKIDATA, r.source != CONGRESS, r.end != "", r.person))
+    better = sorted(
+        rows, key=lambda r: (r.source != OWN, r.source != WIKIDATA, r.source != CONGRESS, r.end != "", r.person)
+    )
     name: dict[tuple[str, str], str] = {}
     seats: dict[tuple[str, str], list[Row]] = {}
     for row in better:
@@ -456,6 +536,10 @@ def _together(a: Row, b: Row) -> Row:
     return replace(a, start=start, end=a.end or b.end, as_of=max(a.as_of, b.as_of))
 
 
+def _less(day: str) -> str:
+    """Two months before: the Factbook's pages may show a leader so long after the successor came in."""
+    return str(date.fromisoformat(day) - timedelta(days=61))
+
 
 def closed(rows: list[Row]) -> list[Row]:
     """Ends that a successor's start gives: an open or bracketed end becomes the day the next one came in."""
@@ -465,7 +549,7 @@ def closed(rows: list[Row]) -> list[Row]:
             r.start
             for r in rows
             if (r.country, r.office) == (row.country, row.office) and r.person != row.person and r.start > row.start
-            and (not row.end or row.as_of) and r.start >= (row.as_of or row.start)
+            and (not row.end or row.as_of) and r.start >= _less(row.as_of or row.start)
         ]  # fmt: skip
         if row.office in ONE_SEAT and later and row.start and (not row.end or min(later) <= row.end):
             row = replace(row, end=min(later), as_of="")
@@ -480,9 +564,13 @@ def forms(person: str, surname: str, spellings: list[str], country: str) -> list
         found.append(name)
         words = name.split()
         own = surname if surname and name.endswith(" " + surname) else ""
+        if surname and not own and f" {surname} " in name:  # "Iris Xiomara Castro Sarmiento" is called Xiomara Castro
+            given = name.split(f" {surname} ")[0].split()
+            found.extend(f"{word} {surname}" for word in given)
+            found.append(" ".join([*given, surname]))
         if own and not re.search(r"\b(bin|al|Al)\b", name):
             given = name[: -len(own)].split()
-            found.append(f"{given[0]} {own}")
+            found.extend(f"{word} {own}" for word in given if len(word.strip(".")) > 1)
             found.append(f"{given[0][0]}. {own}")
         elif len(words) == 2 and country in SURNAME_FIRST | {"JPN"}:
             found.append(f"{words[1]} {words[0]}" if country in SURNAME_FIRST and "-" in name else name)
@@ -504,10 +592,18 @@ def holders(sources: Path, kinds: dict[str, str]) -> list[list[str]]:
     for person, others in given_up.items():
         spellings.setdefault(person, []).extend(others)
     ids = {(r.country, r.person): r.wikidata for r in rows if r.wikidata}
+    everywhere: dict[str, set[str]] = {}
+    for (_, person_), id_ in ids.items():
+        everywhere.setdefault(person_, set()).add(id_)
+    for row in rows:  # the head of an organisation held a national office before: one person, one id
+        if row.country.islower() and len(everywhere.get(row.person, ())) == 1:
+            ids.setdefault((row.country, row.person), *everywhere[row.person])
     rank = [FACTBOOK, WIKIDATA, CONGRESS, OWN]  # the later wins
     surnames = {(r.country, r.person): r.surname for r in sorted(rows, key=lambda r: rank.index(r.source))}
     lines = []
     for row in closed(merged(rows)):
+        if row.start and row.end and row.end < row.start:  # a slip of the source
+            continue
         key = (row.country, row.person)
         surname = surnames[key] or surname_of(row.person, row.country)
         names = [n for n in forms(row.person, surname, unique(spellings[key]), row.country) if n != row.person]

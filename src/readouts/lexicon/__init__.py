@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from typing import Literal, TypeVar, get_args
+from unicodedata import normalize
 
 from readouts.errors import LexiconError
 from readouts.lexicon.publishers import Publishers
@@ -119,12 +120,23 @@ def exact(name: str) -> bool:
     return name.isupper() and len(name) <= 5 and "." not in name
 
 
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ə": "a", "Ə": "a", "ß": "ss"}
+)
+
+
+def unaccented(name: str) -> str:
+    """The name in lower case without accents; for look-up only, as it may be shorter or longer.
+
+    >>> unaccented("Erdoğan")
+    'erdogan'
+    """
+    return normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+
+
 def slug(name: str) -> str:
     """The name in lower-case ASCII joined by hyphens: "ilham-aliyev"."""
-    from unicodedata import normalize  # needed for unlisted persons only
-
-    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(c if c.isalnum() else " " for c in plain).split())
+    return "-".join("".join(c if c.isalnum() else " " for c in unaccented(name)).split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +152,11 @@ class Lexicon:
     _publishers: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     def named(self, key: str) -> tuple[Entry, ...]:
-        """Every meaning of the name under that `text.key`: states first, persons last; () when there is none."""
-        return self._entries.get(key, ())
+        """Every meaning of the name under that `text.key`: states first, persons last; () when there is none.
+
+        A name with accents is also found under its plain spelling.
+        """
+        return self._entries.get(key) or (() if key.isascii() else self._entries.get(unaccented(key), ()))
 
     @property
     def names(self) -> Iterable[str]:
@@ -164,7 +179,7 @@ class Lexicon:
 
     def surnamed(self, key: str) -> tuple[Holder, ...]:
         """The rows of everybody with that surname, latest first."""
-        return self._surnames.get(key, ())
+        return self._surnames.get(key) or (() if key.isascii() else self._surnames.get(unaccented(key), ()))
 
     def party_of_publisher(self, name: str) -> str | None:
         """Whose text a publisher puts out: a state for its offices, else a body; an outlet is a body. None: unknown.
@@ -176,7 +191,7 @@ class Lexicon:
 
     @cached_property
     def _reader(self) -> Publishers:
-        states = {key(n): s.party for s in reversed(self.states.values()) for n in (*s.demonyms, *s.names)}
+        states = {key(n): s.party for s in reversed(tuple(self.states.values())) for n in (*s.demonyms, *s.names)}
         bodies = {
             key(n): f"state:{b.country}" if b.country and b.kind in ("ministry", "office", "military") else b.party
             for b in self.bodies.values()
@@ -223,8 +238,7 @@ class Lexicon:
 
 def _surname_keys(surname: str) -> set[str]:
     """The keys of a surname: as written, and in plain letters."""
-    forms = {key(surname)}
-    return forms if surname.isascii() else forms | {slug(surname).replace("-", " ")}
+    return {key(surname), unaccented(surname)}
 
 
 def _grouped(pairs: Iterable[tuple[K, Holder]]) -> dict[K, tuple[Holder, ...]]:
@@ -239,7 +253,9 @@ def load() -> Lexicon:
     """The lexicon of the package's own tables. Raises LexiconError for a malformed row."""
     states = {r["id"]: _state(r) for r in rows("states")}
     bodies = {r["id"]: _body(r) for r in rows("bodies")}
-    roles = {key(r["role"]): Role(r["role"], r["class"], r["country"] or None, r["plural"] == "yes") for r in rows("roles")}
+    roles = {
+        key(r["role"]): Role(r["role"], r["class"], r["country"] or None, r["plural"] == "yes") for r in rows("roles")
+    }
     metonyms = tuple(Metonym(r["surface"], r["party"], r["kind"]) for r in rows("metonyms"))
     return Lexicon(states, tuple(map(_holder, rows("holders"))), bodies, metonyms, roles, digest())
 
@@ -247,7 +263,12 @@ def load() -> Lexicon:
 def _state(row: Mapping[str, str]) -> State:
     names = (row["name"], *many(row["names"]))
     return State(
-        row["id"], row["name"], names, many(row["demonyms"]), many(row["capital_names"]), _one_of(STATE_KINDS, row["kind"])
+        row["id"],
+        row["name"],
+        names,
+        many(row["demonyms"]),
+        many(row["capital_names"]),
+        _one_of(STATE_KINDS, row["kind"]),
     )
 
 
