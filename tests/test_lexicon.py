@@ -180,6 +180,8 @@ def test_an_unknown_name(lexicon):
         ("Lopez Obrador", "Andrés Manuel López Obrador"),
         ("bin Salman", "Mohammed bin Salman"),
         ("Xi", "Xi Jinping"),
+        ("Zelensky", "Volodymyr Zelenskyy"),
+        ("Erdogan", "Recep Tayyip Erdoğan"),
         ("Niinistö", "Sauli Niinisto"),
     ],
 )

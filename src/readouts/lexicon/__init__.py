@@ -229,16 +229,22 @@ class Lexicon:
 
     @cached_property
     def _surnames(self) -> dict[str, tuple[Holder, ...]]:
-        return _grouped((form, h) for h in self._latest for form in _surname_keys(h.surname))
+        return _grouped((form, h) for h in self._latest for form in _surname_keys(h))
 
     @cached_property
     def _latest(self) -> list[Holder]:
         return sorted(self.holders, key=lambda h: h.start or date.min, reverse=True)
 
 
-def _surname_keys(surname: str) -> set[str]:
-    """The keys of a surname: as written, and in plain letters."""
-    return {key(surname), unaccented(surname)}
+def _surname_keys(holder: Holder) -> set[str]:
+    """The keys of a surname: as written, in plain letters, and as the person's other spellings end ("Zelensky")."""
+    surname, size = holder.surname, holder.surname.count(" ") + 1
+    found = {key(surname), unaccented(surname)}
+    for name in holder.names[1:]:
+        words = name.split()
+        if len(words) > size and words[-size][0] == surname[0] and words[-size:] != [surname]:
+            found.add(key(" ".join(words[-size:])))
+    return found
 
 
 def _grouped(pairs: Iterable[tuple[K, Holder]]) -> dict[K, tuple[Holder, ...]]:
