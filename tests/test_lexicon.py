@@ -182,6 +182,8 @@ def test_an_unknown_name(lexicon):
         ("Xi", "Xi Jinping"),
         ("Zelensky", "Volodymyr Zelenskyy"),
         ("Erdogan", "Recep Tayyip Erdoğan"),
+        ("Al Sisi", "Abdel Fattah el-Sisi"),
+        ("Assad", "Bashar al-Assad"),
         ("Niinistö", "Sauli Niinisto"),
     ],
 )

@@ -240,9 +240,12 @@ def _surname_keys(holder: Holder) -> set[str]:
     """The keys of a surname: as written, in plain letters, and as the person's other spellings end ("Zelensky")."""
     surname, size = holder.surname, holder.surname.count(" ") + 1
     found = {key(surname), unaccented(surname)}
+    if surname[:3] in ("al-", "el-", "Al-", "El-"):  # "Assad", "Al Sisi"
+        bare = unaccented(surname[3:])
+        found |= {bare, f"al-{bare}", f"el-{bare}", f"al {bare}", f"el {bare}"}
     for name in holder.names[1:]:
         words = name.split()
-        if len(words) > size and words[-size][0] == surname[0] and words[-size:] != [surname]:
+        if len(words) > size and words[-size][0] == surname[0]:
             found.add(key(" ".join(words[-size:])))
     return found
 
