@@ -85,6 +85,7 @@ class Party:
     country: str | None = None  # ISO 3166-1 alpha-3 (XKX for Kosovo) of the state it belongs to
     role: str | None = None  # "President", "Secretary of State", "spokesperson": as held at the document's date
     office: str | None = None  # the institution it belongs to: "State Department", "Office of the President"
+    members: tuple[str, ...] = ()  # of a group: the parties in it, where the text lets us know them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

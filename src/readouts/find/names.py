@@ -1,0 +1,127 @@
+"""Names in a parsed text: those that the lexicon knows, longest first, and runs of capitals that may name a person."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from readouts.lexicon import Entry, Lexicon
+from readouts.text import key
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# Particles that stand in lower case inside a person's name: "von der Leyen", "bin Salman", "al-Sisi".
+_PARTICLES = frozenset("von van der den de da do dos di del della du la le bin ibn bint al el ul ben ter af zu y e".split())
+_MOST_NAME_TOKENS = 7
+# Capitalised words that begin sentences or fill titles but never a person's name.
+_NO_NAME = frozenset(
+    "the a an this that these those he she it they we his her its their our in on at by for from with as after before during "
+    "while when if and but or also both mr ms mrs dr monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april may june july august september october november december readout statement summit agreement treaty war act "
+    "plan initiative council commission union group forum conference assembly committee ministry department office house "
+    "republic kingdom state states nations today yesterday i following prior earlier".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Tokens `start` up to `end` that the lexicon knows, with every meaning they have."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+    def of(self, kind: str) -> Entry | None:
+        """The first meaning of that kind."""
+        return next((entry for entry in self.entries if entry.kind == kind), None)
+
+
+@cache
+def _first_words(lexicon: Lexicon) -> dict[str, int]:
+    """The first word of every name, with the most words that a name so beginning has."""
+    longest: dict[str, int] = {}
+    for name in lexicon.names:
+        first = name.split(" ", 1)[0].split("-", 1)[0].split("'", 1)[0].rstrip(".")
+        longest[first] = max(longest.get(first, 0), name.count(" ") + name.count("-") + name.count("'") + name.count(".") + 1)
+    return longest
+
+
+def known_names(doc: "Doc", lexicon: Lexicon) -> dict[int, Name]:
+    """The longest name that begins at each token, by token index.
+
+    A name other than a role must begin with a capital; a short one in capitals ("US") must be written so.
+    """
+    longest = _first_words(lexicon)
+    found: dict[int, Name] = {}
+    for token in doc:
+        first = key(token.text).split("-", 1)[0].split("'", 1)[0].rstrip(".")
+        reach = longest.get(first)
+        if reach is None:
+            continue
+        for end in range(min(len(doc), token.i + reach + 1), token.i, -1):
+            words = doc.text[token.idx : doc[end - 1].idx + len(doc[end - 1])]
+            if doc[end - 1].is_space or "\n" in words:
+                continue
+            entries = tuple(e for e in lexicon.named(key(words)) if _written_so(e, words))
+            if entries:
+                found[token.i] = Name(token.i, end, entries)
+                break
+    return found
+
+
+def _written_so(entry: Entry, words: str) -> bool:
+    if entry.kind == "role":
+        return True
+    return words == entry.name if entry.exact else words[0].isupper() or not words[0].isalpha()
+
+
+def person_name(doc: "Doc", start: int, known: dict[int, Name]) -> int:
+    """The end of the run of tokens from `start` that may be a person's name; `start` itself when there is none.
+
+    Capitals, initials and particles; it stops before a known state, role or body, and before the next capital that
+    begins a role. A following "Jr." or Roman numeral belongs to it.
+    """
+    if start in known and (entry := known[start].of("person")):
+        del entry
+        return _suffix(doc, known[start].end)
+    end = start
+    while end < len(doc) and end - start < _MOST_NAME_TOKENS:
+        token = doc[end]
+        if end in known and not known[end].of("person") and _stops(known[end], token, end > start):
+            break
+        if token.text in ("-",) and end > start and end + 1 < len(doc) and doc[end + 1].text[0].isupper() and not doc[end - 1].whitespace_:
+            end += 1
+        elif _capital(token) or (end > start and token.text.lower() in _PARTICLES and _goes_on(doc, end)):
+            end += 1
+        else:
+            break
+    while end > start and (doc[end - 1].text.lower() in _PARTICLES or doc[end - 1].text == "-"):
+        end -= 1
+    return _suffix(doc, end) if end > start else start
+
+
+def _stops(name: Name, token: "Token", inside: bool) -> bool:
+    """Whether a known name ends the run: a state, body or role does, a word in lower case always does."""
+    return not token.text[0].isupper() or not inside or not name.of("capital")
+
+
+def _goes_on(doc: "Doc", at: int) -> bool:
+    """Whether a capital follows the particles."""
+    while at < len(doc) and doc[at].text.lower() in _PARTICLES:
+        at += 1
+        if at < len(doc) and doc[at].text == "-":
+            at += 1
+    return at < len(doc) and _capital(doc[at])
+
+
+def _capital(token: "Token") -> bool:
+    text = token.text
+    return text[0].isupper() and text[0].isalpha() and text.lower().rstrip(".") not in _NO_NAME and not token.like_num
+
+
+def _suffix(doc: "Doc", end: int) -> int:
+    """The end with a following "Jr." or numeral taken in."""
+    at = end + 1 if end < len(doc) and doc[end].text == "," else end
+    if at < len(doc) and doc[at].text.rstrip(".") in ("Jr", "Sr", "II", "III", "IV", "VI", "VIII", "XIV", "XVI"):
+        return at + 1
+    return end
