@@ -41,6 +41,11 @@ def layers(found, text):
             "The minister reaffirmed her support for the treaty.",
             ("The minister", "reaffirmed", "her support for the treaty"),
         ),
+        (
+            "The minister made clear that Marovia would respond.",
+            ("The minister", "made clear", "that Marovia would respond"),
+        ),
+        ("They called on Ostland to leave.", ("They", "called on", "Ostland to leave")),
         ("Marovia wants to join the treaty.", ("Marovia", "wants", "to join the treaty")),
     ],
 )

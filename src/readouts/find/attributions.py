@@ -15,7 +15,7 @@ from readouts.find.drafts import Draft, cues, drafts
 from readouts.find.hedges import hedged
 from readouts.find.phrases import EDGE
 from readouts.find.quotes import Quotation, quotations
-from readouts.find.sources import DOCUMENTS, owner
+from readouts.find.sources import DOCUMENTS, maker
 from readouts.records import Attribution, Document, Mention, Mode, Party, digest
 from readouts.text import Span, trimmed, union
 
@@ -34,22 +34,7 @@ def attributions(
 ) -> tuple[Attribution, ...]:
     """The attributions of the document in text order, inner ones pointing to the outer one that they stand in."""
     quotes = quotations(document.text)
-    words = frozenset(lemma for lemma, _, _ in cues())
-    kept = [d for d in drafts(document, doc, quotes, words) if d.key in cues() or d.part == "phrase"]
-    return settled(document, doc, quotes, kept, mentions)
-
-
-def settled(
-    document: Document,
-    doc: "Doc",
-    quotes: Sequence[Quotation],
-    kept: Sequence[Draft],
-    mentions: Sequence[Mention],
-) -> tuple[Attribution, ...]:
-    """Attributions made of the drafts: content completed by quotations, layers joined, parties named."""
-    full = [replace(d, content=_quoted(document.text, d, quotes)) for d in kept]
-    full = _continued(document.text, full, quotes)
-    full = [d for d in full if d.content]
+    full = completed(document, doc, quotes, cues())
     ids = [digest("attribution", document.id, *(str(s) for s in (*d.cue, *d.content, *d.source))) for d in full]
     made = []
     for at, draft in enumerate(full):
@@ -68,6 +53,17 @@ def settled(
         )
     unique = {a.id: a for a in made}
     return tuple(sorted(unique.values(), key=lambda a: min((*a.source, *a.cue, *a.content))))
+
+
+def completed(
+    document: Document, doc: "Doc", quotes: Sequence[Quotation], known: frozenset[tuple[str, str, str]] | None = None
+) -> list[Draft]:
+    """The drafts whose cue and frame are known (all when none are given), their contents completed by quotations."""
+    lemmas = None if known is None else frozenset(lemma for lemma, _, _ in known)
+    found = drafts(document, doc, quotes, lemmas)
+    kept = [d for d in found if known is None or d.key in known or d.part == "phrase"]
+    full = [replace(d, content=_quoted(document.text, d, quotes)) for d in kept]
+    return [d for d in _continued(document.text, full, quotes) if d.content]
 
 
 def _quoted(text: str, draft: Draft, quotes: Sequence[Quotation]) -> tuple[Span, ...]:
@@ -165,16 +161,21 @@ def _mode(text: str, draft: Draft, quotes: Sequence[Quotation]) -> Mode:
 
 
 def _party(head: "Token | None", mentions: Sequence[Mention]) -> str | None:
-    """The party of the mention on the source's head; a writing's is its maker's, that of "who" its antecedent's."""
+    """The party of the mention on the source's head; a writing's is its maker's, that of "who" its antecedent's.
+
+    None for "the minister and the president": two parties cannot be one; the claims name both.
+    """
     if head is None:
         return None
     if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
         head = head.head.head
-    found = [m for m in mentions if m.span.start <= head.idx < m.span.end and m.party]
-    if found:
-        return min(found, key=lambda m: m.span.end - m.span.start).party
-    if head.lemma_.lower() in DOCUMENTS:
-        _, maker = owner(head)
-        if maker is not None and maker.lemma_.lower() not in DOCUMENTS:
-            return _party(maker, mentions)
-    return None
+    if head.lemma_.lower() in DOCUMENTS and (writer := maker(head)) is not None:
+        return _party(writer, mentions)
+    named = {_on(word, mentions) for word in (head, *head.conjuncts)} - {None}
+    return named.pop() if len(named) == 1 else None
+
+
+def _on(word: "Token", mentions: Sequence[Mention]) -> str | None:
+    """The party of the shortest mention that holds the word."""
+    found = [m for m in mentions if m.span.start <= word.idx < m.span.end and m.party]
+    return min(found, key=lambda m: m.span.end - m.span.start).party if found else None

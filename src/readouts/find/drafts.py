@@ -119,14 +119,20 @@ def _complement(verb: "Token") -> tuple[str, list["Token"]]:
         tokens += [t for c in kids if c.i > clauses[-1].i and _links(c) for t in c.subtree]
         return "clause", sorted({*tokens, *_second_that(tokens)}, key=lambda t: t.i)
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in kids)
-    opens = [c for c in kids if c.dep_ == "xcomp" and c.i > verb.i]
+    opens = [c for c in kids if c.dep_ == "xcomp" and c.i > verb.i and not _name_after_to(c)]
     objects = [c for c in kids if c.dep_ in ("dobj", "attr", "oprd") and c.i > verb.i]
     if opens and not objects:
         subject = [t for c in kids if c.dep_ == "nsubjpass" for t in c.subtree] if passive else []
-        return "passive infinitive" if passive else "infinitive", subject + list(opens[0].subtree)
+        asked = [] if passive else _asked(verb, opens[0])
+        return "passive infinitive" if passive else "infinitive", subject + asked + list(opens[0].subtree)
     if objects:
         return "object", _objects(verb, objects[0])
-    for prep in (c for c in kids if c.dep_ in ("prep", "agent") and c.i > verb.i and c.lower_ != "by"):
+    names = [c for c in kids if c.dep_ == "xcomp" and c not in opens]
+    for prep in (
+        c
+        for c in (*(g for n in names for g in n.rights), *kids)
+        if c.dep_ in ("prep", "agent") and c.i > verb.i and c.lower_ != "by"
+    ):
         if _in_cue(prep):
             continue
         matter = [t for c in prep.children if c.dep_ in ("pobj", "pcomp") for t in c.subtree]
@@ -135,6 +141,21 @@ def _complement(verb: "Token") -> tuple[str, list["Token"]]:
     if passive:
         return "passive", [t for c in kids if c.dep_ == "nsubjpass" for t in c.subtree]
     return "", []
+
+
+def _name_after_to(word: "Token") -> bool:
+    """Whether a headline's name was read as a verb: "Complains to Lee about"; "about" then hangs on the cue."""
+    return word.is_title and any(
+        c.dep_ == "prep" and c.lower_ in ("about", "over") for c in (*word.rights, *word.head.rights)
+    )
+
+
+def _asked(verb: "Token", open_clause: "Token") -> list["Token"]:
+    """Whom the words ask: "Ostland" in "called on Ostland to leave"."""
+    preps = (
+        c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "for") and c.i < open_clause.i
+    )
+    return [t for prep in preps if not timed(prep) for c in prep.children if c.dep_ == "pobj" for t in c.subtree]
 
 
 def _leads(clause: "Token", verb: "Token") -> bool:
@@ -316,7 +337,8 @@ def _unowned(word: "Token") -> list["Token"]:
 
 def _of_adjective(doc: "Doc", adjective: "Token") -> Draft | None:
     verb = adjective.head
-    if adjective.dep_ not in ("acomp", "attr", "oprd") or verb.pos_ not in ("VERB", "AUX"):
+    made = verb.lemma_ == "make" and adjective.dep_ in ("ccomp", "oprd", "acomp", "dobj")
+    if not made and (adjective.dep_ not in ("acomp", "attr", "oprd") or verb.pos_ not in ("VERB", "AUX")):
         return None
     kids = [c for c in adjective.children if c.i > adjective.i] + [c for c in verb.children if c.i > adjective.i]
     frame, content = "", []
@@ -329,6 +351,9 @@ def _of_adjective(doc: "Doc", adjective: "Token") -> Draft | None:
             frame = child.lower_
             content = [t for g in child.children if g.dep_ in ("pobj", "pcomp") for t in g.subtree]
             break
+    if made:  # "made (it) clear that ..."
+        that = next((c for c in kids if any(g.lower_ == "that" and g.dep_ == "mark" for g in c.lefts)), None)
+        frame, content = "made", list(that.subtree) if that is not None else []
     source, head = source_of(verb)
     if not content or not source:
         return None

@@ -52,8 +52,8 @@ def _in(doc: "Doc", span: Span, place: str, quotes: Sequence[Quotation]) -> Iter
 
 
 def _by(part: "Tokens", place: str) -> str | None:
-    """Whose caution these words are in that place; None for no hedge. "May" the month is none."""
-    if len(part) == 1 and part[0].lower_ in ("may", "might") and part[0].tag_ != "MD":
+    """Whose caution these words are in that place; None for no hedge. "May" the month and "hopes" the noun are none."""
+    if len(part) == 1 and part[0].pos_ in ("NOUN", "PROPN"):
         return None
     words = _words()
     return words.get((place, tuple(folded(t.text) for t in part))) or words.get(

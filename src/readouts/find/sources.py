@@ -80,3 +80,12 @@ def owner(noun: "Token") -> "Source":
     if seen.dep_ in ("dobj", "attr") and seen.head.pos_ in ("VERB", "AUX"):
         return source_of(seen.head)
     return [], None
+
+
+def maker(writing: "Token") -> "Token | None":
+    """Whose readout or statement it is, also when the parser hung "from X's office" on a word between."""
+    _, head = owner(writing)
+    if head is None:
+        preps = (t for t in writing.subtree if t.dep_ == "prep" and t.lower_ in ("from", "by") and t.i > writing.i)
+        head = next((c for prep in preps for c in prep.children if c.dep_ == "pobj"), None)
+    return head if head is not None and head.lemma_.lower() not in DOCUMENTS else None
