@@ -191,7 +191,7 @@ made_by = MadeBy(version="0.1.0", models=("en_core_web_sm 3.8.0",), lexicon="012
 
 def attribution(id: str, source: str, cue: str, *content: str, within: str | None = None) -> Attribution:
     return Attribution(
-        id=id, source=at(RIGHT, source), cue=at(RIGHT, cue), content=at(RIGHT, *content), party=KESTER, mode="mixed",
+        id=id, source=at(RIGHT, source), cue=at(RIGHT, cue), content=at(RIGHT, *content), party=TELMARK, mode="mixed",
         within=within)  # fmt: skip
 
 

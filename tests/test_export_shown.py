@@ -155,6 +155,28 @@ def test_acts(act, words):
     assert wording.act(dataclasses.replace(sample.thanked, act=act)) == words
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("“rejected,”", "rejected"),
+        ("that “thanks to us, it holds,” and more", "that “thanks to us, it holds,” and more"),
+        ("peace,” and “trust", "peace,” and “trust"),
+        ("“peace” and “trust”", "“peace” and “trust”"),
+        ("“peace", "peace"),
+        ('"peace,"', "peace"),
+        (" , ", ""),
+    ],
+)
+def test_quotation_marks_at_the_edges(said, words):
+    assert wording.words(said, [Span(0, len(said))]) == words
+
+
+def test_the_holders_own_attribution_is_not_repeated():
+    own = dataclasses.replace(sample.right_reading.attributions[1], party=sample.KESTER)
+    reading = dataclasses.replace(sample.right_reading, attributions=(sample.right_reading.attributions[0], own))
+    assert "her office … put it" not in flat(terminal.reading(reading).split("ATTRIBUTIONS")[0])
+
+
 # -- Markdown ------------------------------------------------------------------------------------------------------
 
 

@@ -306,7 +306,7 @@ def _said(claim: Claim, reading: Reading, number: int, known: _Known) -> Said:
         act=wording.act(claim),
         quote=known.quote(reading.document.id, *claim.spans, sentence=claim.sentence),
         notes=tuple(_notes(claim, text, known)),
-        through=tuple(_through(claim.attribution, reading)),
+        through=tuple(_through(claim, reading)),
         number=number,
     )
 
@@ -332,14 +332,19 @@ def _notes(claim: Claim, text: str, known: _Known) -> Iterator[str]:
         yield f"hedged by the {by}: {softened}"
 
 
-def _through(attribution: str | None, reading: Reading) -> Iterator[str]:
-    """The attribution and those it stands in, outermost first: source and cue in the text's words and order."""
+def _through(claim: Claim, reading: Reading) -> Iterator[str]:
+    """The attributions that the claim stands in, outermost first: source and cue in the text's words and order.
+
+    The holder's own ("Voss reaffirmed") is left out: holder and act are shown already.
+    """
     by_id = {a.id: a for a in reading.attributions}
     chain: list[str] = []
-    while attribution in by_id:
-        found = by_id.pop(attribution)
-        chain.append(wording.words(reading.document.text, (*found.source, *found.cue)))
-        attribution = found.within
+    inner = claim.attribution
+    while inner in by_id:
+        found = by_id.pop(inner)
+        if found.party is None or found.party != claim.holder:
+            chain.append(wording.words(reading.document.text, (*found.source, *found.cue)))
+        inner = found.within
     return reversed([said for said in chain if said])
 
 

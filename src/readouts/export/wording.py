@@ -54,8 +54,23 @@ def inline(text: str) -> str:
 
 
 def words(text: str, spans: Iterable[Span]) -> str:
-    """What the spans say, gaps between them as an ellipsis; commas, full stops and quotation marks at edges go."""
-    return " … ".join(part for s in _joined(text, spans) if (part := inline(s.of(text)).strip(' ,.;:“”"')))
+    """What the spans say, gaps between them as an ellipsis; punctuation and stray quotation marks at edges go."""
+    return " … ".join(part for s in _joined(text, spans) if (part := _bare(inline(s.of(text)))))
+
+
+def _bare(part: str) -> str:
+    """Without commas and stops at the edges, nor quotation marks there that enclose it all or lack their other half."""
+    part = part.strip(" ,.;:")
+    opening, closing = part.count("“"), part.count("”")
+    if part.count('"') == 1 or (part.count('"') == 2 and part[0] == part[-1] == '"'):
+        return part.strip(' ,.;:"')
+    if opening == closing == 1 and part[0] == "“" and part[-1] == "”":
+        return part.strip(" ,.;:“”")
+    if opening > closing and part[0] == "“":
+        return part[1:]
+    if closing > opening and part[-1] == "”":
+        return part[:-1].rstrip(" ,.;:")
+    return part
 
 
 def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -71,7 +86,7 @@ def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
 
 def quoted(said: str) -> str:
     """The words in quotation marks, those inside made single."""
-    return "“" + said.strip("“”\"'").translate(str.maketrans("“”", "‘’")).replace('"', "'") + "”" if said else ""
+    return "“" + said.translate(str.maketrans("“”", "‘’")).replace('"', "'") + "”" if said else ""
 
 
 def cut(text: str, most: int, keep: Span) -> str:
