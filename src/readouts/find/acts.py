@@ -1,0 +1,134 @@
+"""Which act a word does: "urged" is urge, "expressed his deep concern" is express-concern, "his demands" is demand."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from readouts.lexicon.tables import many, rows
+from readouts.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Verbs that repeat or utter what their object names: "repeated his demands" is a demand, "issued a warning" a warning.
+_CARRIERS = frozenset(
+    "repeat renew reiterate restate make issue voice air level press maintain utter deliver direct convey raise express"
+    " continue confirm reaffirm".split()
+)
+_PARTS = frozenset("prt prep dobj pobj acomp attr oprd nsubjpass advmod xcomp ccomp conj dative npadvmod".split())
+_BE = ("be", "feel", "remain")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A word that does an act, with the other words that make it that act."""
+
+    act: str  # a row of acts.tsv
+    word: "Token"  # the verb, or the noun of "his demands"
+    parts: tuple["Token", ...]  # "concern" in "expressed concern", "on" in "call on"
+
+    @property
+    def last(self) -> int:
+        """Token index of the last of its words that stand near the verb."""
+        near = [t.i for t in self.parts if self.word.i < t.i <= self.word.i + 8]
+        return max(near, default=self.word.i)
+
+
+@cache
+def _verbs() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The act and further words of each pattern, by its first word, those with most words first."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for row in rows("acts"):
+        for pattern in many(row["verbs"]):
+            first, *rest = pattern.split()
+            found.setdefault(first, []).append((row["act"], tuple(rest)))
+    return {first: tuple(sorted(all_, key=lambda p: -len(p[1]))) for first, all_ in found.items()}
+
+
+@cache
+def _nouns() -> Mapping[str, str]:
+    """The act that each noun names."""
+    return {noun: row["act"] for row in rows("acts") for noun in many(row["nouns"])}
+
+
+def act_of(noun: "Token") -> str | None:
+    """The act that the noun names: "demand" for "demands"; None for other words."""
+    return _nouns().get(noun.lemma_.lower()) if noun.pos_ in ("NOUN", "PROPN") else None
+
+
+def deed(verb: "Token") -> Deed | None:
+    """The act that the verb does together with its particle, preposition or object; None when it does none we know."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return None
+    patterns = _verbs().get(verb.lemma_.lower(), ())
+    if not patterns and verb.tag_.startswith("V") and verb.lower_ in _verbs():
+        patterns = _verbs()[verb.lower_]
+    if any(c.dep_ in ("aux", "auxpass") and c.lemma_ in _BE for c in verb.children) and verb.tag_ == "VBN":
+        patterns = (*((act, ()) for act, rest in _verbs()["be"] if rest == (verb.lower_,)), *patterns)
+    near = list(_near(verb))
+    for act, rest in patterns:
+        parts = _found(rest, near)
+        if parts is not None:
+            return Deed(act, verb, parts)
+    return None
+
+
+def carried(verb: "Token") -> tuple[Deed, ...]:
+    """The acts that the verb's object names when the verb itself only repeats or utters them."""
+    if verb.lemma_.lower() not in _CARRIERS:
+        return ()
+    objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
+    if not objects or act_of(objects[0]) is None:
+        return ()
+    reach = [t for t in verb.sent if t.i >= objects[0].i and act_of(t)]
+    named = [t for t in reach if t == objects[0] or _alongside(t, verb)]
+    return tuple(Deed(act, noun, (verb,)) for noun in named if (act := act_of(noun)))
+
+
+def _alongside(noun: "Token", verb: "Token") -> bool:
+    """Whether the noun is a further object: joined to the first, or "and his insistence", however it is parsed."""
+    before = noun.nbor(-1) if noun.i else noun
+    if before.tag_ == "PRP$" and before.i and before.nbor(-1).lower_ in ("and", ",", "or"):
+        return True
+    return noun.dep_ == "conj" and noun.head.dep_ in ("dobj", "conj") and act_of(noun.head) is not None
+
+
+def _near(verb: "Token") -> Iterator["Token"]:
+    """The words that may complete the verb: its own complements and theirs, two steps down."""
+    for child in verb.children:
+        if child.dep_ in _PARTS and child.dep_ != "conj":
+            yield child
+            yield from (
+                g for g in child.children if g.dep_ in ("pobj", "conj", "acomp", "attr", "amod") and g.i > verb.i
+            )
+
+
+def _found(words: Iterable[str], near: Iterable["Token"]) -> tuple["Token", ...] | None:
+    """For each word the first of the tokens that is that word; None unless all are there."""
+    near, parts = list(near), []
+    for word in words:
+        token = next((t for t in near if word in (t.lemma_.lower(), t.lower_) and _hangs(t, parts)), None)
+        if token is None:
+            return None
+        parts.append(token)
+    return tuple(parts)
+
+
+def _hangs(token: "Token", parts: Sequence["Token"]) -> bool:
+    """Whether the word completes the verb itself: a phrase's noun counts only with its preposition in the pattern."""
+    return token.dep_ != "pobj" or token.head in parts
+
+
+def group(deed: Deed) -> Span:
+    """The words of the act: verb with auxiliaries and negation before it, particle or object noun after it."""
+    verb = deed.parts[0] if deed.word.pos_ in ("NOUN", "PROPN") and deed.parts else deed.word
+    start = verb
+    while (
+        start.i > verb.sent.start
+        and start.nbor(-1).dep_ in ("aux", "auxpass", "neg", "advmod")
+        and (start.nbor(-1).head in (verb, start))
+    ):
+        start = start.nbor(-1)
+    last = verb.doc[max(deed.last, deed.word.i)] if verb == deed.word else verb
+    return Span(start.idx, last.idx + len(last))

@@ -1,0 +1,91 @@
+"""Who does the act of a verb, and to whom: subjects and addressees as mentions of parties."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from readouts.records import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "csubj", "expl")
+_SHARED = ("conj", "advcl", "xcomp", "acl", "dep", "pcomp", "prep", "parataxis", "appos")
+
+
+def subject(verb: "Token") -> "Token | None":
+    """The head word of the verb's subject, its own or the one it shares with the verb it hangs on; None in a passive
+    without "by", or without any subject.
+    """
+    seen = verb
+    for _ in range(6):
+        agent = next((g for c in seen.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+        if agent is not None:
+            return agent
+        own = [c for c in seen.children if c.dep_ in SUBJECTS and c.i != verb.i]
+        if own:
+            return _real(own)
+        passive = next((c for c in seen.children if c.dep_ == "nsubjpass"), None)
+        if passive is not None:
+            return None if seen == verb or seen.tag_ == "VBN" and seen.dep_ == "ROOT" else passive
+        if seen.dep_ in _SHARED and seen.head != seen:
+            seen = seen.head
+            continue
+        break
+    first = next((t for t in verb.sent if t.dep_ in SUBJECTS and t.i < verb.i), None)
+    return first if first is not None and verb.tag_ in ("VBG", "VBD") and verb.dep_ not in ("ROOT", "ccomp") else None
+
+
+def _real(own: Sequence["Token"]) -> "Token":
+    """The subject that is not a relative pronoun, where there is one: "which Marovia has insisted"."""
+    return next((c for c in own if c.tag_ not in ("WDT", "WP")), own[0])
+
+
+def named(head: "Token | None", mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The parties of a noun phrase by its head word: those joined by "and" each; "X's office" is what covers "office"."""
+    if head is None:
+        return ()
+    if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
+        head = head.head.head
+    found = [party for token in (head, *_joined(head)) if (party := at(token, mentions))]
+    return tuple(dict.fromkeys(found))
+
+
+def _joined(head: "Token") -> Iterator["Token"]:
+    for child in head.children:
+        if child.dep_ == "conj":
+            yield child
+            yield from _joined(child)
+        elif child.dep_ == "prep" and child.i == head.i + 1:
+            # "The Secretary of State and Voss" is parsed as if State were joined to Voss.
+            for inner in child.children:
+                yield from (c for c in inner.children if c.dep_ == "conj" and c.ent_type_ == "PERSON")
+
+
+def at(token: "Token", mentions: Sequence[Mention]) -> str | None:
+    """The party of the longest mention that covers the token."""
+    found = [m for m in mentions if m.party and m.span.start <= token.idx < m.span.end]
+    return max(found, key=lambda m: m.span.end - m.span.start).party if found else None
+
+
+_TOWARDS = ("on", "upon", "to", "with", "against", "at")
+
+
+def addressee(verb: "Token", mentions: Sequence[Mention]) -> str | None:
+    """The party that the act is directed at: its object, or the phrase with "to", "on", "with"; None: not said."""
+    for child in verb.children:
+        if child.i > verb.i and child.dep_ in ("dobj", "dative", "iobj") and (party := at(child, mentions)):
+            return party
+        if child.i > verb.i and child.dep_ in ("ccomp", "xcomp"):
+            inner = next((c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+            if (
+                inner is not None
+                and verb.lemma_ in ("urge", "ask", "encourage", "want")
+                and (party := at(inner, mentions))
+            ):
+                return party
+    for prep in verb.subtree:
+        if prep.i > verb.i and prep.i <= verb.i + 6 and prep.dep_ in ("prep", "dative") and prep.lower_ in _TOWARDS:
+            goal = next((c for c in prep.children if c.dep_ == "pobj"), None)
+            if goal is not None and (party := at(goal, mentions)):
+                return party
+    return None

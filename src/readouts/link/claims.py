@@ -1,0 +1,202 @@
+"""Whose version each claim is, and which contact it tells of.
+
+Account: in a readout the issuer's. In news the chain of attributions decides, from the outside in: a spokesperson,
+office, capital or readout gives its state; a principal's own act, told by the outlet, comes from the account of the
+principal's state unless an attribution says otherwise; unnamed officials give their state where it is known. What
+the outlet says in its own voice has no account.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from readouts.link.issuer import Issuer
+from readouts.records import Attribution, Claim, Contact, Document, Mention, Party
+from readouts.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_TOGETHER = frozenset(
+    "they leader president side party interlocutor minister counterpart both two secretary official delegation"
+    " pair premier".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the document, by id."""
+
+    parties: Mapping[str, Party]
+    said: Mapping[str, Attribution]
+    mentions: Sequence[Mention]
+    contacts: Sequence[Contact]
+    issuer: Issuer
+
+
+def assigned(
+    claims: Sequence[Claim],
+    document: Document,
+    doc: "Doc",
+    mentions: Sequence[Mention],
+    parties: Sequence[Party],
+    attributions: Sequence[Attribution],
+    contacts: Sequence[Contact],
+    issuer: Issuer,
+) -> tuple[Claim, ...]:
+    """The claims with account, contact, and the members of "the leaders" filled in."""
+    known = _Known({p.id: p for p in parties}, {a.id: a for a in attributions}, mentions, contacts, issuer)
+    found: list[Claim] = []
+    for claim in claims:
+        claim = replace(claim, account=None if claim.headline else _account(claim, known, found))
+        claim = replace(claim, contact=_contact(claim, known))
+        found.append(_together(claim, doc, known))
+    return tuple(found)
+
+
+# ---- account
+
+
+def _account(claim: Claim, known: _Known, earlier: Sequence[Claim]) -> str | None:
+    if known.issuer.voice == "readout":
+        return known.issuer.party
+    chain = _chain(claim, known)
+    for attribution in chain:
+        party = _source(attribution, known)
+        if party and (account := _version(party, known)):
+            return account
+    doers = claim.joint or ((claim.holder,) if claim.holder else ())
+    versions = {v for p in doers if (v := _version(p, known))}
+    if len(versions) == 1:
+        return versions.pop()
+    return _same_paragraph(claim, earlier) if len(versions) > 1 else None
+
+
+def _chain(claim: Claim, known: _Known) -> list[Attribution]:
+    """The attributions that the claim stands in, outermost first."""
+    chain: list[Attribution] = []
+    at = known.said.get(claim.attribution) if claim.attribution else None
+    while at and at not in chain:
+        chain.insert(0, at)
+        at = known.said.get(at.within) if at.within else None
+    own = chain[-1] if chain else None
+    if own and len(chain) == 1 and len(claim.joint) > 1 and own.party in claim.joint:
+        return []
+    return chain
+
+
+def _source(attribution: Attribution, known: _Known) -> str | None:
+    """The source's party; of a readout or statement, the party whose name stands in the source's words."""
+    if attribution.party:
+        return attribution.party
+    inside = [m.party for m in known.mentions if m.party and any(s.covers(m.span) for s in attribution.source)]
+    return inside[-1] if inside else None
+
+
+def _version(party: str, known: _Known) -> str | None:
+    """The party whose version this one's words are: its state; a body of no state is its own; an outlet has none."""
+    found = known.parties.get(party)
+    if found is None:
+        return None
+    if found.kind == "state":
+        return found.id
+    if found.country and not _outlet(found):
+        return f"state:{found.country}"
+    return found.id if found.kind == "body" and not _outlet(found) else None
+
+
+def _outlet(party: Party) -> bool:
+    return (party.role or "") == "outlet"
+
+
+def _same_paragraph(claim: Claim, earlier: Sequence[Claim]) -> str | None:
+    """The account of the claim told just before, when it stands in the sentence before this one."""
+    last = earlier[-1] if earlier else None
+    return last.account if last and claim.sentence.start - last.sentence.end < 3 else None
+
+
+# ---- contact
+
+
+def _contact(claim: Claim, known: _Known) -> str | None:
+    """The contact named in the claim's sentence, else the one last told of; in a readout else the first of all.
+
+    None where the account is of a party without a part in it.
+    """
+    happened = [c for c in known.contacts if c.status == "happened"]
+    here = [c for c in happened if any(claim.sentence.covers(s) for s in c.spans)]
+    contact = _nearest(claim, here) if here else _in_focus(claim, happened, known)
+    if contact is None or (claim.account and not _takes_part(claim.account, contact, known)):
+        return None
+    return None if claim.account is None and known.issuer.voice == "news" and not here else contact.id
+
+
+def _nearest(claim: Claim, here: Sequence[Contact]) -> Contact:
+    """Of several contacts in the sentence, the one told first before the claim: the main clause's."""
+    return min(here, key=lambda c: min(s.start for s in c.spans if claim.sentence.covers(s)))
+
+
+def _in_focus(claim: Claim, happened: Sequence[Contact], known: _Known) -> Contact | None:
+    if known.issuer.voice == "readout":
+        return min(happened, key=lambda c: min(s.start for s in c.spans), default=None)
+    told = [(s.start, -n, c) for n, c in enumerate(happened) for s in c.spans if s.end <= claim.sentence.start]
+    if not told:
+        return None
+    last = max(start for start, _, _ in told)
+    same = [(start, n, c) for start, n, c in told if last - start < 250 and _one_sentence(start, last, c)]
+    return max(same or told, key=lambda t: t[:2])[2]
+
+
+def _one_sentence(start: int, last: int, contact: Contact) -> bool:
+    return start == last
+
+
+def _takes_part(account: str, contact: Contact, known: _Known) -> bool:
+    """Whether the party of the account, or somebody of its state, took part in the contact."""
+    seats = {account}
+    for participant in contact.participants:
+        party = known.parties.get(participant)
+        if participant == account or (party and party.country and f"state:{party.country}" in seats):
+            return True
+    found = known.parties.get(account)
+    # A body's or an unlisted party's own text about a contact of its head is taken at its word.
+    return (
+        known.issuer.voice == "readout"
+        and account == known.issuer.party
+        or (found is not None and found.kind == "body" and any(found.id == p for p in contact.participants))
+    )
+
+
+# ---- joint holders
+
+
+def _together(claim: Claim, doc: "Doc", known: _Known) -> Claim:
+    """The claim with the contact's participants as its doers, where its subject is "the leaders", "they", "both sides"."""
+    contact = next((c for c in known.contacts if c.id == claim.contact), None)
+    if claim.joint or contact is None or len(contact.participants) < 2:
+        return claim
+    held = known.parties.get(claim.holder) if claim.holder else None
+    if held is not None and held.kind != "group":
+        return claim
+    head = _subject(claim, doc)
+    if (
+        head is None
+        or head.lemma_.lower() not in _TOGETHER
+        or not (head.tag_ in ("NNS", "NNPS", "CD") or head.lower_ in ("they", "both"))
+    ):
+        return claim
+    return replace(claim, holder=None, joint=contact.participants)
+
+
+def _subject(claim: Claim, doc: "Doc") -> "Token | None":
+    """The subject's head word of the claim's verb, its own or a shared one."""
+    words = doc.char_span(claim.spans[0].start, claim.spans[0].end, alignment_mode="expand")
+    verb = next((t for t in words or () if t.pos_ in ("VERB", "AUX")), None)
+    for _ in range(6):
+        if verb is None:
+            return None
+        own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if own is not None:
+            return own
+        verb = verb.head if verb.head != verb else None
+    return None
