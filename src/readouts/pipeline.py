@@ -185,7 +185,8 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
         return {}, None
     first, second = read[0], read[1]
     known = [{party.id: party for party in reading.parties} for reading in (first, second)]
-    matches = {b.id: a.id for b in second.contacts for a in reversed(first.contacts) if same(a, b, *known)[0]}
+    days = (first.document.published, second.document.published)
+    matches = {b.id: a.id for b in second.contacts for a in reversed(first.contacts) if same(a, b, *known, days)[0]}
     a, b = main_contact(first), main_contact(second)
     if a is None or b is None:
         silent = [r.document.origin or r.document.id for r in (first, second) if not r.contacts]
@@ -193,7 +194,7 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
         return matches, Problem(stage="link", reason="no-contact", detail=detail)
     if matches.get(b.id) == a.id:
         return matches, None
-    return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, *known)[1])
+    return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, *known, days)[1])
 
 
 def _told_by(side: Account, read: Sequence[Reading]) -> Contact | None:

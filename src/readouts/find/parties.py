@@ -186,6 +186,7 @@ class _Resolution:
         self.issuer = lexicon.party_of_publisher(document.publisher) if document.publisher else None
         self.known = known_names(doc, lexicon)
         self.people: list[_Person] = []
+        self.called: dict[str, str] = {}  # the words by which a person was introduced: party id
         self.found: dict[str, Party] = {}
         self.mentions: list[Mention] = []
         self.problems: list[Problem] = []
@@ -233,15 +234,18 @@ class _Resolution:
         if self._introduced(words, sighting):
             return
         person = self._from_lexicon(words, sighting) or self._new(words, sighting)
-        if person and all(p.party.id != person.party.id for p in self.people):
-            self.people.append(person)
+        if person:
+            self.called[key(_without_suffix(words))] = person.party.id
+            if all(p.party.id != person.party.id for p in self.people):
+                self.people.append(person)
 
     def _introduced(self, words: str, sighting: _Sighting | None) -> _Person | None:
         """The person of this document whose name these words are or end in; the sighting's role and country decide
         between persons who share a surname.
         """
         plain = key(_without_suffix(words))
-        fits = [p for p in self.people if plain == key(p.party.name) or plain in p.surnames]
+        named = self.called.get(plain)
+        fits = [p for p in self.people if named == p.party.id or plain == key(p.party.name) or plain in p.surnames]
         if not fits:
             last = plain.split()[-1]
             fits = [p for p in self.people if last in p.surnames and plain.split()[0][0] == key(p.party.name)[0] and " " in plain]
@@ -290,11 +294,13 @@ class _Resolution:
             surnames = frozenset({key(best.surname)})
         return self._take(_Person(party, role.cls if role else best.office, surnames, sighting.gender, why))
 
-    def _fit(self, row: Holder, role: RolePhrase | None) -> tuple[bool, int, bool, str]:
+    def _fit(self, row: Holder, role: RolePhrase | None) -> tuple[bool, bool, int, bool, str]:
         held = row.held(self.on) if self.on else None
         issuer = self.issuer == f"state:{row.country}"
+        titled = bool(role and set(key(role.words).split()) & set(key(row.title).split()))
         return (
             bool(role and row.office == role.cls),
+            titled,
             2 if held else 1 if held is None else 0,
             issuer,
             str(row.start or ""),

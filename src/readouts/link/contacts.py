@@ -1,0 +1,123 @@
+"""Whether two documents tell of the same contact, and what both together know of it.
+
+The same two people call each other again and again in the same words, so names and kind are not enough: the days must
+agree too, give or take one, for two capitals lie in different time zones (FIELD: match the contact before comparing).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from readouts.records import Contact, Party, When
+
+Parties = Mapping[str, Party]
+
+# Readouts come out within days of their contact; texts put out further apart than this tell of different ones unless
+# their own dates say otherwise.
+_MOST_DAYS_APART = 4
+_DAY = timedelta(1)
+# Kinds that one side may use for what the other calls by another name.
+_ALIKE = frozenset({"meeting", "talks", "visit"}), frozenset({"call", "talks"})
+
+
+def same(
+    one: Contact,
+    other: Contact,
+    parties_of_one: Parties,
+    parties_of_other: Parties,
+    published: tuple[date | None, date | None] = (None, None),
+) -> tuple[bool, str]:
+    """Whether the two are one contact, and why or why not, in words.
+
+    `published` are the days on which the two texts came out; they stand in where a text does not date its contact.
+    """
+    if one.kind != other.kind and not any({one.kind, other.kind} <= kinds for kinds in _ALIKE):
+        return False, f"one tells of a {one.kind}, the other of a {other.kind}"
+    if one.status != other.status:
+        return False, f"one {_status(one)}, the other {_status(other)}"
+    if not _same_people(one, other, parties_of_one, parties_of_other):
+        return False, f"{_who(one, parties_of_one)} in one, {_who(other, parties_of_other)} in the other"
+    return _same_days(one.when, other.when, published)
+
+
+def merged(one: Contact, other: Contact, parties: Parties) -> Contact:
+    """The first contact with what only the second knows: its day, place, initiator, mediators, people for states.
+
+    The spans are the first's, since a span belongs to one document.
+    """
+    return replace(
+        one,
+        participants=_fullest(one, other, parties),
+        mediators=one.mediators or other.mediators,
+        when=one.when if one.when and one.when.start else other.when or one.when,
+        place=one.place or other.place,
+        initiator=one.initiator or other.initiator,
+    )
+
+
+def _seat(party: str, parties: Parties) -> str:
+    """The country where there is one, else the party itself."""
+    known = parties.get(party)
+    return known.country if known and known.country else party
+
+
+def _same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties) -> bool:
+    """The same states on either side, and no two named persons of one state who differ.
+
+    A side that one text leaves out does not tell against the rest, as long as two are shared or one text names one.
+    """
+    seats = [{_seat(p, known): p for p in c.participants} for c, known in ((one, of_one), (other, of_other))]
+    shared = set(seats[0]) & set(seats[1])
+    if not shared or len(shared) < min(2, len(seats[0]), len(seats[1])):
+        return False
+    if not (set(seats[0]) <= set(seats[1]) or set(seats[1]) <= set(seats[0])):
+        return False
+    return all(_may_be_one(one, other, seat, of_one, of_other) for seat in shared)
+
+
+def _may_be_one(one: Contact, other: Contact, seat: str, of_one: Parties, of_other: Parties) -> bool:
+    """Whether the persons of that seat agree: one is named in both, or one text names none."""
+    people = [
+        {p for p in c.participants if _seat(p, known) == seat and known.get(p) and known[p].kind == "person"}
+        for c, known in ((one, of_one), (other, of_other))
+    ]
+    if not people[0] or not people[1] or people[0] & people[1]:
+        return True
+    names = [{known[p].name.split()[-1].casefold() for p in who} for who, known in zip(people, (of_one, of_other), strict=True)]
+    return bool(names[0] & names[1])
+
+
+def _same_days(one: When | None, other: When | None, published: tuple[date | None, date | None]) -> tuple[bool, str]:
+    a, b = _days(one), _days(other)
+    if a and b:
+        if max(a[0], b[0]) > min(a[1], b[1]):  # a gap of more than the one day that time zones make
+            return False, f"one was on {a[0]}, the other on {b[0]}"
+        return True, "same participants, kind and day"
+    first, second = a[0] if a else published[0], b[0] if b else published[1]
+    if first and second and abs(first - second) > _MOST_DAYS_APART * _DAY:
+        return False, f"the same people, but {first} and {second} are {abs(first - second).days} days apart"
+    return True, "same participants and kind; the day is not stated in both"
+
+
+def _days(when: When | None) -> tuple[date, date] | None:
+    return (when.start, when.end) if when and when.start and when.end else None
+
+
+def _status(contact: Contact) -> str:
+    return {"happened": "happened", "planned": "is planned", "denied": "did not happen"}.get(contact.status, "may happen")
+
+
+def _who(contact: Contact, parties: Parties) -> str:
+    names = [parties[p].name if p in parties else p for p in contact.participants]
+    return " and ".join(names) if len(names) <= 2 else ", ".join(names)
+
+
+def _fullest(one: Contact, other: Contact, parties: Parties) -> tuple[str, ...]:
+    """The first's participants, a state replaced by the person whom the second names for it, the second's others after."""
+    people = {_seat(p, parties): p for p in other.participants if p in parties and parties[p].kind == "person"}
+    kept = tuple(
+        people.get(_seat(p, parties), p) if p in parties and parties[p].kind != "person" else p for p in one.participants
+    )
+    seats = {_seat(p, parties) for p in kept}
+    return (*kept, *(p for p in other.participants if _seat(p, parties) not in seats))
+
