@@ -32,7 +32,7 @@ class Deed:
     def last(self) -> int:
         """Token index of the last of its words that stand near the verb."""
         near = [t.i for t in self.parts if self.word.i < t.i <= self.word.i + 8]
-        return max(near, default=self.word.i)
+        return int(max(near, default=self.word.i))
 
 
 @cache
@@ -59,7 +59,11 @@ def act_of(noun: "Token") -> str | None:
 
 def deed(verb: "Token") -> Deed | None:
     """The act that the verb does together with its particle, preposition or object; None when it does none we know."""
-    if verb.pos_ not in ("VERB", "AUX"):
+    if (
+        verb.pos_ not in ("VERB", "AUX")
+        or _in_address(verb)
+        or (verb.tag_ == "VBN" and verb.head.pos_ == "NOUN" and verb.i < verb.head.i)
+    ):
         return None
     patterns = _verbs().get(verb.lemma_.lower(), ())
     if not patterns and verb.tag_.startswith("V") and verb.lower_ in _verbs():
@@ -68,10 +72,16 @@ def deed(verb: "Token") -> Deed | None:
         patterns = (*((act, ()) for act, rest in _verbs()["be"] if rest == (verb.lower_,)), *patterns)
     near = list(_near(verb))
     for act, rest in patterns:
-        parts = _found(rest, near)
+        parts = _found(rest, verb, near)
         if parts is not None:
             return Deed(act, verb, parts)
     return None
+
+
+def _in_address(word: "Token") -> bool:
+    """Whether the word is a piece of a web address or of a compound: "supporting-tenants"."""
+    text, start, end = word.doc.text, word.idx, word.idx + len(word)
+    return text[start - 1 : start] in ("/", "-", ".") or text[end : end + 1] in ("/", "-")
 
 
 def carried(verb: "Token") -> tuple[Deed, ...]:
@@ -104,20 +114,22 @@ def _near(verb: "Token") -> Iterator["Token"]:
             )
 
 
-def _found(words: Iterable[str], near: Iterable["Token"]) -> tuple["Token", ...] | None:
+def _found(words: Iterable[str], verb: "Token", near: Sequence["Token"]) -> tuple["Token", ...] | None:
     """For each word the first of the tokens that is that word; None unless all are there."""
-    near, parts = list(near), []
+    parts: list[Token] = []
     for word in words:
-        token = next((t for t in near if word in (t.lemma_.lower(), t.lower_) and _hangs(t, parts)), None)
+        token = next((t for t in near if word in (t.lemma_.lower(), t.lower_) and _hangs(t, verb, parts)), None)
         if token is None:
             return None
         parts.append(token)
     return tuple(parts)
 
 
-def _hangs(token: "Token", parts: Sequence["Token"]) -> bool:
-    """Whether the word completes the verb itself: a phrase's noun counts only with its preposition in the pattern."""
-    return token.dep_ != "pobj" or token.head in parts
+def _hangs(token: "Token", verb: "Token", parts: Sequence["Token"]) -> bool:
+    """Whether the word completes the verb itself, not something within its complement."""
+    if token.dep_ == "pobj":
+        return token.head in parts
+    return token.head == verb or token.head in parts or token.head.dep_ == "dobj"
 
 
 def group(deed: Deed) -> Span:

@@ -9,11 +9,11 @@ speak of a party; sentences that only tell that a contact took place give none.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readouts.find.acts import Deed, act_of, carried, deed, group
-from readouts.find.doers import addressee, named, subject
+from readouts.find.doers import addressee, beside, named, subject
 from readouts.find.hedges import hedged
 from readouts.find.issues import issues
 from readouts.find.pieces import pieces, spans
@@ -33,9 +33,10 @@ from readouts.records import (
 from readouts.text import Span, hull, union
 
 if TYPE_CHECKING:
-    from readouts.lexicon import Lexicon
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
+
+    from readouts.lexicon import Lexicon
 
 _CONTACT = frozenset(
     "speak talk meet hold have host receive call phone telephone visit travel arrive welcome place take make conduct"
@@ -91,11 +92,31 @@ def claims(
     )
     found: list[Claim] = []
     for sentence in doc.sents:
+        if speaker := _points_to_speaker(sentence, ground):
+            found = _spoken_by(speaker, sentence, found)
+            continue
         heads = _heads(sentence, ground)
         told = [claim for head in heads for claim in _told(head, sentence, ground)]
         found.extend(told or _plain(sentence, ground))
     unique = {claim.id: claim for claim in found}
     return tuple(sorted(unique.values(), key=lambda c: (c.sentence.start, c.spans[-1].end)))
+
+
+def _points_to_speaker(sentence: "Sentence", ground: _Ground) -> tuple[str, ...]:
+    """Who said the sentence before, when this one only tells that: "This was stated by President Voss"."""
+    root = sentence.root
+    done = deed(root)
+    if done is None or done.act not in ("state", "announce", "emphasize"):
+        return ()
+    passive = any(c.dep_ == "nsubjpass" and c.lower_ in ("this", "it", "that") for c in root.children)
+    active = any(c.dep_ == "dobj" and c.lower_ in ("this", "so") for c in root.children)
+    return named(subject(root), ground.mentions) if passive or active else ()
+
+
+def _spoken_by(speaker: tuple[str, ...], sentence: "Sentence", found: Sequence[Claim]) -> list[Claim]:
+    """The claims with those of the sentence just before, where nobody holds them, given to the speaker."""
+    near = [c for c in found if 0 <= sentence.start_char - c.sentence.end < 3 and not c.holder and not c.joint]
+    return [replace(c, holder=speaker[0]) if c in near and len(speaker) == 1 else c for c in found]
 
 
 # ---- which words head claims
@@ -131,12 +152,16 @@ def _bare_contact(token: "Token", done: Deed) -> bool:
 def _independent(done: Deed, deeds: Sequence[Deed], ground: _Ground) -> bool:
     """Whether the deed is told for its own sake, not inside the content of another deed."""
     verb = _verb(done)
+    if done.act == "act" and not (verb.tag_ in ("VBD", "VBZ", "VBP") or verb.dep_ in ("ROOT", "conj")):
+        return False
     if verb.dep_ in ("amod", "compound") or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "prep")):
         return False
     if verb.dep_ == "relcl" and not _aside(verb, ground):
         return False
     if _tail(verb):
         return True
+    if verb.tag_ == "VBG" and not any(t.is_alpha for t in verb.doc[verb.sent.start : verb.i]):
+        return False
     others = {_verb(d): d for d in deeds if _verb(d) != verb}
     seen = verb
     while seen.head != seen:
@@ -154,7 +179,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: _Ground) -> bool:
         if seen.dep_ == "conj" and seen.tag_ != seen.head.tag_ and seen.tag_ in ("VB", "VBG") and seen == verb:
             return False
         seen = seen.head
-    if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "advcl", "acl") or verb.dep_ == "pcomp":
+    if (verb.tag_ == "VB" and verb.dep_ in ("xcomp", "advcl", "acl")) or verb.dep_ == "pcomp":
         return _purpose(verb)
     return not (verb.dep_ == "advcl" and any(c.dep_ == "mark" for c in verb.children))
 
@@ -199,7 +224,7 @@ def _is_reporter(done: Deed, ground: _Ground) -> bool:
     ):
         return True
     if party is None or party.kind == "group":
-        return head.pos_ != "PRON"
+        return bool(head.pos_ != "PRON")
     return party.kind == "body" or bool(party.kind == "person" and not _PRINCIPAL.search(party.role or ""))
 
 
@@ -266,12 +291,23 @@ def _content(
     if done.word != verb:
         return _of_noun(done, sentence)
     start, end = done.last + 1, _end(done, later, sentence, ground)
-    after = [t for t in ground.doc[start:end]]
+    after = list(ground.doc[start:end])
     if own and own.content[0].end <= verb.idx and own.content[0].start >= sentence.start_char:
         return [t for t in sentence if any(c.covers(Span(t.idx, t.idx + len(t))) for c in own.content if len(t))]
+    speaker = next((c for c in verb.rights if c.dep_ == "nsubj"), None)  # "summed up the President"
+    after = [t for t in after if speaker is None or t not in speaker.subtree]
+    if done.act == "state" and not any(t.is_alpha for t in after):
+        return _fronted(verb, sentence)
     pronoun = [t for t in verb.lefts if t.tag_ == "WDT"]
     passive = [t for c in verb.lefts if c.dep_ == "nsubjpass" and not named(c, ground.mentions) for t in c.subtree]
     return [*(passive or pronoun), *after]
+
+
+def _fronted(verb: "Token", sentence: "Sentence") -> list["Token"]:
+    """What stands before "..., the President said" in its sentence."""
+    own = [t.i for c in verb.lefts if c.dep_ in ("nsubj", "aux", "advmod") for t in c.subtree]
+    end = min([verb.i, *own])
+    return [t for t in sentence if t.i < end] if end - 1 > sentence.start and sentence.doc[end - 1].is_punct else []
 
 
 def _end(done: Deed, later: Sequence[Deed], sentence: "Sentence", ground: _Ground) -> int:
@@ -295,8 +331,8 @@ def _end(done: Deed, later: Sequence[Deed], sentence: "Sentence", ground: _Groun
         ),
         end,
     )
-    end = min([end, *nexts])
-    return min(end, aside) if any(n > aside for n in nexts) else end
+    end = int(min([end, *nexts]))
+    return int(min(end, aside)) if any(n > aside for n in nexts) else end
 
 
 def _opening(verb: "Token", before: "Token") -> int:
@@ -310,7 +346,7 @@ def _opening(verb: "Token", before: "Token") -> int:
         verb.doc[at - 1].is_punct or verb.doc[at - 1].pos_ in ("CCONJ", "ADV") or verb.doc[at - 1].tag_ in ("WDT", "WP")
     ):
         at -= 1
-    return at
+    return int(at)
 
 
 def _of_noun(done: Deed, sentence: "Sentence") -> list["Token"]:
@@ -331,7 +367,11 @@ def _of_noun(done: Deed, sentence: "Sentence") -> list["Token"]:
 def _told(head: _Head, sentence: "Sentence", ground: _Ground) -> Iterator[Claim]:
     """One claim for each matter of the content."""
     verb = _verb(head.deed)
-    doers = named(subject(verb), ground.mentions) or _source(head.attribution)
+    doer = subject(verb)
+    doers = named(doer, ground.mentions) or _source(head.attribution)
+    if doer is None and not doers:
+        doers = beside(verb, ground.mentions)
+    doers = _members(doers, ground)
     words = [t for t in head.content if not t.is_space]
     if head.deed.act == "state" and not _says(words):
         return
@@ -356,7 +396,13 @@ def _joined(places: Sequence[Span], text: str) -> tuple[Span, ...]:
 
 def _says(words: Sequence["Token"]) -> bool:
     """Whether the words say something, not just "so" or "it"."""
-    return sum(t.is_alpha or t.like_num for t in words) > 1
+    return sum(bool(t.is_alpha or t.like_num) for t in words) > 1
+
+
+def _members(doers: tuple[str, ...], ground: _Ground) -> tuple[str, ...]:
+    """The parties, a group whose members are known replaced by them: "the two leaders"."""
+    each = (ground.parties[p].members if p in ground.parties and ground.parties[p].members else (p,) for p in doers)
+    return tuple(dict.fromkeys(party for members in each for party in members))
 
 
 def _source(attribution: Attribution | None) -> tuple[str, ...]:
@@ -440,6 +486,7 @@ def _polarity(verb: "Token", matter: Sequence[Span], doc: "Doc") -> Polarity:
 
 
 _AHEAD = frozenset("will would shall 'll".split())
+_MODAL = frozenset("can could may might must should do does did cannot".split())
 
 
 def _tense(verb: "Token", matter: Sequence[Span], doc: "Doc") -> Tense:
@@ -450,7 +497,7 @@ def _tense(verb: "Token", matter: Sequence[Span], doc: "Doc") -> Tense:
     if (
         helpers & _AHEAD
         or "going" in helpers
-        or (clause is not None and (chief.tag_ == "VB" or "be" in helpers) and not helpers & {"do", "does", "did"})
+        or (clause is not None and (chief.tag_ == "VB" or "be" in helpers) and not helpers & _MODAL)
     ):
         return "future"
     tags = {c.tag_ for c in chief.children if c.dep_ in ("aux", "auxpass")} | {chief.tag_}
@@ -478,9 +525,9 @@ def _finite(matter: Sequence[Span], doc: "Doc") -> "Token | None":
             "pcomp",
         ):
             continue
-        if any(c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i in inside for c in token.children):
-            if token.head.i not in inside or token.dep_ in ("ccomp", "conj", "ROOT"):
-                return token
+        owns = any(c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i in inside for c in token.children)
+        if owns and (token.head.i not in inside or token.dep_ in ("ccomp", "conj", "ROOT")):
+            return token
     return None
 
 
@@ -499,7 +546,7 @@ def _hedges(inner: Attribution | None, places: Sequence[Span], ground: _Ground) 
 
 
 def _plain(sentence: "Sentence", ground: _Ground) -> Iterator[Claim]:
-    """What a sentence without an act says of the world, as one claim of act "state"; of a deed of a principal, "act"."""
+    """What a sentence without an act says, as one claim of act "state"; where a principal does something, "act"."""
     words = [t for t in sentence if not t.is_space]
     root = sentence.root
     if len(words) < 4 or not any(t.pos_ in ("VERB", "AUX") for t in words) or _only_contact(sentence):
@@ -529,7 +576,8 @@ def _bare(words: Sequence["Token"]) -> list["Token"]:
 
 
 def _speaks_of_party(matter: Sequence[Span], ground: _Ground) -> bool:
-    return any(m.party and any(s.covers(m.span) for s in matter) for m in ground.mentions)
+    named_here = (m.party for m in ground.mentions if m.party and any(s.covers(m.span) for s in matter))
+    return any(party.startswith(("person:", "state:", "body:")) for party in named_here)
 
 
 def _is_person(party: str, ground: _Ground) -> bool:

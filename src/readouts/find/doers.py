@@ -26,7 +26,7 @@ def subject(verb: "Token") -> "Token | None":
             return _real(own)
         passive = next((c for c in seen.children if c.dep_ == "nsubjpass"), None)
         if passive is not None:
-            return None if seen == verb or seen.tag_ == "VBN" and seen.dep_ == "ROOT" else passive
+            return None if seen == verb or (seen.tag_ == "VBN" and seen.dep_ == "ROOT") else passive
         if seen.dep_ in _SHARED and seen.head != seen:
             seen = seen.head
             continue
@@ -41,7 +41,7 @@ def _real(own: Sequence["Token"]) -> "Token":
 
 
 def named(head: "Token | None", mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """The parties of a noun phrase by its head word: those joined by "and" each; "X's office" is what covers "office"."""
+    """The parties of a noun phrase by its head word, each of those joined by "and"."""
     if head is None:
         return ()
     if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
@@ -65,6 +65,20 @@ def at(token: "Token", mentions: Sequence[Mention]) -> str | None:
     """The party of the longest mention that covers the token."""
     found = [m for m in mentions if m.party and m.span.start <= token.idx < m.span.end]
     return max(found, key=lambda m: m.span.end - m.span.start).party if found else None
+
+
+def beside(verb: "Token", mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The party named right before the verb, signs and auxiliaries aside, where the parse shows no subject:
+    `During the call with Tarn, Voss "reaffirmed ..."`.
+    """
+    at_ = verb.i - 1
+    while at_ > verb.sent.start and (verb.doc[at_].is_quote or verb.doc[at_].dep_ in ("aux", "advmod")):
+        at_ -= 1
+    before = verb.doc[at_] if at_ >= verb.sent.start else None
+    if before is None or before.pos_ not in ("PROPN", "NOUN", "PRON") or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return ()
+    party = at(before, mentions)
+    return (party,) if party else ()
 
 
 _TOWARDS = ("on", "upon", "to", "with", "against", "at")

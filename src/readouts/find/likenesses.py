@@ -41,12 +41,16 @@ def likenesses(
 def _issued_alike(sentence: "Sentence") -> "Token | None":
     """The verb of "issued a similar statement"; None when the sentence has none."""
     for token in sentence:
-        if token.lemma_.lower() in _TEXTS and any(
-            c.lower_ in _LIKE and c.lower_ != "same" or (c.lower_ == "same" and token.dep_ == "dobj")
-            for c in token.children
+        if (
+            token.lemma_.lower() in _TEXTS
+            and any(
+                (c.lower_ in _LIKE and c.lower_ != "same") or (c.lower_ == "same" and token.dep_ == "dobj")
+                for c in token.children
+            )
+            and token.dep_ in ("dobj", "nsubjpass", "conj")
+            and token.head.lemma_.lower() in _ISSUING
         ):
-            if token.dep_ in ("dobj", "nsubjpass", "conj") and token.head.lemma_.lower() in _ISSUING:
-                return token.head
+            return token.head
     return None
 
 

@@ -19,6 +19,7 @@ def pieces(tokens: Sequence["Token"], mentions: Sequence[Mention], *, topic: boo
     `topic`: the act merely names matters ("discussed"), so that bare nouns count as items too. Adjectives in a row,
     names of parties in a row, and pairs of bare nouns ("trade and investment") stay together.
     """
+    listed = False  # whether the words just before are a row of names
     starts = [at for at in range(1, len(tokens)) if _link(tokens, at)]
     items: list[list[Token]] = []
     start = 0
@@ -26,6 +27,10 @@ def pieces(tokens: Sequence["Token"], mentions: Sequence[Mention], *, topic: boo
         end = starts[number + 1] if number + 1 < len(starts) else len(tokens)
         first = _after_links(tokens, at)
         if first >= end:
+            continue
+        if listed or _row_of_names(tokens, first, end, mentions, topic=topic):
+            # "Marovia, Skelland, and the wider region": what ends a row of names belongs to it.
+            listed = not listed and "," in [t.text for t in tokens[at:first]]
             continue
         many = len(starts) > 1
         if _is_item(tokens, start, at, first, end, mentions, topic=topic, many=many):
@@ -43,13 +48,9 @@ def _link(tokens: Sequence["Token"], at: int) -> bool:
     return (
         _joint(token)
         or token.lower_ in _EXAMPLES
-        or token.lower_ == "such"
-        and at + 1 < len(tokens)
-        and (tokens[at + 1].lower_ == "as")
+        or (token.lower_ == "such" and at + 1 < len(tokens) and (tokens[at + 1].lower_ == "as"))
         or _well(tokens, at)
-        or token.lower_ == "along"
-        and at + 1 < len(tokens)
-        and tokens[at + 1].lower_ == "with"
+        or (token.lower_ == "along" and at + 1 < len(tokens) and tokens[at + 1].lower_ == "with")
     )
 
 
@@ -70,11 +71,12 @@ def _after_links(tokens: Sequence["Token"], at: int) -> int:
         elif (
             _joint(token)
             or token.is_space
-            or token.lower_ in (*_EXAMPLES, "also", "in", "particular")
-            and (
-                token.lower_ not in ("in",)
-                or at + 1 < len(tokens)
-                and tokens[at + 1].lower_ in ("particular", "addition")
+            or (
+                token.lower_ in (*_EXAMPLES, "also", "in", "particular")
+                and (
+                    token.lower_ not in ("in",)
+                    or (at + 1 < len(tokens) and tokens[at + 1].lower_ in ("particular", "addition"))
+                )
             )
         ):
             at += 1
@@ -104,7 +106,9 @@ def _is_item(
     if item[0].lower_ in ("that", "to") and _repeats(item[0], before):
         return True
     head = _head(item)
-    if head is None or _names(item, mentions) or not before:
+    if head is None or not before or (item[0].pos_ == "ADJ" and before[-1].pos_ == "ADJ"):
+        return False
+    if head.pos_ == "VERB" and head.dep_ == "conj" and not _direct(head, tokens):
         return False
     if head.pos_ == "VERB":
         return head.dep_ == "conj" and (head.tag_ in ("VB", "VBG") and head.head.tag_ == head.tag_) and len(item) > 1
@@ -114,10 +118,22 @@ def _is_item(
         return False
     bare = len(_content(item)) < 2
     if "," in link or ";" in link or "well" in link:
-        return not bare or (topic and many)
+        return not bare or (topic and many and _top(head, tokens))
     if bare:
-        return topic and many and len(_content(before)) != 1
-    return _top(head, tokens) and (topic or item[0].dep_ in ("det", "poss") or len(_content(item)) > 2)
+        return topic and many and len(_content(before)) != 1 and _top(head, tokens)
+    return _top(head, tokens) and (topic or item[0] != head)
+
+
+def _direct(verb: "Token", tokens: Sequence["Token"]) -> bool:
+    """Whether the first verb of a row completes the act itself, or its object: "agreed to", "commitment to"."""
+    inside = {t.i for t in tokens}
+    seen = verb
+    while seen.dep_ == "conj":
+        seen = seen.head
+    up = seen.head
+    if up.pos_ == "ADP":
+        up = up.head
+    return up.i not in inside or (up.dep_ in ("dobj", "ccomp") and up.head.i not in inside)
 
 
 def _repeats(word: "Token", before: Sequence["Token"]) -> bool:
@@ -138,6 +154,13 @@ def _content(item: Sequence["Token"]) -> list["Token"]:
     return [t for t in item if t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and not t.is_stop]
 
 
+def _row_of_names(tokens: Sequence["Token"], first: int, end: int, mentions: Sequence[Mention], *, topic: bool) -> bool:
+    """Whether the item is one of several names that share a matter; "discussed Marovia and trade" lists matters."""
+    item = tokens[first:end]
+    head = _head(item)
+    return _names(item, mentions) and not (topic and head is not None and _top(head, tokens))
+
+
 def _names(item: Sequence["Token"], mentions: Sequence[Mention]) -> bool:
     """Whether the item is nothing but the name of a party: one of several that share a matter."""
     words = [t for t in item if not t.is_punct and t.lower_ not in ("the", "and", "president", "of")]
@@ -146,7 +169,7 @@ def _names(item: Sequence["Token"], mentions: Sequence[Mention]) -> bool:
 
 
 def _top(head: "Token", tokens: Sequence["Token"]) -> bool:
-    """Whether the item is joined to the act's own object, or to that of its preposition, not to something deep in it."""
+    """Whether the item is joined to the act's own object or to that of its preposition, not to something deeper."""
     seen = head
     while seen.dep_ in ("conj", "appos"):
         seen = seen.head

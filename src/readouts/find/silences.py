@@ -12,9 +12,10 @@ from readouts.records import Document, Evidence, Mention, Party, Silence
 from readouts.text import Span
 
 if TYPE_CHECKING:
-    from readouts.lexicon import Lexicon
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
+
+    from readouts.lexicon import Lexicon
 
 _MENTIONING = frozenset(
     "mention raise discuss address reference include touch cover note refer allude acknowledge".split()
@@ -46,10 +47,10 @@ def _anchor(sentence: "Sentence") -> "Token | None":
     """The word that says that something is not mentioned."""
     for token in sentence:
         lemma = token.lemma_.lower()
-        if lemma == "mention" and token.pos_ == "NOUN" and any(c.lower_ in ("no", "any") for c in token.children):
-            if token.nbor(-1).lower_ == "no" or _negated(token.head) or any(c.lower_ == "no" for c in token.children):
-                return token
-        if token.pos_ == "VERB" and (lemma in _MENTIONING and _negated(token) or lemma in _OMITTING):
+        kids = {c.lower_ for c in token.children}
+        if lemma == "mention" and token.pos_ == "NOUN" and ("no" in kids or ("any" in kids and _negated(token.head))):
+            return token
+        if token.pos_ == "VERB" and ((lemma in _MENTIONING and _negated(token)) or lemma in _OMITTING):
             return token
         if token.lower_ == "absent" and any(c.lower_ == "from" for c in token.children):
             return token
@@ -84,7 +85,7 @@ def _left_out(anchor: "Token", sentence: "Sentence") -> list[Span]:
     before = anchor.pos_ != "NOUN" and (passive is not None or anchor.lower_ == "absent")
     if before:
         head = passive if passive is not None else subject(anchor.head)
-        words = [t for t in head.subtree] if head is not None else [t for t in sentence if t.i < anchor.i]
+        words = list(head.subtree) if head is not None else [t for t in sentence if t.i < anchor.i]
     else:
         end = next((t.i for t in sentence if t.i > anchor.i and t.tag_ in ("WDT", "WP")), sentence.end)
         words = [t for t in sentence.doc[anchor.i + 1 : end] if not _in_text_phrase(t)]
@@ -101,7 +102,7 @@ def _in_text_phrase(token: "Token") -> bool:
 def _silent(
     anchor: "Token", sentence: "Sentence", mentions: Sequence[Mention], known: Mapping[str, Party]
 ) -> str | None:
-    """Whose account is silent: the owner of the statement or readout named in the sentence, else who did not mention."""
+    """Whose account is silent: the owner of the statement named in the sentence, else who did not mention."""
     for text in (t for t in sentence if t.lemma_.lower() in _TEXTS and t.pos_ == "NOUN"):
         if party := _owner(text, mentions, known):
             return party
@@ -117,9 +118,9 @@ def _owner(text: "Token", mentions: Sequence[Mention], known: Mapping[str, Party
     statements on X's call", the state of X, for a government reports its own side's contacts.
     """
     for child in text.children:
-        if child.dep_ in ("amod", "compound", "poss", "nmod") and (party := at(child, mentions)):
-            if child.tag_ != "PRP$":
-                return _issuer(party, known)
+        named_by = child.dep_ in ("amod", "compound", "poss", "nmod") and child.tag_ != "PRP$"
+        if named_by and (party := at(child, mentions)):
+            return _issuer(party, known)
     for prep in (c for c in text.children if c.dep_ == "prep"):
         for goal in (g for g in prep.children if g.dep_ == "pobj"):
             if prep.lower_ in ("from", "by", "of") and (party := at(goal, mentions)) and goal.lemma_ not in _CONTACTS:

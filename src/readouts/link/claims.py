@@ -32,6 +32,8 @@ class _Known:
     mentions: Sequence[Mention]
     contacts: Sequence[Contact]
     issuer: Issuer
+    behalf: Mapping[str, str]  # of spokespersons whose country is not said: the state whose acts they tell of
+    aside: frozenset[Span]  # places where a contact is told of within the content of a claim
 
 
 def assigned(
@@ -45,7 +47,14 @@ def assigned(
     issuer: Issuer,
 ) -> tuple[Claim, ...]:
     """The claims with account, contact, and the members of "the leaders" filled in."""
-    known = _Known({p.id: p for p in parties}, {a.id: a for a in attributions}, mentions, contacts, issuer)
+    inside = frozenset(
+        told
+        for c in contacts
+        for told in c.spans
+        if any(s.start < told.start and s.covers(told) for m in claims for s in m.spans)
+    )
+    known = _Known({p.id: p for p in parties}, {a.id: a for a in attributions}, mentions, contacts, issuer, {}, inside)
+    known = replace(known, behalf=_behalf(claims, known))
     found: list[Claim] = []
     for claim in claims:
         claim = replace(claim, account=None if claim.headline else _account(claim, known, found))
@@ -65,11 +74,27 @@ def _account(claim: Claim, known: _Known, earlier: Sequence[Claim]) -> str | Non
         party = _source(attribution, known)
         if party and (account := _version(party, known)):
             return account
+        if len(chain) > 1 and attribution.source:
+            return None  # somebody whose side is not known tells of the others' acts
     doers = claim.joint or ((claim.holder,) if claim.holder else ())
     versions = {v for p in doers if (v := _version(p, known))}
     if len(versions) == 1:
         return versions.pop()
     return _same_paragraph(claim, earlier) if len(versions) > 1 else None
+
+
+def _behalf(claims: Sequence[Claim], known: _Known) -> dict[str, str]:
+    """For each source of unknown country the one state whose people alone act in what it says: a spokesperson tells
+    of the acts of the own side.
+    """
+    acting: dict[str, list[str]] = {}
+    for claim in claims:
+        held = _version(claim.holder, known) if claim.holder else None
+        for attribution in _chain(claim, known)[:1]:
+            outer = known.parties.get(attribution.party or "")
+            if held and outer and outer.kind == "person" and outer.id != claim.holder and not outer.country:
+                acting.setdefault(outer.id, []).append(held)
+    return {party: states[0] for party, states in acting.items() if len(set(states)) == 1}
 
 
 def _chain(claim: Claim, known: _Known) -> list[Attribution]:
@@ -96,8 +121,8 @@ def _source(attribution: Attribution, known: _Known) -> str | None:
 def _version(party: str, known: _Known) -> str | None:
     """The party whose version this one's words are: its state; a body of no state is its own; an outlet has none."""
     found = known.parties.get(party)
-    if found is None:
-        return None
+    if found is None or party in known.behalf:
+        return known.behalf.get(party)
     if found.kind == "state":
         return found.id
     if found.country and not _outlet(found):
@@ -124,11 +149,18 @@ def _contact(claim: Claim, known: _Known) -> str | None:
     None where the account is of a party without a part in it.
     """
     happened = [c for c in known.contacts if c.status == "happened"]
-    here = [c for c in happened if any(claim.sentence.covers(s) for s in c.spans)]
+    here = [c for c in happened if any(_opens(s, claim) for s in c.spans)]
     contact = _nearest(claim, here) if here else _in_focus(claim, happened, known)
-    if contact is None or (claim.account and not _takes_part(claim.account, contact, known)):
+    if contact is None or (
+        known.issuer.voice == "news" and claim.account and not _takes_part(claim.account, contact, known)
+    ):
         return None
     return None if claim.account is None and known.issuer.voice == "news" and not here else contact.id
+
+
+def _opens(told: Span, claim: Claim) -> bool:
+    """Whether the contact is told of in the claim's sentence, outside the claim's content."""
+    return claim.sentence.covers(told) and not any(s.start < told.start and told.end <= s.end for s in claim.spans)
 
 
 def _nearest(claim: Claim, here: Sequence[Contact]) -> Contact:
@@ -137,18 +169,18 @@ def _nearest(claim: Claim, here: Sequence[Contact]) -> Contact:
 
 
 def _in_focus(claim: Claim, happened: Sequence[Contact], known: _Known) -> Contact | None:
-    if known.issuer.voice == "readout":
-        return min(happened, key=lambda c: min(s.start for s in c.spans), default=None)
-    told = [(s.start, -n, c) for n, c in enumerate(happened) for s in c.spans if s.end <= claim.sentence.start]
+    """The contact last told of before the claim's sentence; of several in one sentence the one told first there."""
+    own = [c for c in happened if known.issuer.voice == "news" or _own(c, known)] or list(happened)
+    told = [(s.start, c) for c in own for s in c.spans if s.end <= claim.sentence.start and s not in known.aside]
     if not told:
-        return None
-    last = max(start for start, _, _ in told)
-    same = [(start, n, c) for start, n, c in told if last - start < 250 and _one_sentence(start, last, c)]
-    return max(same or told, key=lambda t: t[:2])[2]
+        return own[0] if own and known.issuer.voice == "readout" else None
+    last = max(start for start, _ in told)
+    return next(c for start, c in told if start == last)
 
 
-def _one_sentence(start: int, last: int, contact: Contact) -> bool:
-    return start == last
+def _own(contact: Contact, known: _Known) -> bool:
+    """Whether somebody of the issuer's own state took part in it."""
+    return known.issuer.party is not None and _takes_part(known.issuer.party, contact, known)
 
 
 def _takes_part(account: str, contact: Contact, known: _Known) -> bool:
@@ -158,20 +190,14 @@ def _takes_part(account: str, contact: Contact, known: _Known) -> bool:
         party = known.parties.get(participant)
         if participant == account or (party and party.country and f"state:{party.country}" in seats):
             return True
-    found = known.parties.get(account)
-    # A body's or an unlisted party's own text about a contact of its head is taken at its word.
-    return (
-        known.issuer.voice == "readout"
-        and account == known.issuer.party
-        or (found is not None and found.kind == "body" and any(found.id == p for p in contact.participants))
-    )
+    return False
 
 
 # ---- joint holders
 
 
 def _together(claim: Claim, doc: "Doc", known: _Known) -> Claim:
-    """The claim with the contact's participants as its doers, where its subject is "the leaders", "they", "both sides"."""
+    """The claim with the contact's participants as its doers, where its subject is "the leaders" or "they"."""
     contact = next((c for c in known.contacts if c.id == claim.contact), None)
     if claim.joint or contact is None or len(contact.participants) < 2:
         return claim

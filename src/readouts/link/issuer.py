@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from readouts.records import Attribution, Contact, Document, Mention, Party
 
 if TYPE_CHECKING:
-    from readouts.lexicon import Lexicon
     from spacy.tokens import Doc
+
+    from readouts.lexicon import Lexicon
 
 Voice = Literal["readout", "news"]
 _LETTERHEAD = re.compile(
@@ -23,8 +24,8 @@ _SPOKEN = re.compile(
 )
 _OUR = re.compile(r"\b(?:our|we)\b", re.I)
 _NEWS = re.compile(
-    r"said in a statement|told reporters|according to|reported(?:ly)?\b|news agency|\(reuters\)|\(ap\)|\bcorrespondent\b|"
-    r"a readout (?:of|from)|readout said|statement said",
+    r"said in a statement|told reporters|according to|reported(?:ly)?\b|news agency|\(reuters\)|\(ap\)|"
+    r"\bcorrespondent\b|a readout (?:of|from)|readout said|statement said",
     re.I,
 )
 _SIGNS_OF_NEWS = 2
@@ -85,12 +86,13 @@ def _by_signs(
 
 def _reporting(attributions: Sequence[Attribution], known: Mapping[str, Party]) -> int:
     """How many attributions have a spokesperson, an office or an outlet as their source."""
-    sources = [known[a.party] for a in attributions if a.party in known and a.content and a.mode != "indirect"]
+    said = (a for a in attributions if a.content and a.mode != "indirect")
+    sources = [known[a.party] for a in said if a.party and a.party in known]
     return sum(p.kind == "body" or "spokes" in (p.role or "").lower() for p in sources)
 
 
 def _first(document: Document, mentions: Sequence[Mention], known: Mapping[str, Party]) -> Party | None:
     """The first principal with a country that the body names."""
     start = document.headline.end if document.headline else 0
-    people = (known[m.party] for m in mentions if m.party in known and m.span.start >= start)
+    people = (known[m.party] for m in mentions if m.party and m.party in known and m.span.start >= start)
     return next((p for p in people if p.kind == "person" and p.country), None)
