@@ -64,7 +64,7 @@ def test_grounds_of_silence_are_kept_apart():
     text = flat(plain())
     assert "Not in Marovia’s text (126 words, read in full): border crossings." in text
     assert "Ister Courier says that Telmark’s account leaves it out: press freedom." in text
-    assert "Cannot say whether Telmark has it, only excerpts are loaded: courtesies and mine clearance." in text
+    assert "Cannot say whether Telmark has it, only excerpts are loaded: courtesies; mine clearance." in text
 
 
 def test_every_form_stands_unknown_parties_and_twice_shown_claims():

@@ -107,7 +107,7 @@ def _compared_marks(reading: records.Reading, comparison: records.Comparison, sh
             span=span,
             classes=f"claim {relation.get(claim.id, 'other')}"
             + (f" c{linked[claim.id]}" if claim.id in linked else ""),
-            number=linked.get(claim.id) if span == claim.spans[0] else None,
+            number=linked.get(claim.id) if span == _longest(claim) else None,
             title=wording.VERDICT.get(relation[claim.id]) if claim.id in relation else "other account",
         )
         for claim in reading.claims
@@ -116,6 +116,11 @@ def _compared_marks(reading: records.Reading, comparison: records.Comparison, sh
     ]
     evidence = [e for s in comparison.silences for e in s.evidence if e.document == reading.document.id]
     return marks + [Mark(span=e.span, classes="silence", title="silence asserted") for e in evidence]
+
+
+def _longest(claim: records.Claim) -> Span:
+    """The part of the claim that carries its number: claims often share a short one, the verb."""
+    return max(claim.spans, key=lambda span: span.end - span.start)
 
 
 def _layers(reading: records.Reading, shown: view.ReadingView) -> list[Mark]:
@@ -134,7 +139,7 @@ def _layers(reading: records.Reading, shown: view.ReadingView) -> list[Mark]:
         for span in spans
     ]
     claims = [
-        Mark(span=span, classes=f"claim c{numbers[c.id]}", number=numbers[c.id] if span == c.spans[0] else None)
+        Mark(span=span, classes=f"claim c{numbers[c.id]}", number=numbers[c.id] if span == _longest(c) else None)
         for c in reading.claims
         for span in c.spans
     ]

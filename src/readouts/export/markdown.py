@@ -79,7 +79,7 @@ def _group(group: Group, shown: ComparisonView) -> Iterator[str]:
 
 
 def _row(row: Row, shown: ComparisonView) -> Iterator[str]:
-    yield from ("", f"### {escaped(', '.join(row.issues) or 'no issue recognised')}", "")
+    yield from ("", f"### {escaped('; '.join(row.issues) or 'no issue recognised')}", "")
     for name, claims in ((shown.left.name, row.left), (shown.right.name, row.right)):
         yield from (f"- **{escaped(name)}:** {_claim(said)}" for said in claims)
     if row.missing or row.why:

@@ -119,7 +119,7 @@ def _columns(row: Row) -> RenderableType:
     for ratio, justify in ((5, "left"), (2, "center"), (5, "left")):
         grid.add_column(ratio=ratio, justify=justify, overflow="fold")  # type: ignore[arg-type]
     verdict = Text(f"{wording.SIGN[row.relation]} {wording.VERDICT[row.relation]}", style=STYLE[row.relation])
-    verdict.append(f"\n{', '.join(row.issues)}", style="dim")
+    verdict.append(f"\n{'; '.join(row.issues)}", style="dim")
     if row.why and not row.missing:
         verdict.append(f"\n{row.why}", style="dim italic")
     grid.add_row(_cell(row.left, row), verdict, _cell(row.right, row))
@@ -135,7 +135,7 @@ def _cell(claims: Sequence[Said], row: Row) -> Text:
 def _stacked(row: Row, shown: ComparisonView) -> RenderableType:
     """Issue and sign on one line, then a line for each account with a claim."""
     first = Text(wording.SIGN[row.relation], style=STYLE[row.relation])
-    issues = Text(", ".join(row.issues) or "no issue recognised", style="bold")
+    issues = Text("; ".join(row.issues) or "no issue recognised", style="bold")
     rows: list[tuple[RenderableType, ...]] = [(first, "", issues)]
     grid = Table.grid(padding=(0, 1))
     for _ in range(3):

@@ -1,6 +1,6 @@
 """What a comparison or a reading tells people, sorted and put into words: the same for terminal, Markdown and page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -342,10 +342,16 @@ def _through(claim: Claim, reading: Reading) -> Iterator[str]:
     inner = claim.attribution
     while inner in by_id:
         found = by_id.pop(inner)
-        if found.party is None or found.party != claim.holder:
+        own_act = (found.party and found.party == claim.holder) or (claim.joint and any(map(_within(claim), found.cue)))
+        if not own_act:
             chain.append(wording.words(reading.document.text, (*found.source, *found.cue)))
         inner = found.within
     return reversed([said for said in chain if said])
+
+
+def _within(claim: Claim) -> Callable[[Span], bool]:
+    """Whether a span lies in the claim's own words."""
+    return lambda span: any(own.covers(span) for own in claim.spans)
 
 
 # -- the two accounts ----------------------------------------------------------------------------------------------
@@ -454,7 +460,8 @@ def _groups(comparison: Comparison, known: _Known) -> Iterator[Group]:
     for relation in _ORDER:
         rows = tuple(_rows(comparison, relation, known))
         if rows:
-            heading = wording.RELATION[relation].format(left=comparison.left.name, right=comparison.right.name)
+            left, right = (wording.possessive(a.name) for a in (comparison.left, comparison.right))
+            heading = wording.RELATION[relation].format(left=left, right=right)
             yield Group(relation=relation, heading=heading, rows=rows, note=_group_note(relation, comparison))
 
 
@@ -482,14 +489,14 @@ def _missing(alignment: Alignment, comparison: Comparison, known: _Known) -> str
     if silent is None:
         return None
     if silent.coverage == "full":
-        return f"not in {silent.name}’s text"
+        return f"not in {wording.possessive(silent.name)} text"
     said = [
         s
         for s in comparison.silences
         if known.seat(s.party) == known.seat(silent.party) and s.issue in alignment.issues
     ]
     if asserted := [s for s in said if s.basis == "asserted"]:
-        return f"{_asserter(asserted, known)} says that {silent.name}’s account leaves it out"
+        return f"{_asserter(asserted, known)} says that {wording.possessive(silent.name)} account leaves it out"
     return f"cannot say for {silent.name}: only excerpts loaded"
 
 
@@ -521,21 +528,18 @@ def _silence(same: Sequence[Silence], account: Account | None, known: _Known) ->
     """What one party's account does not have on one ground."""
     first = same[0]
     name = account.name if account else known.name(first.party)
-    issues = wording.listed([wording.issue(issue) for issue in dict.fromkeys(s.issue for s in same)])
+    issues = wording.issues(s.issue for s in same)
     evidence = [e for s in same for e in s.evidence]
     quotes = tuple(known.quote(e.document, e.span) for e in evidence)
     if first.basis == "checked":
         length = f" ({wording.counted(account.words, 'word')}, read in full)" if account else ""
-        return Note(label="checked", text=f"Not in {name}’s text{length}: {issues}.", quotes=quotes)
+        return Note(label="checked", text=f"Not in {wording.possessive(name)} text{length}: {issues}.", quotes=quotes)
     if first.basis == "unseen":
         return Note(
             label="unseen", text=f"Cannot say whether {name} has it, only excerpts are loaded: {issues}.", quotes=quotes
         )
-    return Note(
-        label="asserted",
-        text=f"{_asserter(same, known)} says that {name}’s account leaves it out: {issues}.",
-        quotes=quotes,
-    )
+    who, account_of = wording.sentence(_asserter(same, known)), wording.possessive(name)
+    return Note(label="asserted", text=f"{who} says that {account_of} account leaves it out: {issues}.", quotes=quotes)
 
 
 def _asserter(silences: Sequence[Silence], known: _Known) -> str:
@@ -548,11 +552,11 @@ def _asserter(silences: Sequence[Silence], known: _Known) -> str:
 def _formulas(comparison: Comparison, known: _Known) -> Iterator[Note]:
     for formula in comparison.formulas:
         sides = [known.quote(side.document, side.span) for side in (formula.left, formula.right)]
-        where = wording.listed([known.sources[q.document].title for q in sides])
+        where = wording.listed([wording.quoted(known.sources[q.document].title) for q in sides])
         same = formula.left.document == formula.right.document
         yield Note(
             text=wording.quoted(wording.inline(formula.text)),
-            label="twice in " + known.sources[formula.left.document].title if same else f"in {where}",
+            label="twice in " + wording.quoted(known.sources[formula.left.document].title) if same else f"in {where}",
             quotes=tuple(sides),
         )
 
@@ -577,7 +581,7 @@ def _account(account: Account, known: _Known) -> OtherAccount:
     of = f" of the {_contact_words(contact, known)}" if contact else ""
     coverage = f"{wording.COVERAGE[account.coverage]}, {wording.counted(account.words, 'word')}"
     claims = tuple(known.claims[id] for id in account.claims if id in known.claims)
-    return OtherAccount(heading=f"{account.name}’s account{of} ({coverage})", claims=claims)
+    return OtherAccount(heading=f"{wording.possessive(account.name)} account{of} ({coverage})", claims=claims)
 
 
 def _contact_words(contact: Contact, known: _Known) -> str:
@@ -653,13 +657,17 @@ def _problems(comparison: Comparison, known: _Known) -> Iterator[Note]:
     """Those of the comparison, then those of the readings with their words."""
     read = [(problem, reading.document) for reading in comparison.readings for problem in reading.problems]
     of_readings = [problem for problem, _ in read]
-    yield from (Note(label=p.stage, text=wording.inline(p.detail)) for p in comparison.problems if p not in of_readings)
+    yield from (
+        Note(label=p.stage, text=wording.sentence(wording.inline(p.detail)))
+        for p in comparison.problems
+        if p not in of_readings
+    )
     yield from (_problem(problem, document, known) for problem, document in read)
 
 
 def _problem(problem: Problem, document: Document, known: _Known) -> Note:
     quotes = (known.quote(document.id, problem.span),) if problem.span else ()
-    return Note(label=problem.stage, text=wording.inline(problem.detail), quotes=quotes)
+    return Note(label=problem.stage, text=wording.sentence(wording.inline(problem.detail)), quotes=quotes)
 
 
 def _made_by(record: Comparison | Reading) -> str:
@@ -685,7 +693,7 @@ def _accounts_told(reading: Reading, known: _Known) -> Iterator[OtherAccount]:
     for party in dict.fromkeys(claim.account for claim in reading.claims):
         claims = tuple(known.claims[claim.id] for claim in reading.claims if claim.account == party)
         own = known.sources[reading.document.id].publisher or "the text"
-        heading = f"{known.name(party)}’s account" if party else f"In the words of {own} itself"
+        heading = f"{wording.possessive(known.name(party))} account" if party else f"In the words of {own} itself"
         yield OtherAccount(heading=heading, claims=claims)
 
 

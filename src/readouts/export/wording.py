@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
+from readouts.lexicon.tables import rows
 from readouts.records import Basis, Claim, Coverage, Relation, When
 from readouts.text import Span
 
@@ -24,8 +26,8 @@ RELATION: dict[Relation, str] = {
     "both": "Both say",
     "framing": "Same matter, told differently",
     "conflict": "Cannot both hold",
-    "only-left": "Only in {left}’s account",
-    "only-right": "Only in {right}’s account",
+    "only-left": "Only in {left} account",
+    "only-right": "Only in {right} account",
 }
 SIGN: dict[Relation, str] = {"both": "=", "framing": "≈", "conflict": "≠", "only-left": "◁", "only-right": "▷"}
 # A word for each relation that needs no colour and no sign.
@@ -66,8 +68,8 @@ def _bare(part: str) -> str:
         return part.strip(' ,.;:"')
     if opening == closing == 1 and part[0] == "“" and part[-1] == "”":
         return part.strip(" ,.;:“”")
-    if opening > closing and part[0] == "“":
-        return part[1:]
+    if opening > closing:  # the claim ends inside a quotation
+        return part[1:] if part[0] == "“" else part + "”"
     if closing > opening and part[-1] == "”":
         return part[:-1].rstrip(" ,.;:")
     return part
@@ -114,11 +116,35 @@ def counted(number: int, noun: str) -> str:
 
 
 def issue(id: str) -> str:
+    """The issue's label in the lexicon; of one that the lexicon lacks, its id as words.
+
+    >>> issue("minsk_group"), issue("lighthouse_dues")
+    ('OSCE Minsk Group', 'lighthouse dues')
     """
-    >>> issue("border_delimitation")
-    'border delimitation'
+    return _labels().get(id) or id.replace("_", " ")
+
+
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, str]:
+    return {row["id"]: row["label"] for row in rows("issues")}
+
+
+def issues(ids: Iterable[str]) -> str:
+    """The issues in a row; labels hold commas and "and" themselves."""
+    return "; ".join(map(issue, dict.fromkeys(ids)))
+
+
+def possessive(name: str) -> str:
     """
-    return id.replace("_", " ")
+    >>> possessive("Telmark"), possessive("United States")
+    ('Telmark’s', 'United States’')
+    """
+    return name + ("’" if name.endswith("s") else "’s")
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its head."""
+    return text[:1].upper() + text[1:]
 
 
 def act(claim: Claim) -> str:
