@@ -227,22 +227,37 @@ class _Finder:
         """
         found: list[Mention] = []
         skipped = 0
+        joined = False  # whether "and" stands between: a comma alone ends the phrase ("with A, B said")
+        first_end = at
         while at < len(self.doc):
             token, mention = self.doc[at], self.at.get(at)
             if mention is not None and mention.party is not None:
+                if self._possessive(mention):
+                    break  # "meet its obligations", "visit Armenia's border"
                 if mention not in found:
                     found.append(mention)
                 at, skipped = at + 1, 0
+                first_end = at if len(found) == 1 else first_end
             elif token.lower_ in _LISTING or token.is_space:
+                joined |= bool(found) and token.lower_ in ("and", "&", "as")
                 at += 1
             elif not found and skipped < 3 and (token.pos_ in ("ADJ", "DET", "PROPN", "NOUN") or token.is_title) and token.pos_ != "VERB":
                 at, skipped = at + 1, skipped + 1
             else:
                 break
+        if len(found) > 1 and not joined:
+            found, at = found[:1], first_end
         while found and at > 0 and self.doc[at - 1].lower_ in _LISTING and self.doc[at - 1].i not in self.at:
             at -= 1
         kept = self._cut_states(found)
         return (kept, at) if kept else None
+
+    def _possessive(self, mention: Mention) -> bool:
+        """Whether the mention owns what follows and is not itself met."""
+        span = self.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+        after = span.end if span is not None else len(self.doc)
+        owned = after < len(self.doc) and self.doc[after].tag_ == "POS"
+        return owned or (span is not None and len(span) == 1 and span[0].tag_ == "PRP$")
 
     def _cut_states(self, found: Sequence[Mention]) -> tuple[Mention, ...]:
         """Without states that stand beside persons: "with the leaders of A and B" keeps them, "with X, in A" does not."""
@@ -257,7 +272,7 @@ class _Finder:
         near = " ".join(t.lower_ for t in self.doc[max(at.sent.start, at.i - 3) : min(at.sent.end, at.i + 9)])
         if kind == "meeting" and any(sign in near for sign in ("by phone", "phone call", "video call", "by video", "via video")):
             return "call"
-        if kind in ("call", "talks") and at.lemma_ in ("speak", "talk", "conversation") and not any(sign in near for sign in _CALL_SIGNS):
+        if kind == "call" and at.lemma_ in ("speak", "talk", "conversation") and not any(sign in near for sign in _CALL_SIGNS):
             if set(clause) & _MEETING_SIGNS or "in person" in near:
                 return "meeting"
             return "call"
@@ -268,6 +283,8 @@ class _Finder:
         status = self._status(told.at)
         if not first and len(second) < 2 and told.named:
             return
+        if told.named and told.kind == "talks" and not any(self._is_person(m) for m in (*told.first, *told.second)):
+            return  # "the peace talks between A and B" are a matter, not a contact
         for group in [[one] for one in second] if told.apart else [second]:
             participants = tuple(dict.fromkeys((*first, *group)))
             if len(participants) < 2 and (told.named or not group):

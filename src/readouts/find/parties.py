@@ -102,7 +102,8 @@ def _role_follows(role: RolePhrase) -> bool:
 
 def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> _Sighting | None:
     """Role and name: "Azerbaijani President Ilham Aliyev", "the Prime Minister, Ida Kester,"."""
-    if role.plural or role.cls in INSTITUTIONS:
+    inner = role_phrase(doc, role.end, known) if role.cls in INSTITUTIONS and role.end < len(doc) else None
+    if role.plural or (role.cls in INSTITUTIONS and (inner is None or inner.cls in INSTITUTIONS or inner.determiner)):
         return None
     last = role
     while last.end < len(doc) and (more := role_phrase(doc, last.end, known)) and not more.determiner and not more.plural:
@@ -414,6 +415,8 @@ class _Resolution:
         """Whom a role alone means: somebody introduced here, else the holder at the date."""
         country = role.country
         fits = [p for p in self.people if self._plays(p, role) and (not country or p.party.country == country)]
+        if not fits and country and role.cls in _LEADERS | {"leader", "counterpart"}:
+            fits = self._without_country(role, country)
         if len(fits) > 1 and not country and self.issuer:
             fits = [p for p in fits if f"state:{p.party.country}" == self.issuer] or fits
         if fits:
@@ -437,6 +440,14 @@ class _Resolution:
                 self.problems.append(Problem(stage="parties", reason="party-unresolved", detail=detail, span=mention.span))
             return mention
         return None
+
+    def _without_country(self, role: RolePhrase, country: str) -> list[_Person]:
+        """The one leader whom the text introduced without saying of which state; from now on that state's."""
+        fits = [p for p in self.people if p.party.country is None and (self._plays(p, role) or p.cls in _LEADERS)]
+        if len(fits) != 1:
+            return []
+        fits[0].party = self.found[fits[0].party.id] = replace(fits[0].party, country=country)
+        return fits
 
     def _plays(self, person: _Person, role: RolePhrase) -> bool:
         """Whether the person may be called by that role."""
@@ -564,6 +575,9 @@ class _Resolution:
             gender = "f" if word in ("she", "her", "hers", "herself") else "m"
             genders = {p.party.id: p.gender for p in self.people}
             fits = [(t, p) for t, p in self._near(token) if self.found[p].kind == "person" and genders.get(p) in (None, gender)]
+            # A spokesperson tells what others did; "he" is seldom the spokesperson when another person may be meant.
+            voices = {p.party.id for p in self.people if p.cls == "spokesperson"}
+            fits = [(t, p) for t, p in fits if p not in voices] or fits
         elif word in _PLURAL_PRONOUNS:
             fits = [(t, p) for t, p in self._near(token) if self.found[p].kind == "group"]
             if not fits and len(members := self._principals()) == 2 and word in ("they", "their"):

@@ -67,13 +67,19 @@ def _owners(doc: "Doc", at: int, known: dict[int, Name]) -> tuple[str | None, st
         name = known.get(at)
         if doc[at].lower_ in _MODIFIERS and not (name and name.of("role")):
             at += 1
-        elif name and not name.of("role") and (place := owner(name)):
+        elif name and not (name.of("role") and not _owns_role(doc, name, known)) and (place := owner(name)):
             country, body = (place[0] or country), (place[1] or body)
             at = name.end
             at += at < len(doc) and doc[at].lower_ in ("'s", "'", "’s", "’")
         else:
             break
     return country, body, at
+
+
+def _owns_role(doc: "Doc", name: Name, known: dict[int, Name]) -> bool:
+    """Whether a name that is both a body's and a role's stands before a role: "Foreign Office spokesperson"."""
+    following = known.get(name.end)
+    return name.of("body") is not None and following is not None and following.of("role") is not None
 
 
 def owner(name: Name) -> tuple[str | None, str | None] | None:
