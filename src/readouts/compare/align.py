@@ -15,15 +15,19 @@ from readouts.records import Alignment, Relation
 
 # A pair below this has no common matter. Set by reading the alignments of ten real pairs by eye.
 THRESHOLD = 0.42
-# A leftover claim joins a pair when its score with a partner is at least this share of the pair's own.
+# A leftover claim joins a pair when it has the same holder as the one beside it, its score with the partner is at least
+# this share of the pair's own, and the pair has not grown beyond three claims a side.
 _NEARLY = 0.75
+_MOST = 3
+# Fewer claims than these do not show what is rare.
+_FEW = 12
 _ORDER = ("conflict", "both", "framing")
 
 
 def alignments(left: Sequence[Telling], right: Sequence[Telling], parties: Parties) -> tuple[Alignment, ...]:
     """The two accounts side by side, in the left account's order; the right's own claims where they fall."""
     scores = _scores(left, right)
-    groups = _grouped(scores, len(left), len(right))
+    groups = _grouped(scores, left, right)
     paired = [_alignment([left[i] for i in ls], [right[j] for j in rs], scores, (ls, rs), parties) for ls, rs in groups]
     taken_left, taken_right = ({i for group in groups for i in group[side]} for side in (0, 1))
     placed = [(float(min(ls)), alignment) for (ls, _), alignment in zip(groups, paired, strict=True)]
@@ -31,7 +35,7 @@ def alignments(left: Sequence[Telling], right: Sequence[Telling], parties: Parti
         (float(i), _alone(one, "only-left", _best(scores, i, 0))) for i, one in enumerate(left) if i not in taken_left
     ]
     placed += [
-        (_falls(j, groups, len(left)), _alone(one, "only-right", _best(scores, j, 1)))
+        (_falls(j, groups), _alone(one, "only-right", _best(scores, j, 1)))
         for j, one in enumerate(right)
         if j not in taken_right
     ]
@@ -56,10 +60,10 @@ def score(left: Telling, right: Telling, rarity: Mapping[str, float]) -> float:
     thirds = (set(one.about) - left.seats) & (set(other.about) - right.seats)
     shared = (
         min(0.97, 1.25 * likeness(left.stems, right.stems)),
-        min(0.6, 0.5 * issues),
+        min(0.65, 0.6 * issues),
         0.45 if {n for n in left.numbers if n.thing} & right.numbers else 0.0,
         0.25 if {w.edtf for w in left.days} & {w.edtf for w in right.days} else 0.0,
-        0.25 * max((rarity[p] for p in thirds), default=0.0),
+        max(((0.2 if p.startswith("state:") else 0.4) * rarity[p] for p in thirds), default=0.0),
         0.08 if family(one.act) == family(other.act) else 0.0,
     )
     if not any(shared[:5]):
@@ -73,11 +77,11 @@ def score(left: Telling, right: Telling, rarity: Mapping[str, float]) -> float:
 def _rarity(tellings: Sequence[Telling]) -> Mapping[str, float]:
     """Of each issue and party, how much sharing it says, 0..1: what stands in every claim says nothing."""
     counts = Counter(name for t in tellings for name in {*t.claim.issues, *t.claim.about})
-    whole = log(len(tellings) + 1)
-    return {name: log((len(tellings) + 1) / count) / whole if whole else 0.0 for name, count in counts.items()}
+    whole = max(len(tellings), _FEW) + 1
+    return {name: log(whole / count) / log(whole) for name, count in counts.items()}
 
 
-def _grouped(scores: _Scores, lefts: int, rights: int) -> list[_Group]:
+def _grouped(scores: _Scores, left: Sequence[Telling], right: Sequence[Telling]) -> list[_Group]:
     """Groups of claims that go together: best pairs first, then leftovers joined to them."""
     groups: dict[tuple[int, int], _Group] = {}
     of_left: dict[int, tuple[int, int]] = {}
@@ -88,18 +92,24 @@ def _grouped(scores: _Scores, lefts: int, rights: int) -> list[_Group]:
             of_left[i] = of_right[j] = (i, j)
             groups[i, j] = ([i], [j])
     for i, j in ranked:
-        if i not in of_left and j in of_right and _joins(scores, (i, j), of_right[j]):
-            of_left[i] = of_right[j]
-            groups[of_right[j]][0].append(i)
-        elif j not in of_right and i in of_left and _joins(scores, (i, j), of_left[i]):
-            of_right[j] = of_left[i]
-            groups[of_left[i]][1].append(j)
+        if i not in of_left and j in of_right:
+            seed = of_right[j]
+            if j == seed[1] and _joins(scores, (i, j), seed, left[i], left[seed[0]], groups[seed][0]):
+                of_left[i] = seed
+                groups[seed][0].append(i)
+        elif j not in of_right and i in of_left:
+            seed = of_left[i]
+            if i == seed[0] and _joins(scores, (i, j), seed, right[j], right[seed[1]], groups[seed][1]):
+                of_right[j] = seed
+                groups[seed][1].append(j)
     return [(sorted(ls), sorted(rs)) for ls, rs in groups.values()]
 
 
-def _joins(scores: _Scores, pair: tuple[int, int], seed: tuple[int, int]) -> bool:
-    """Whether the leftover of the pair is nearly as good a partner as the one already there, of a claim of the seed."""
-    return scores[pair] >= _NEARLY * scores[seed] and (pair[0] == seed[0] or pair[1] == seed[1])
+def _joins(
+    scores: _Scores, pair: tuple[int, int], seed: tuple[int, int], leftover: Telling, beside: Telling, there: list[int]
+) -> bool:
+    """Whether the leftover is by the same holder and nearly as good a partner as the claim it would stand beside."""
+    return scores[pair] >= _NEARLY * scores[seed] and leftover.seats == beside.seats and len(there) < _MOST
 
 
 def _alignment(
@@ -140,7 +150,7 @@ def _best(scores: _Scores, at: int, side: int) -> float:
     return max((value for pair, value in scores.items() if pair[side] == at), default=0.0)
 
 
-def _falls(j: int, groups: Sequence[_Group], lefts: int) -> float:
+def _falls(j: int, groups: Sequence[_Group]) -> float:
     """Where a claim of the right alone stands in the left's order: after the group of the nearest one before it."""
     before = [(max(rs), min(ls)) for ls, rs in groups if max(rs) < j]
     return (max(before)[1] if before else -1) + 0.5 + j / 1e4

@@ -34,7 +34,7 @@ class Telling:
 
     claim: Claim
     document: Document
-    said: str  # its words in key form, the principals' own names left out
+    said: str  # its words in key form, without the names of states and of the principals
     stems: frozenset[str]  # of its content words
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
     numbers: frozenset[Number]
@@ -68,7 +68,7 @@ def _telling(
     claim: Claim, reading: Reading, parties: Mapping[str, Party], principals: frozenset[str], place: float
 ) -> Telling:
     text = reading.document.text
-    names = [m.span for m in reading.mentions if m.party and seat(m.party, parties) in principals]
+    names = [m.span for m in reading.mentions if m.party and _everywhere(m.party, parties, principals)]
     said = key(" ".join(_without(text, span, names) for span in claim.spans))
     dates = [d for d in reading.dates if any(span.covers(d.span) for span in claim.spans)]
     return Telling(
@@ -82,6 +82,12 @@ def _telling(
         seats=frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ()))),
         place=place,
     )
+
+
+def _everywhere(party: str, parties: Mapping[str, Party], principals: frozenset[str]) -> bool:
+    """Whether the name says little of the matter: a state's, or that of a principal's side. `Claim.about` has them."""
+    known = parties.get(party)
+    return seat(party, parties) in principals or (known is not None and known.kind == "state")
 
 
 def _without(text: str, span: Span, left_out: Iterable[Span]) -> str:
