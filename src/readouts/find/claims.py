@@ -96,7 +96,9 @@ def claims(
             found = _spoken_by(speaker, sentence, found)
             continue
         heads = _heads(sentence, ground)
-        told = [claim for head in heads for claim in _told(head, sentence, ground)]
+        told: list[Claim] = []
+        for head, doers in _with_doers(heads, ground):
+            told.extend(_told(head, doers, sentence, ground))
         found.extend(told or _plain(sentence, ground))
     unique = {claim.id: claim for claim in found}
     return tuple(sorted(unique.values(), key=lambda c: (c.sentence.start, c.spans[-1].end)))
@@ -364,14 +366,23 @@ def _of_noun(done: Deed, sentence: "Sentence") -> list["Token"]:
 # ---- claims of a deed
 
 
-def _told(head: _Head, sentence: "Sentence", ground: _Ground) -> Iterator[Claim]:
+def _with_doers(heads: Sequence[_Head], ground: _Ground) -> Iterator[tuple[_Head, tuple[str, ...]]]:
+    """Each head with who does its act: a joined verb without a subject of its own shares those of the one before."""
+    before: tuple[str, ...] = ()
+    for head in heads:
+        verb = _verb(head.deed)
+        doer = subject(verb)
+        doers = named(doer, ground.mentions) or _source(head.attribution)
+        if doer is None and not doers:
+            shared = before if verb.dep_ == "conj" or _tail(verb) else ()
+            doers = beside(verb, ground.mentions) or shared
+        before = _members(doers, ground)
+        yield head, before
+
+
+def _told(head: _Head, doers: tuple[str, ...], sentence: "Sentence", ground: _Ground) -> Iterator[Claim]:
     """One claim for each matter of the content."""
     verb = _verb(head.deed)
-    doer = subject(verb)
-    doers = named(doer, ground.mentions) or _source(head.attribution)
-    if doer is None and not doers:
-        doers = beside(verb, ground.mentions)
-    doers = _members(doers, ground)
     words = [t for t in head.content if not t.is_space]
     if head.deed.act == "state" and not _says(words):
         return

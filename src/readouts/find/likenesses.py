@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _LIKE = frozenset("similar identical same parallel comparable matching near-identical analogous equivalent".split())
 _TEXTS = frozenset("statement readout summary release account communique communiqué".split())
+_CALLS = frozenset("call conversation meeting talk discussion visit".split())
 _ISSUING = frozenset("issue release publish put give make provide offer post send deliver".split())
 
 
@@ -58,9 +59,17 @@ def _issuer(verb: "Token", mentions: Sequence[Mention], known: dict[str, Party])
     """Whose statement it is: the state of the speaker or office where it belongs to one."""
     head = subject(verb)
     who = named(head, mentions)
-    first = next(iter(who), None) or (at(head, mentions) if head is not None else None)
-    party = known.get(first) if first else None
-    return f"state:{party.country}" if party and party.country else first
+    first = next(iter(who), None)
+    for party in filter(None, (first, *_callers(verb, mentions))):
+        if party in known and (country := known[party].country):
+            return f"state:{country}"
+    return first
+
+
+def _callers(verb: "Token", mentions: Sequence[Mention]) -> list[str]:
+    """Whose contacts the statement tells of, "X's call with Y": a government reports those of its own side."""
+    owners = [c for t in verb.subtree if t.lemma_.lower() in _CALLS for c in t.children if c.dep_ == "poss"]
+    return [party for owner in owners if (party := at(owner, mentions))]
 
 
 def _contacts(whole: Span, contacts: Sequence[Contact]) -> tuple[str, ...]:
