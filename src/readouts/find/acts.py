@@ -52,6 +52,12 @@ def _nouns() -> Mapping[str, str]:
     return {noun: row["act"] for row in rows("acts") for noun in many(row["nouns"])}
 
 
+@cache
+def issue_of(act: str) -> tuple[str, ...]:
+    """The issue that an act is about by itself: a congratulation whatever its occasion; () for most."""
+    return tuple(row["issue"] for row in rows("acts") if row["act"] == act and row["issue"])
+
+
 def act_of(noun: "Token") -> str | None:
     """The act that the noun names: "demand" for "demands"; None for other words."""
     return _nouns().get(noun.lemma_.lower()) if noun.pos_ in ("NOUN", "PROPN") else None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readouts.find.acts import Deed, act_of, carried, deed, group
+from readouts.find.acts import Deed, act_of, carried, deed, group, issue_of
 from readouts.find.doers import addressee, beside, named, subject
 from readouts.find.hedges import hedged
 from readouts.find.issues import issues
@@ -54,6 +54,8 @@ _PRINCIPAL = re.compile(
 )
 _REPORTER = re.compile(r"spokes|press (?:secretary|service|office)|readout|statement|report|office|agency|news", re.I)
 _TALKED = ("discuss",)
+# Acts whose participles mostly belong to what is spoken of: "on addressing climate change, supporting growth".
+_NO_TAILS = ("discuss", "act", "support", "agree", "request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: _Ground) -> bool:
         return False
     if verb.dep_ == "relcl" and not _aside(verb, ground):
         return False
-    if _tail(verb):
+    if _tail(verb) and done.act not in _NO_TAILS:
         return True
     if verb.tag_ == "VBG" and not any(t.is_alpha for t in verb.doc[verb.sent.start : verb.i]):
         return False
@@ -233,7 +235,7 @@ def _is_reporter(done: Deed, ground: _Ground) -> bool:
 def _tail(verb: "Token") -> bool:
     """Whether it is a participle after a comma, "noting ...", which says what else the subject did."""
     at = verb.i - 1
-    while at > verb.sent.start and verb.doc[at].tag_ in ("RB", "CC"):
+    while at > verb.sent.start and (verb.doc[at].tag_ in ("RB", "CC") or verb.doc[at].lower_ == "while"):
         at -= 1
     return verb.tag_ == "VBG" and at >= verb.sent.start and verb.doc[at].text in (",", ";", "-", "–", "—")
 
@@ -442,7 +444,7 @@ def _claim(
         holder=doers[0] if len(doers) == 1 else None,
         joint=doers if len(doers) > 1 else (),
         attribution=inner.id if inner else None,
-        issues=subjects,
+        issues=tuple(dict.fromkeys((*issue_of(act), *subjects))),
         about=_about(matter, doers, ground),
         addressee=addressee(head.deed.word, ground.mentions)
         if head and act not in ("discuss", "state", "agree")
@@ -452,6 +454,14 @@ def _claim(
         hedges=_hedges(inner, places, ground),
         headline=bool(headline and headline.overlaps(whole)),
     )
+
+
+def _addressee(head: _Head, doers: tuple[str, ...], ground: _Ground) -> str | None:
+    """The party that the act is directed at; None for acts directed at nobody, and where it would be the doer."""
+    if head.deed.act in ("discuss", "state", "agree"):
+        return None
+    party = addressee(head.deed.word, ground.mentions)
+    return None if party in doers else party
 
 
 def _innermost(matter: Sequence[Span], ground: _Ground) -> Attribution | None:

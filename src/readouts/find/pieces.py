@@ -106,7 +106,7 @@ def _is_item(
     if item[0].lower_ in ("that", "to") and _repeats(item[0], before):
         return True
     head = _head(item)
-    if head is None or not before or (item[0].pos_ == "ADJ" and before[-1].pos_ == "ADJ"):
+    if head is None or not before or before[-1].head in item or _before_verb(tokens, first):
         return False
     if head.pos_ == "VERB" and head.dep_ == "conj" and not _direct(head, tokens):
         return False
@@ -122,6 +122,14 @@ def _is_item(
     if bare:
         return topic and many and len(_content(before)) != 1 and _top(head, tokens)
     return _top(head, tokens) and (topic or item[0] != head)
+
+
+def _before_verb(tokens: Sequence["Token"], first: int) -> bool:
+    """Whether the place lies within the subject of a content clause: "that A, B and C must be kept"."""
+    inside = {t.i for t in tokens}
+    verb = next((t for t in tokens if t.dep_ == "ccomp" and t.head.i not in inside and t.pos_ in ("VERB", "AUX")), None)
+    helpers = [c.i for c in verb.children if c.dep_ in ("aux", "auxpass")] if verb is not None else []
+    return verb is not None and tokens[first].i < min([verb.i, *helpers])
 
 
 def _direct(verb: "Token", tokens: Sequence["Token"]) -> bool:
