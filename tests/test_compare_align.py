@@ -208,6 +208,27 @@ def test_one_claim_here_may_be_two_there():
     assert [(len(a.left), len(a.right), a.relation) for a in found] == [(1, 2, "both")]
 
 
+def test_one_claim_may_be_answered_by_two_holders():
+    found = laid(
+        [("Voss [spoke of closer trade in timber and fish].", "state", ["trade"], VOSS.id)],
+        [
+            ("Voss [asked for closer trade in timber and fish].", "request", ["trade"], VOSS.id),
+            ("Tarn [spoke of closer trade in fish].", "state", ["trade"], TARN.id),
+        ],
+    )
+    assert len(found) == 2 and len({a.left for a in found}) == 1
+    assert all(a.relation == "framing" for a in found)
+
+
+def test_sharing_only_the_principals_is_sharing_nothing():
+    about = {"about": (MAROVIA.id, SKELLAND.id)}
+    found = relations(
+        [("Voss [praised Skelland and Marovia’s railway].", "praise", ["transport"], VOSS.id, about)],
+        [("Tarn [mourned the miners of Marovia and Skelland].", "condole", ["condolences"], TARN.id, about)],
+    )
+    assert set(found) == {"only-left", "only-right"}
+
+
 def test_who_called_whom():
     one, other = (reading("Voss spoke with Tarn.", [], initiator=p.id).contacts[0] for p in (VOSS, TARN))
     assert initiative(one, other, NAMES).reason == "initiators-differ"

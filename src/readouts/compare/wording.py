@@ -39,6 +39,7 @@ class Telling:
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
     numbers: frozenset[Number]
     days: tuple[When, ...]  # dates in its words that have a place on the calendar
+    thirds: frozenset[str]  # parties that its words name, the principals' sides left out
     seats: frozenset[str]  # who acts, each as its country where it has one; empty: the text does not say
     place: float  # 0..1: where it stands in its account, by order
 
@@ -79,6 +80,7 @@ def _telling(
         scope=frozenset(said.split()) & _scope_words(),
         numbers=numbers(text, claim.spans, [d.span for d in dates]),
         days=tuple(d.when for d in dates if d.when and d.when.start),
+        thirds=frozenset(p for p in claim.about if seat(p, parties) not in principals),
         seats=frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ()))),
         place=place,
     )
