@@ -27,7 +27,7 @@ _REFUSED = frozenset("refuse decline cancel postpone deny".split())
 _STATEMENTS = frozenset("statement readout release report briefing comment remark announcement article interview".split())
 _CALL_SIGNS = ("phone", "telephone", "video", "call", "conference", "virtual")
 _MEETING_SIGNS = frozenset("in-person sidelines margins".split())
-_MOST_WORDS_BETWEEN = 6  # adverbs and days between the verb and "with": "spoke by phone earlier today with"
+_MOST_WORDS_BETWEEN = 10  # adverbs and days between the verb and "with": "spoke by phone earlier today with"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +162,8 @@ class _Finder:
             return None
         if second is None or not (first or len(second) >= 2):
             return None
+        if owners and any(self._grouped(m) for m in owners) and len(second) > 1:
+            return None  # "their respective calls with A and B": who spoke with whom is not said
         apart = noun.tag_ in ("NNS", "NNPS") and len(second) > 1 and bool(owners)
         return _Told(at=noun, kind=self._kind(noun, kind), first=first, second=second, named=light is None, apart=apart)
 
@@ -218,7 +220,25 @@ class _Finder:
         found = [self.at[t.i] for t in group if t.i in self.at]
         if not found:
             found = [self.at[t.i] for t in subject.subtree if t.i in self.at and self._is_person(self.at[t.i])][:1]
-        return found
+        return self._before(found[0]) + found if found else []
+
+    def _before(self, mention: Mention) -> list[Mention]:
+        """Those listed before a mention with commas and "and": the parser often joins only the last."""
+        span = self.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+        at, found = (span.start - 1 if span is not None else -1), list[Mention]()
+        joined = False
+        while at >= 0 and self.doc[at].sent == self.doc[max(at, 0)].sent:
+            if at in self.at:
+                if not joined:
+                    break
+                if self.at[at] not in found:
+                    found.insert(0, self.at[at])
+            elif self.doc[at].lower_ in _LISTING:
+                joined |= self.doc[at].lower_ in ("and", "&")
+            else:
+                break
+            at -= 1
+        return [m for m in found if self._is_person(m)]
 
     def _listed(self, at: int) -> tuple[tuple[Mention, ...], int] | None:
         """The mentions that follow each other from there, with the token after them; None when none stands there.
@@ -241,7 +261,7 @@ class _Finder:
             elif token.lower_ in _LISTING or token.is_space:
                 joined |= bool(found) and token.lower_ in ("and", "&", "as")
                 at += 1
-            elif not found and skipped < 3 and (token.pos_ in ("ADJ", "DET", "PROPN", "NOUN") or token.is_title) and token.pos_ != "VERB":
+            elif not found and skipped < 3 and (token.pos_ in ("ADJ", "DET", "PROPN", "NOUN", "NUM") or token.is_title) and token.pos_ != "VERB":
                 at, skipped = at + 1, skipped + 1
             else:
                 break
@@ -454,8 +474,8 @@ class _Finder:
         if one.status != other.status or not (one.kind == other.kind or "talks" in (one.kind, other.kind)):
             return False
         seats = [{self._seat(p) for p in c.participants} for c in (one, other)]
-        if not (seats[0] <= seats[1] or seats[1] <= seats[0]):
-            return False
+        if seats[0] != seats[1] and (min(map(len, seats)) > 1 or not (seats[0] <= seats[1] or seats[1] <= seats[0])):
+            return False  # a side left unnamed may be filled in; another side more is another contact
         a, b = one.when, other.when
         return not (a and b and a.start and b.start and a.end and b.end and (a.end <= b.start or b.end <= a.start))
 
@@ -480,6 +500,10 @@ class _Finder:
     def _is_person(self, mention: Mention) -> bool:
         party = self._party(mention)
         return party is not None and (party.kind == "person" or bool(party.members))
+
+    def _grouped(self, mention: Mention) -> bool:
+        party = self._party(mention)
+        return party is not None and bool(party.members)
 
     def _people(self, mentions: Sequence[Mention]) -> list[str]:
         return self._principals(mentions)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Particles that stand in lower case inside a person's name: "von der Leyen", "bin Salman", "al-Sisi".
 _PARTICLES = frozenset("von van der den de da do dos di del della du la le bin ibn bint al el ul ben ter af zu y e".split())
-_MOST_NAME_TOKENS = 7
+_MOST_NAME_TOKENS = 14  # hyphens counted: "Nawaf Al-Ahmad Al-Jaber Al-Sabah"
 # Capitalised words that begin sentences or fill titles but never a person's name.
 _NO_NAME = frozenset(
     "the a an this that these those he she it they we his her its their our in on at by for from with as after before during "
@@ -81,21 +81,20 @@ def person_name(doc: "Doc", start: int, known: dict[int, Name]) -> int:
     Capitals, initials and particles; it stops before a known state, role or body, and before the next capital that
     begins a role. A following "Jr." or Roman numeral belongs to it.
     """
-    if start in known and (entry := known[start].of("person")):
-        del entry
+    if start in known and known[start].of("person"):
         return _suffix(doc, known[start].end)
     end = start
     while end < len(doc) and end - start < _MOST_NAME_TOKENS:
         token = doc[end]
         if end in known and not known[end].of("person") and _stops(known[end], token, end > start):
             break
-        if token.text in ("-",) and end > start and end + 1 < len(doc) and doc[end + 1].text[0].isupper() and not doc[end - 1].whitespace_:
-            end += 1
+        if token.text == "-" and end > start and end + 1 < len(doc) and not doc[end - 1].whitespace_ and not token.whitespace_:
+            end += 2
         elif _capital(token) or (end > start and token.text.lower() in _PARTICLES and _goes_on(doc, end)):
             end += 1
         else:
             break
-    while end > start and (doc[end - 1].text.lower() in _PARTICLES or doc[end - 1].text == "-"):
+    while end > start and doc[end - 1].text.lower() in _PARTICLES and not doc[end - 1].text[0].isupper():
         end -= 1
     return _suffix(doc, end) if end > start else start
 

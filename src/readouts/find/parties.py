@@ -20,7 +20,7 @@ from readouts.text import Span, key
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam".split())
+_HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam h.e h.r.h h.m".split())
 _MALE = frozenset("mr mister sir lord king prince sheikh chairman his".split())
 _FEMALE = frozenset("mrs ms miss madam dame lady queen princess sheikha chairwoman first-lady her".split())
 _PLACE_WORDS = frozenset("in at to near via toward towards outside inside around into".split())
@@ -128,10 +128,13 @@ def _honoured(doc: "Doc", at: int, known: dict[int, Name]) -> _Sighting | None:
     title = doc[at].lower_.rstrip(".")
     if title not in _HONORIFICS or not doc[at].text[0].isupper():
         return None
-    end = person_name(doc, at + 1, known) if at + 1 < len(doc) else at + 1
-    if end <= at + 1:
+    first = at + 1
+    while first < len(doc) and (doc[first].lower_.rstrip(".") in _HONORIFICS or doc[first].text == "."):
+        first += 1
+    end = person_name(doc, first, known) if first < len(doc) else first
+    if end <= first:
         return None
-    return _Sighting(start=at, end=end, kind="person", name=(at + 1, end), gender=_gender(title))
+    return replace(_appositive(doc, first, end, known), start=at, gender=_gender(title))
 
 
 def _appositive(doc: "Doc", start: int, end: int, known: dict[int, Name]) -> _Sighting:
@@ -316,6 +319,7 @@ class _Resolution:
         country = sighting.country or (role.country if role else None)
         if role and role.body and country is None:
             country = self.lexicon.bodies[role.body].country
+        country = country or self._described(sighting)
         party = Party(
             id=f"person:{slugged(name) or digest(name)}",
             name=name,
@@ -327,6 +331,19 @@ class _Resolution:
         parts = key(name).split()
         surnames = frozenset({parts[-1], *([" ".join(parts[1:])] if len(parts) > 2 else [])})
         return self._take(_Person(party, role.cls if role else None, surnames, sighting.gender, "introduced here"))
+
+    def _described(self, sighting: _Sighting) -> str | None:
+        """The state named in a description behind the name: "Asta X, Chief Adviser to the President of Lithuania"."""
+        if sighting.end >= len(self.doc) or self.doc[sighting.end].text != ",":
+            return None
+        for at in range(sighting.end + 1, min(len(self.doc), sighting.end + 16)):
+            if self.doc[at].pos_ in ("VERB", "AUX") or self.doc[at].text in (".", ";") or self.doc[at].lower_ == "to" and self.doc[at].tag_ == "TO":
+                return None
+            name = self.known.get(at)
+            entry = (name.of("state") or name.of("demonym")) if name else None
+            if entry and isinstance(entry.row, State):
+                return entry.row.id
+        return None
 
     def _office(self, role: RolePhrase | None) -> str | None:
         return self.lexicon.bodies[role.body].name if role and role.body else None

@@ -15,6 +15,8 @@ _MODIFIERS = frozenset(
     "former then acting outgoing incoming interim new newly elected democratic first senior deputy visiting current top "
     "unnamed anonymous other high-ranking".split()
 )
+# Classes of people sent to another state, which "to" names.
+_SENT = frozenset("ambassador envoy un_representative".split())
 # Classes whose words name an institution, not a person.
 INSTITUTIONS = frozenset("government presidency premiership foreign_ministry defence_ministry press_service embassy authorities delegation side".split())
 
@@ -36,7 +38,8 @@ class RolePhrase:
 def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | None:
     """The role phrase that begins at that token; None when none does."""
     at, determiner = start, ""
-    if doc[at].lower_ in _DETERMINERS:
+    whole = known.get(at)
+    if doc[at].lower_ in _DETERMINERS and not (whole and whole.of("role")):  # "His Majesty" is a role as a whole
         determiner, at = doc[at].lower_, at + 1
     if at < len(doc) and doc[at].lower_ == "two" and determiner in ("the", ""):
         determiner, at = "the", at + 1
@@ -48,6 +51,8 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
     words_start, end = at, name.end
     end = _with_field(doc, end)
     after, owner_country, owner_body = _of_owner(doc, end, known)
+    if role.row.cls in _SENT and after > end and doc[end].lower_ == "to":
+        owner_country = owner_body = None  # an ambassador to a state is another state's
     return RolePhrase(
         start=start,
         end=after,
