@@ -84,6 +84,16 @@ def deed(verb: "Token") -> Deed | None:
     return None
 
 
+def capitalised(word: "Token") -> Deed | None:
+    """The act of a word that a headline's capitals may have hidden from the parser: "Voss Scolds Tarn"."""
+    low = word.lower_
+    forms = [low, low.removesuffix("s"), low.removesuffix("es"), low.removesuffix("ies") + "y"]
+    if not word.text[:1].isupper() or not low.isalpha():
+        return None
+    act = next((a for form in forms for a, rest in _verbs().get(form, ()) if not rest and len(form) > 2), None)
+    return Deed(act, word, ()) if act else None
+
+
 def _in_address(word: "Token") -> bool:
     """Whether the word is a piece of a web address or of a compound: "supporting-tenants"."""
     text, start, end = word.doc.text, word.idx, word.idx + len(word)

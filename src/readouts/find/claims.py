@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readouts.find.acts import Deed, act_of, carried, deed, group, issue_of
+from readouts.find.acts import Deed, act_of, capitalised, carried, deed, group, issue_of
 from readouts.find.doers import addressee, beside, named, subject
 from readouts.find.hedges import hedged
 from readouts.find.issues import issues
@@ -101,7 +101,7 @@ def claims(
         told: list[Claim] = []
         for head, doers in _with_doers(heads, ground):
             told.extend(_told(head, doers, sentence, ground))
-        found.extend(told or _plain(sentence, ground))
+        found.extend(told or _headline(sentence, ground) or _plain(sentence, ground))
     unique = {claim.id: claim for claim in found}
     return tuple(sorted(unique.values(), key=lambda c: (c.sentence.start, c.spans[-1].end)))
 
@@ -561,6 +561,22 @@ def _hedges(inner: Attribution | None, places: Sequence[Span], ground: _Ground) 
         found += [h for h in chain.hedges if any(c.overlaps(h.span) for c in (*cues, *places))]
         chain = known.get(chain.within) if chain.within else None
     return tuple(sorted(dict.fromkeys(found), key=lambda h: (h.span, h.by)))
+
+
+def _headline(sentence: "Sentence", ground: _Ground) -> list[Claim]:
+    """The claim of a headline whose verb the parser took for a name: who stands before it does the act."""
+    headline = ground.document.headline
+    if headline is None or not headline.covers(Span(sentence.start_char, sentence.start_char + 1)):
+        return []
+    words = [t for t in sentence if not t.is_space]
+    for at, token in enumerate(words[1:-1], 1):
+        before = [m for m in ground.mentions if m.party and words[0].idx <= m.span.start and m.span.end <= token.idx]
+        named_itself = any(m.span.start <= token.idx < m.span.end for m in ground.mentions)
+        if before and not named_itself and (done := capitalised(token)):
+            content = tuple(words[at + 1 :])
+            doers = tuple(dict.fromkeys(m.party for m in before if m.party))
+            return list(_told(_Head(done, content, None), doers, sentence, ground))
+    return []
 
 
 # ---- sentences without an act

@@ -106,6 +106,8 @@ def _is_item(
     if item[0].lower_ in ("that", "to") and _repeats(item[0], before):
         return True
     head = _head(item)
+    if item[0].dep_ == "mark":
+        return False
     if head is None or not before or before[-1].head in item or _before_verb(tokens, first):
         return False
     if head.pos_ == "VERB" and head.dep_ == "conj" and not _direct(head, tokens):
