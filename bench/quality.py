@@ -33,7 +33,9 @@ def scores(task: str, gold: Path, scorer: Path) -> dict[str, object]:
 
 def main(arguments: list[str]) -> None:
     if len(arguments) < 2:
-        print("quality: name the folder of gold data and the scorer: python bench/quality.py DATA SCORER", file=sys.stderr)
+        print(
+            "quality: name the folder of gold data and the scorer: python bench/quality.py DATA SCORER", file=sys.stderr
+        )
         return
     data, scorer = map(Path, arguments[:2])
     for task in arguments[2:] or GOLD:

@@ -47,7 +47,9 @@ def main() -> None:
             for name, command in commands.items():
                 times[name].append(seconds(command))
     medians = {f"{name}_seconds": round(statistics.median(t), 2) for name, t in times.items()}
-    print(json.dumps({**medians, "ratio": round(medians["compare_seconds"] / medians["bare_seconds"], 2), "runs": RUNS}))
+    print(
+        json.dumps({**medians, "ratio": round(medians["compare_seconds"] / medians["bare_seconds"], 2), "runs": RUNS})
+    )
 
 
 if __name__ == "__main__":
