@@ -10,7 +10,9 @@ from click.testing import CliRunner
 from readouts.cli import main
 from readouts.export import json as records
 
-LEFT, RIGHT = (json.loads(line) for line in files("readouts").joinpath("examples/call.jsonl").read_text("utf-8").splitlines())
+LEFT, RIGHT = (
+    json.loads(line) for line in files("readouts").joinpath("examples/call.jsonl").read_text("utf-8").splitlines()
+)
 
 
 def run(*arguments, stdin=None):
@@ -46,11 +48,15 @@ def valid(name, data):
 
     reading, comparison = records.schema("reading"), records.schema("comparison")
     registry = Registry().with_resources([(s["$id"], Resource.from_contents(s)) for s in (reading, comparison)])
-    jsonschema.Draft202012Validator({"reading": reading, "comparison": comparison}[name], registry=registry).validate(data)
+    jsonschema.Draft202012Validator({"reading": reading, "comparison": comparison}[name], registry=registry).validate(
+        data
+    )
 
 
 def test_read_gives_valid_json(pair):
-    result = run("read", pair[0], "--published", "2024-09-16", "--publisher", "U.S. Department of State", "--format", "json")
+    result = run(
+        "read", pair[0], "--published", "2024-09-16", "--publisher", "U.S. Department of State", "--format", "json"
+    )
     data = json.loads(result.stdout)
     valid("reading", data)
     assert result.exit_code == 0 and data["document"]["published"] == "2024-09-16"
@@ -111,7 +117,11 @@ def test_the_demo_compares_and_writes_the_page(tmp_path):
         (["read"], 2, "Missing argument"),
         (["read", "none.txt", "--published", "yesterday"], 2, "is no date; write it as YYYY-MM-DD"),
         (["compare", "a.txt", "b.txt", "c.txt"], 2, "compare takes one or two"),
-        (["read", "a.txt", "b.txt", "c.txt", "--published", "2024-01-01", "--published", "2024-01-02"], 2, "give it once"),
+        (
+            ["read", "a.txt", "b.txt", "c.txt", "--published", "2024-01-01", "--published", "2024-01-02"],
+            2,
+            "give it once",
+        ),
         (["read", "none.txt", "--format", "xml"], 2, "xml"),
         (["compare", "http://127.0.0.1:1/"], 1, "--allow-private"),
     ],

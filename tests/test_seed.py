@@ -43,7 +43,14 @@ SWAPPED = {
     "U.S.": "U.K.",
 }
 ORIGINAL = {"us": "USA", "az": "AZE", "am": "ARM", "minister": "Blinken", "president": "Aliyev", "premier": "Pashinyan"}
-REPLACED = {"us": "GBR", "az": "GEO", "am": "MDA", "minister": "Harrowgate", "president": "Orbelani", "premier": "Cernescu"}
+REPLACED = {
+    "us": "GBR",
+    "az": "GEO",
+    "am": "MDA",
+    "minister": "Harrowgate",
+    "president": "Orbelani",
+    "premier": "Cernescu",
+}
 
 
 def swapped(text):
@@ -59,7 +66,9 @@ class Case:
         title = text.split("\n", 1)[0]
         from readouts.text import Span
 
-        document = Document(id="seed", text=text, title=title, headline=Span(0, len(title)), published=published, language="en")
+        document = Document(
+            id="seed", text=text, title=title, headline=Span(0, len(title)), published=published, language="en"
+        )
         self.text, self.names = text, names
         self.json = records.comparison(compared([document], tools, anyway=False))
         self.reading = self.json["readings"][0]
@@ -70,12 +79,16 @@ class Case:
 
     def contact_with(self, name):
         people = [{self.party[p]["name"].split()[-1] for p in c["participants"]} for c in self.reading["contacts"]]
-        found = [c for c, who in zip(self.reading["contacts"], people, strict=True) if self.names[name] in who and self.names["minister"] in who]
+        found = [
+            c
+            for c, who in zip(self.reading["contacts"], people, strict=True)
+            if self.names[name] in who and self.names["minister"] in who
+        ]
         assert len(found) == 1, (name, people)
         return found[0]
 
     def side(self, state):
-        """"left" or "right": where the account of that state stands."""
+        """ "left" or "right": where the account of that state stands."""
         sides = {self.json[s]["party"]: s for s in ("left", "right")}
         assert f"state:{self.names[state]}" in sides, sides
         return sides[f"state:{self.names[state]}"]
@@ -86,7 +99,11 @@ class Case:
 
     def claims(self, state=None, issue=None):
         account = f"state:{self.names[state]}" if state else None
-        return [c for c in self.reading["claims"] if (state is None or c["account"] == account) and (issue is None or issue in c["issues"])]
+        return [
+            c
+            for c in self.reading["claims"]
+            if (state is None or c["account"] == account) and (issue is None or issue in c["issues"])
+        ]
 
     def holder(self, claim):
         return self.party[claim["holder"]]["name"].split()[-1] if claim["holder"] else None
@@ -157,7 +174,10 @@ def test_4_the_american_side(case):
     assert any(a in ("emphasize", "highlight") and i.startswith("cop") or i == "climate" for a, i in acts), acts
     assert ("emphasize", "bilateral_relations") in acts
     assert any(i == "human_rights" for _, i in acts)
-    assert all(case.holder(c) in (case.names["minister"], None, case.names["president"]) for c in case.claims("us", "peace_treaty"))
+    assert all(
+        case.holder(c) in (case.names["minister"], None, case.names["president"])
+        for c in case.claims("us", "peace_treaty")
+    )
 
 
 def test_4_the_azerbaijani_side(case):
@@ -193,7 +213,9 @@ def test_5_what_only_one_side_says(case):
 
 def test_6_the_silence_is_asserted_by_the_reporter(case):
     asserted = [s for s in case.json["silences"] if s["basis"] == "asserted"]
-    assert [(s["party"], s["issue"], s["asserted_by"]) for s in asserted] == [(f"state:{case.names['us']}", "constitution", None)]
+    assert [(s["party"], s["issue"], s["asserted_by"]) for s in asserted] == [
+        (f"state:{case.names['us']}", "constitution", None)
+    ]
     assert "no mention was made" in case.text[slice(*asserted[0]["evidence"][0]["span"])]
     assert not [s for s in case.json["silences"] if s["basis"] == "checked"], "only excerpts are loaded"
 
@@ -226,4 +248,9 @@ def test_nothing_is_invented(case):
     states = {p["country"] for p in case.party.values() if p["country"]}
     assert states == {case.names[k] for k in ("us", "az", "am")}
     people = {p["name"].split()[-1] for p in case.party.values() if p["kind"] == "person"}
-    assert people == {case.names["minister"], case.names["president"], case.names["premier"], *({"Miller"} if case.names is ORIGINAL else {"Tindall"})}
+    assert people == {
+        case.names["minister"],
+        case.names["president"],
+        case.names["premier"],
+        *({"Miller"} if case.names is ORIGINAL else {"Tindall"}),
+    }

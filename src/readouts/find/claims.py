@@ -304,7 +304,7 @@ def _content(
         return _fronted(verb, sentence)
     pronoun = [t for t in verb.lefts if t.tag_ == "WDT"]
     passive = [t for c in verb.lefts if c.dep_ == "nsubjpass" and not named(c, ground.mentions) for t in c.subtree]
-    return [*(passive or pronoun), *after]
+    return sorted({*(passive or pronoun), *after}, key=lambda t: t.i)
 
 
 def _fronted(verb: "Token", sentence: "Sentence") -> list["Token"]:
@@ -531,7 +531,8 @@ def _tense(verb: "Token", matter: Sequence[Span], doc: "Doc") -> Tense:
 
 def _finite(matter: Sequence[Span], doc: "Doc") -> "Token | None":
     """The chief verb of the matter when it is a clause with a subject; None for a noun phrase."""
-    part = doc.char_span(matter[0].start, matter[-1].end, alignment_mode="expand")
+    whole = hull(matter)
+    part = doc.char_span(whole.start, whole.end, alignment_mode="expand")
     if part is None:
         return None
     inside = {t.i for t in part}

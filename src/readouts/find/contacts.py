@@ -18,13 +18,17 @@ from readouts.text import Span, hull, union
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_LIGHT = frozenset("hold have make receive take conduct place give pay send get join attend participate begin start continue initiate complete occur".split())
+_LIGHT = frozenset(
+    "hold have make receive take conduct place give pay send get join attend participate begin start continue initiate complete occur".split()
+)
 _LISTING = frozenset(", and & as well both also with , — - the".split())
 _INWARD = frozenset("receive take get".split())  # "received a call from": the other side asked for it
 _PLANNED = frozenset("will shall plan agree intend expect schedule look hope invite propose arrange prepare".split())
 _HYPOTHETICAL = frozenset("might could may would if whether should can".split())
 _REFUSED = frozenset("refuse decline cancel postpone deny".split())
-_STATEMENTS = frozenset("statement readout release report briefing comment remark announcement article interview".split())
+_STATEMENTS = frozenset(
+    "statement readout release report briefing comment remark announcement article interview".split()
+)
 _CALL_SIGNS = ("phone", "telephone", "video", "call", "conference", "virtual")
 _MEETING_SIGNS = frozenset("in-person sidelines margins".split())
 _MOST_WORDS_BETWEEN = 10  # adverbs and days between the verb and "with": "spoke by phone earlier today with"
@@ -56,7 +60,12 @@ def contacts(
     finder = _Finder(document, doc, mentions, parties, dates)
     found = finder.contacts()
     doubts = tuple(
-        Problem(stage="contacts", reason="contact-undated", detail=f"the text does not settle the day of this {c.kind}", span=c.spans[0])
+        Problem(
+            stage="contacts",
+            reason="contact-undated",
+            detail=f"the text does not settle the day of this {c.kind}",
+            span=c.spans[0],
+        )
         for c in found
         if c.status == "happened" and (c.when is None or c.when.start is None) and c.kind in ("call", "meeting")
     )
@@ -102,7 +111,13 @@ class _Finder:
         for token in self.doc:
             if headline and token.idx < headline.end:
                 continue
-            found = self._verb(token) if token.pos_ in ("VERB", "AUX") else self._noun(token) if token.pos_ in ("NOUN", "PROPN") else None
+            found = (
+                self._verb(token)
+                if token.pos_ in ("VERB", "AUX")
+                else self._noun(token)
+                if token.pos_ in ("NOUN", "PROPN")
+                else None
+            )
             if found:
                 yield found
 
@@ -261,7 +276,12 @@ class _Finder:
             elif token.lower_ in _LISTING or token.is_space:
                 joined |= bool(found) and token.lower_ in ("and", "&", "as")
                 at += 1
-            elif not found and skipped < 3 and (token.pos_ in ("ADJ", "DET", "PROPN", "NOUN", "NUM") or token.is_title) and token.pos_ != "VERB":
+            elif (
+                not found
+                and skipped < 3
+                and (token.pos_ in ("ADJ", "DET", "PROPN", "NOUN", "NUM") or token.is_title)
+                and token.pos_ != "VERB"
+            ):
                 at, skipped = at + 1, skipped + 1
             else:
                 break
@@ -290,9 +310,15 @@ class _Finder:
         """The kind, corrected by what the clause says: "spoke in person", "virtual meeting", "met by video"."""
         clause = [t.lower_ for t in self.doc[at.sent.start : at.sent.end]]
         near = " ".join(t.lower_ for t in self.doc[max(at.sent.start, at.i - 3) : min(at.sent.end, at.i + 9)])
-        if kind == "meeting" and any(sign in near for sign in ("by phone", "phone call", "video call", "by video", "via video")):
+        if kind == "meeting" and any(
+            sign in near for sign in ("by phone", "phone call", "video call", "by video", "via video")
+        ):
             return "call"
-        if kind == "call" and at.lemma_ in ("speak", "talk", "conversation") and not any(sign in near for sign in _CALL_SIGNS):
+        if (
+            kind == "call"
+            and at.lemma_ in ("speak", "talk", "conversation")
+            and not any(sign in near for sign in _CALL_SIGNS)
+        ):
             if set(clause) & _MEETING_SIGNS or "in person" in near:
                 return "meeting"
             return "call"
@@ -331,23 +357,42 @@ class _Finder:
                 ids += party.members or (party.id,)
         ids = list(dict.fromkeys(ids))
         persons = {self.parties[i].country for i in ids if i in self.parties and self.parties[i].kind == "person"}
-        return [i for i in ids if i not in self.parties or self.parties[i].kind == "person" or self.parties[i].country not in persons]
+        return [
+            i
+            for i in ids
+            if i not in self.parties or self.parties[i].kind == "person" or self.parties[i].country not in persons
+        ]
 
     def _status(self, at: "Token") -> Status:
         verb: Token | None = at
         if at.pos_ in ("NOUN", "PROPN"):
             verb = self._light(at)
             if verb is None:
-                return "planned" if any(c.lower_ in ("next", "upcoming", "planned", "future", "possible") for c in at.children) else "happened"
+                return (
+                    "planned"
+                    if any(c.lower_ in ("next", "upcoming", "planned", "future", "possible") for c in at.children)
+                    else "happened"
+                )
         chain, seen = [verb], verb
-        while seen is not None and seen.dep_ in ("xcomp", "ccomp", "conj", "pcomp") and seen.head != seen and len(chain) < 3:
+        while (
+            seen is not None
+            and seen.dep_ in ("xcomp", "ccomp", "conj", "pcomp")
+            and seen.head != seen
+            and len(chain) < 3
+        ):
             seen = seen.head
             chain.append(seen)
-        own = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "mark", "advmod")} if verb is not None else set()
+        own = (
+            {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "mark", "advmod")}
+            if verb is not None
+            else set()
+        )
         above = {t.lemma_.lower() for t in chain[1:] if t is not None}
         if own & {"not", "n't", "never"} or above & _REFUSED:
             return "denied"
-        if own & {"will", "shall", "'ll"} or (above & _PLANNED and (own & {"to"} or (verb is not None and verb.tag_ in ("VB", "VBG")))):
+        if own & {"will", "shall", "'ll"} or (
+            above & _PLANNED and (own & {"to"} or (verb is not None and verb.tag_ in ("VB", "VBG")))
+        ):
             return "planned"
         if own & _HYPOTHETICAL:
             return "hypothetical"
@@ -366,7 +411,17 @@ class _Finder:
         if after is not None:
             return after
         near = [d for d in self.dates if self._belongs(d, told)]
-        placed = [d for d in near if d.when is not None and (status != "happened" or not self.document.published or d.when.start is None or d.when.start <= self.document.published + timedelta(1))]
+        placed = [
+            d
+            for d in near
+            if d.when is not None
+            and (
+                status != "happened"
+                or not self.document.published
+                or d.when.start is None
+                or d.when.start <= self.document.published + timedelta(1)
+            )
+        ]
         return placed[0].when if placed else None
 
     def _belongs(self, mention: DateMention, told: _Told) -> bool:
@@ -388,10 +443,19 @@ class _Finder:
     def _after_other(self, at: "Token") -> When | None:
         """ "held a call on Monday, days after reaching out to Z": the other contact was before that Monday."""
         prep = at.head if at.dep_ in ("pcomp", "advcl") else None
-        marks = {c.lower_ for c in at.children if c.dep_ in ("mark", "prep")} | ({prep.lower_} if prep is not None else set())
+        marks = {c.lower_ for c in at.children if c.dep_ in ("mark", "prep")} | (
+            {prep.lower_} if prep is not None else set()
+        )
         if at.tag_ != "VBG" or not marks & {"after", "following"}:
             return None
-        main = next((c for c in self.found if c.when and c.when.start and min(c.spans).start >= at.sent.start_char and max(c.spans).start < at.idx), None)
+        main = next(
+            (
+                c
+                for c in self.found
+                if c.when and c.when.start and min(c.spans).start >= at.sent.start_char and max(c.spans).start < at.idx
+            ),
+            None,
+        )
         if main is None or main.when is None or main.when.start is None:
             return None
         last: date = main.when.start - timedelta(1)
@@ -411,7 +475,11 @@ class _Finder:
 
     def _mediators(self, at: "Token") -> tuple[str, ...]:
         for token in at.sent:
-            if token.lemma_.lower() in ("mediate", "broker", "facilitate") and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "by":
+            if (
+                token.lemma_.lower() in ("mediate", "broker", "facilitate")
+                and token.i + 1 < len(self.doc)
+                and self.doc[token.i + 1].lower_ == "by"
+            ):
                 if found := self._listed(token.i + 2):
                     return tuple(self._principals(found[0]))
         return ()
@@ -447,7 +515,14 @@ class _Finder:
     def _as_participant(self, party: str, participants: Sequence[str]) -> str:
         """The participant of that party's state, else the party itself."""
         country = self.parties[party].country if party in self.parties else None
-        return next((p for p in participants if p == party or (country and p in self.parties and self.parties[p].country == country)), party)
+        return next(
+            (
+                p
+                for p in participants
+                if p == party or (country and p in self.parties and self.parties[p].country == country)
+            ),
+            party,
+        )
 
     # -- one contact, told several times -----------------------------------------------------------------------------
 
@@ -456,7 +531,9 @@ class _Finder:
         for i, known in enumerate(self.found):
             if self._same(known, contact):
                 kind = known.kind if known.kind != "talks" else contact.kind
-                participants = known.participants if len(known.participants) >= len(contact.participants) else contact.participants
+                participants = (
+                    known.participants if len(known.participants) >= len(contact.participants) else contact.participants
+                )
                 self.found[i] = replace(
                     known,
                     kind=kind,
@@ -486,10 +563,16 @@ class _Finder:
     def _refer(self, token: "Token") -> None:
         """ "the call", "the same conversation": a place more that tells of the last contact of that kind before it."""
         known = _words().get((token.lemma_.lower(), "noun")) if token.tag_ in ("NN", "NNP") else None
-        if known is None or not any(c.lower_ in ("the", "this", "same", "their") for c in token.children if c.dep_ in ("det", "poss", "amod")):
+        if known is None or not any(
+            c.lower_ in ("the", "this", "same", "their") for c in token.children if c.dep_ in ("det", "poss", "amod")
+        ):
             return
         span = Span(token.idx, token.idx + len(token))
-        fits = [i for i, c in enumerate(self.found) if c.kind == known[0] and c.status == "happened" and min(c.spans).start < span.start]
+        fits = [
+            i
+            for i, c in enumerate(self.found)
+            if c.kind == known[0] and c.status == "happened" and min(c.spans).start < span.start
+        ]
         if fits and not any(s.overlaps(span) for c in self.found for s in c.spans):
             last = max(fits, key=lambda i: max(s.start for s in self.found[i].spans if s.start < span.start))
             self.found[last] = replace(self.found[last], spans=union((*self.found[last].spans, span)))

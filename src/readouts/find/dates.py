@@ -17,13 +17,37 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MONTHS = ("january february march april may june july august september october november december").split()
-_SHORT = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
+_SHORT = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sept": 9,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
 _MONTH_OF = {**{name: i for i, name in enumerate(_MONTHS, 1)}, **_SHORT}
 _WEEKDAYS = ("monday tuesday wednesday thursday friday saturday sunday").split()
 _NUMBERS = {
     word: i for i, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"a": 1, "an": 1, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
-_UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y", "quarter": "Q", "decade": "E", "century": "C", "hour": "H", "minute": "M", "second": "S"}
+_UNITS = {
+    "day": "D",
+    "week": "W",
+    "month": "M",
+    "year": "Y",
+    "quarter": "Q",
+    "decade": "E",
+    "century": "C",
+    "hour": "H",
+    "minute": "M",
+    "second": "S",
+}
 _SEASONS = {"spring": ("SP", 3), "summer": ("SU", 6), "autumn": ("FA", 9), "fall": ("FA", 9), "winter": ("WI", 12)}
 
 _MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept\.|Sep\.|Oct\.|Nov\.|Dec\.)"
@@ -103,20 +127,26 @@ def _iso(m: re.Match[str], doc: "Doc", on: date | None) -> DateMention | None:
 
 def _month_year(m: re.Match[str], doc: "Doc", on: date | None) -> DateMention:
     year, month = int(m["year"]), _month(m["month"])
-    return _mention(m, "DATE", f"{year}-{month:02}", _part(_month_days(year, month), m["mod"], f"{year}-{month:02}", "stated"))
+    return _mention(
+        m, "DATE", f"{year}-{month:02}", _part(_month_days(year, month), m["mod"], f"{year}-{month:02}", "stated")
+    )
 
 
 def _lone_month(m: re.Match[str], doc: "Doc", on: date | None) -> DateMention | None:
     month = _month(m["month"])
     before = doc.text[max(0, m.start() - 12) : m.start()].lower().split()
     ambiguous = m["month"] in ("May", "March") and not (m["which"] or m["mod"])
-    if ambiguous and not (before and before[-1] in ("in", "since", "by", "until", "last", "next", "of", "from", "during", "for")):
+    if ambiguous and not (
+        before and before[-1] in ("in", "since", "by", "until", "last", "next", "of", "from", "during", "for")
+    ):
         return None
     if on is None:
         return _mention(m, "DATE", f"XXXX-{month:02}", None)
     year = {"last": on.year - (month >= on.month), "next": on.year + (month <= on.month)}.get(m["which"] or "")
     year = year or _year_near(m, doc, on, month, 1)
-    return _mention(m, "DATE", f"{year}-{month:02}", _part(_month_days(year, month), m["mod"], f"{year}-{month:02}", "relative"))
+    return _mention(
+        m, "DATE", f"{year}-{month:02}", _part(_month_days(year, month), m["mod"], f"{year}-{month:02}", "relative")
+    )
 
 
 def _year(m: re.Match[str], doc: "Doc", on: date | None) -> DateMention | None:
@@ -150,7 +180,15 @@ def _weekday(m: re.Match[str], doc: "Doc", on: date | None) -> DateMention:
 
 def _deictic(m: re.Match[str], doc: "Doc", on: date | None) -> DateMention:
     word = m["word"].lower()
-    away = {"today": 0, "tonight": 0, "overnight": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}[word]
+    away = {
+        "today": 0,
+        "tonight": 0,
+        "overnight": 0,
+        "yesterday": -1,
+        "tomorrow": 1,
+        "the day before yesterday": -2,
+        "the day after tomorrow": 2,
+    }[word]
     part = "night" if word in ("tonight", "overnight") else m["part"]
     if on is None:
         return _mention(m, "TIME" if part else "DATE", "XXXX-XX-XX" + _part_of_day(part), None)
@@ -260,7 +298,16 @@ def _part(days: _Range, mod: str | None, edtf: str, basis: Basis) -> When:
     if not mod:
         return _when(days, edtf, basis)
     word, length = mod.lower(), (days[1] - days[0]).days
-    cut = {"early": (0, 3), "beg": (0, 3), "sta": (0, 3), "mid": (1, 3), "lat": (2, 3), "end": (2, 3), "fir": (0, 2), "sec": (1, 2)}
+    cut = {
+        "early": (0, 3),
+        "beg": (0, 3),
+        "sta": (0, 3),
+        "mid": (1, 3),
+        "lat": (2, 3),
+        "end": (2, 3),
+        "fir": (0, 2),
+        "sec": (1, 2),
+    }
     place, parts = cut[word if word == "early" else word.removeprefix("the ")[:3]]
     if length > 300:
         months = 12 // parts
@@ -301,7 +348,11 @@ def _unit_days(on: date, unit: str, step: int) -> tuple[str, _Range, str]:
         year = on.year + (step if (step < 0 and on.month < month) or (step > 0 and on.month >= month) else 0)
         start = date(year, month, 1)
         end = date(year + (month + 3 > 12), (month + 2) % 12 + 1, 1)
-        return f"{year}-{code}", (start, end), f"{year}-{21 + list(dict.fromkeys(c for c, _ in _SEASONS.values())).index(code)}"
+        return (
+            f"{year}-{code}",
+            (start, end),
+            f"{year}-{21 + list(dict.fromkeys(c for c, _ in _SEASONS.values())).index(code)}",
+        )
     if unit == "decade":
         first = on.year // 10 * 10 + 10 * step
         return str(first)[:3], (date(first, 1, 1), date(first + 10, 1, 1)), f"{str(first)[:3]}X"
@@ -331,7 +382,7 @@ def _part_of_day(part: str | None) -> str:
 
 
 def _tense(m: re.Match[str], doc: "Doc") -> str:
-    """"past", "future" or "present": of the nearest verb over the expression."""
+    """ "past", "future" or "present": of the nearest verb over the expression."""
     span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
     token: Token | None = span.root if span is not None else None
     while token is not None and token.pos_ not in ("VERB", "AUX"):
@@ -352,4 +403,8 @@ def _year_near(m: re.Match[str], doc: "Doc", on: date, month: int, day: int) -> 
     if (month, day) <= (on.month, on.day):
         return on.year
     # A readout put out a day early in another time zone may name tomorrow.
-    return on.year if (month, day) == ((on + timedelta(1)).month, (on + timedelta(1)).day) or tense == "present" else on.year - 1
+    return (
+        on.year
+        if (month, day) == ((on + timedelta(1)).month, (on + timedelta(1)).day) or tense == "present"
+        else on.year - 1
+    )

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # Particles that stand in lower case inside a person's name: "von der Leyen", "bin Salman", "al-Sisi".
-_PARTICLES = frozenset("von van der den de da do dos di del della du la le bin ibn bint al el ul ben ter af zu y e".split())
+_PARTICLES = frozenset(
+    "von van der den de da do dos di del della du la le bin ibn bint al el ul ben ter af zu y e".split()
+)
 _MOST_NAME_TOKENS = 14  # hyphens counted: "Nawaf Al-Ahmad Al-Jaber Al-Sabah"
 # Capitalised words that begin sentences or fill titles but never a person's name.
 _NO_NAME = frozenset(
@@ -42,7 +44,9 @@ def _first_words(lexicon: Lexicon) -> dict[str, int]:
     longest: dict[str, int] = {}
     for name in lexicon.names:
         first = name.split(" ", 1)[0].split("-", 1)[0].split("'", 1)[0].rstrip(".")
-        longest[first] = max(longest.get(first, 0), name.count(" ") + name.count("-") + name.count("'") + name.count(".") + 1)
+        longest[first] = max(
+            longest.get(first, 0), name.count(" ") + name.count("-") + name.count("'") + name.count(".") + 1
+        )
     return longest
 
 
@@ -88,7 +92,13 @@ def person_name(doc: "Doc", start: int, known: dict[int, Name]) -> int:
         token = doc[end]
         if end in known and not known[end].of("person") and _stops(known[end], token, end > start):
             break
-        if token.text == "-" and end > start and end + 1 < len(doc) and not doc[end - 1].whitespace_ and not token.whitespace_:
+        if (
+            token.text == "-"
+            and end > start
+            and end + 1 < len(doc)
+            and not doc[end - 1].whitespace_
+            and not token.whitespace_
+        ):
             end += 2
         elif _capital(token) or (end > start and token.text.lower() in _PARTICLES and _goes_on(doc, end)):
             end += 1

@@ -20,7 +20,9 @@ from readouts.text import Span, key
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam h.e h.r.h h.m".split())
+_HONORIFICS = frozenset(
+    "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam h.e h.r.h h.m".split()
+)
 _MALE = frozenset("mr mister sir lord king prince sheikh chairman his".split())
 _FEMALE = frozenset("mrs ms miss madam dame lady queen princess sheikha chairwoman first-lady her".split())
 _PLACE_WORDS = frozenset("in at to near via toward towards outside inside around into".split())
@@ -106,7 +108,9 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> _Sighting |
     if role.plural or (role.cls in INSTITUTIONS and (inner is None or inner.cls in INSTITUTIONS or inner.determiner)):
         return None
     last = role
-    while last.end < len(doc) and (more := role_phrase(doc, last.end, known)) and not more.determiner and not more.plural:
+    while (
+        last.end < len(doc) and (more := role_phrase(doc, last.end, known)) and not more.determiner and not more.plural
+    ):
         if more.cls in INSTITUTIONS:
             break
         last = replace(more, country=more.country or last.country, body=more.body or last.body)
@@ -121,7 +125,9 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> _Sighting |
     if end == at:
         return None
     gender = _gender(key(last.words).split()[-1])
-    return _with_country(doc, _Sighting(start=role.start, end=end, kind="person", name=(at, end), role=last, gender=gender), known)
+    return _with_country(
+        doc, _Sighting(start=role.start, end=end, kind="person", name=(at, end), role=last, gender=gender), known
+    )
 
 
 def _honoured(doc: "Doc", at: int, known: dict[int, Name]) -> _Sighting | None:
@@ -141,8 +147,12 @@ def _appositive(doc: "Doc", start: int, end: int, known: dict[int, Name]) -> _Si
     """A name, with the role that stands behind it between commas: "Miller, the State Department spokesperson,"."""
     plain = _with_country(doc, _Sighting(start=start, end=end, kind="person", name=(start, end)), known)
     if end + 1 < len(doc) and doc[end].text == "," and (role := role_phrase(doc, end + 1, known)) and not role.plural:
-        closed = role.end >= len(doc) or doc[role.end].text in (",", ".", ";", ")", "\"") or doc[role.end].is_space
-        if closed and role.cls not in INSTITUTIONS and not (role.end < len(doc) and person_name(doc, role.end, known) > role.end):
+        closed = role.end >= len(doc) or doc[role.end].text in (",", ".", ";", ")", '"') or doc[role.end].is_space
+        if (
+            closed
+            and role.cls not in INSTITUTIONS
+            and not (role.end < len(doc) and person_name(doc, role.end, known) > role.end)
+        ):
             return replace(plain, end=role.end, role=role)
     return plain
 
@@ -252,7 +262,11 @@ class _Resolution:
         fits = [p for p in self.people if named == p.party.id or plain == key(p.party.name) or plain in p.surnames]
         if not fits:
             last = plain.split()[-1]
-            fits = [p for p in self.people if last in p.surnames and plain.split()[0][0] == key(p.party.name)[0] and " " in plain]
+            fits = [
+                p
+                for p in self.people
+                if last in p.surnames and plain.split()[0][0] == key(p.party.name)[0] and " " in plain
+            ]
         role, country = (sighting.role, sighting.country) if sighting else (None, None)
         country = country or (role.country if role else None)
         if country:
@@ -274,7 +288,11 @@ class _Resolution:
                 [] if " " not in plain else rows
             )
         if role and " " not in plain:
-            rows = [r for r in rows if r.office == role.cls or role.cls in ("secretary", "leader", "minister", "head_of_body")]
+            rows = [
+                r
+                for r in rows
+                if r.office == role.cls or role.cls in ("secretary", "leader", "minister", "head_of_body")
+            ]
         if not rows:
             return None
         best = max(rows, key=lambda r: self._fit(r, role))
@@ -337,7 +355,12 @@ class _Resolution:
         if sighting.end >= len(self.doc) or self.doc[sighting.end].text != ",":
             return None
         for at in range(sighting.end + 1, min(len(self.doc), sighting.end + 16)):
-            if self.doc[at].pos_ in ("VERB", "AUX") or self.doc[at].text in (".", ";") or self.doc[at].lower_ == "to" and self.doc[at].tag_ == "TO":
+            if (
+                self.doc[at].pos_ in ("VERB", "AUX")
+                or self.doc[at].text in (".", ";")
+                or self.doc[at].lower_ == "to"
+                and self.doc[at].tag_ == "TO"
+            ):
                 return None
             name = self.known.get(at)
             entry = (name.of("state") or name.of("demonym")) if name else None
@@ -357,7 +380,11 @@ class _Resolution:
     def _office_of(self, sighting: _Sighting) -> _Sighting:
         """ "Aliyev's office" as one sighting."""
         at = sighting.end
-        if sighting.kind in ("person", "maybe", "role") and at + 1 < len(self.doc) and self.doc[at].lower_ in ("'s", "'"):
+        if (
+            sighting.kind in ("person", "maybe", "role")
+            and at + 1 < len(self.doc)
+            and self.doc[at].lower_ in ("'s", "'")
+        ):
             role = role_phrase(self.doc, at + 1, self.known)
             if self.doc[at + 1].lower_ in _OFFICE_WORDS or (role and role.cls in ("press_service", "presidency")):
                 return replace(sighting, end=role.end if role else at + 2, kind=f"office of {sighting.kind}")
@@ -451,10 +478,14 @@ class _Resolution:
                     self.people.append(found)
                 return self._said(s, found.party.id, "holder of the office at the date")
         if role.determiner == "the" or self.doc[s.start].text[0].isupper():
-            mention = self._said(s, None, f"unresolved: {role.cls.replace('_', ' ')}" + (f" of {country}" if country else ""))
+            mention = self._said(
+                s, None, f"unresolved: {role.cls.replace('_', ' ')}" + (f" of {country}" if country else "")
+            )
             if role.cls in _LEADERS | {"leader", "foreign_minister"}:
                 detail = f"“{mention.span.of(self.document.text)}” could not be resolved to a person"
-                self.problems.append(Problem(stage="parties", reason="party-unresolved", detail=detail, span=mention.span))
+                self.problems.append(
+                    Problem(stage="parties", reason="party-unresolved", detail=detail, span=mention.span)
+                )
             return mention
         return None
 
@@ -486,19 +517,34 @@ class _Resolution:
         if country is None:
             return None
         if role.cls in ("side", "government", "authorities", "delegation"):
-            return self._said(s, self._state(country), "the state's side" if role.cls == "side" else "the state's government")
+            return self._said(
+                s, self._state(country), "the state's side" if role.cls == "side" else "the state's government"
+            )
         state = self.lexicon.states.get(country)
         if state is None:
             return None
         name = role.words[0].upper() + role.words[1:]
-        body = Party(id=f"body:{country.lower()}-{slugged(role.words)}", name=f"{name} of {state.name}", kind="body", country=country)
+        body = Party(
+            id=f"body:{country.lower()}-{slugged(role.words)}",
+            name=f"{name} of {state.name}",
+            kind="body",
+            country=country,
+        )
         self.found.setdefault(body.id, body)
         return self._said(s, body.id, "office of that state")
 
     def _group(self, s: _Sighting, role: RolePhrase) -> Mention | None:
         """Several together: the principals of the document where the words mean them, else people without a name."""
         both = role.determiner in ("the", "both", "two", "") and not role.country
-        if both and role.cls in _LEADERS | {"leader", "counterpart", "side", "foreign_minister", "minister", "defence_minister", "vice_president"}:
+        if both and role.cls in _LEADERS | {
+            "leader",
+            "counterpart",
+            "side",
+            "foreign_minister",
+            "minister",
+            "defence_minister",
+            "vice_president",
+        }:
             members = (self._coupled(s) if role.cls == "side" else ()) or self._principals(role)
             if len(members) >= 2:
                 return self._said(s, self._members(role.words, members), "those who take part")
@@ -512,7 +558,11 @@ class _Resolution:
         """Two states named together earlier in the sentence: "peace between A and B ... progress between the parties"."""
         sent = self.doc[s.start].sent
         states = [(t, p) for t, p in self.trail if sent.start <= t.i < s.start and self.found[p].kind == "state"]
-        pairs = [(a, b) for (t, a), (u, b) in zip(states, states[1:], strict=False) if u.head == t and u.dep_ == "conj" and a != b]
+        pairs = [
+            (a, b)
+            for (t, a), (u, b) in zip(states, states[1:], strict=False)
+            if u.head == t and u.dep_ == "conj" and a != b
+        ]
         return pairs[-1] if pairs else ()
 
     def _principals(self, role: RolePhrase | None = None) -> tuple[str, ...]:
@@ -531,7 +581,9 @@ class _Resolution:
         return tuple(chosen.values())[:2]
 
     def _members(self, words: str, members: Sequence[str]) -> str:
-        group = Party(id=f"group:{digest(*sorted(members))}", name=f"the {key(words)}", kind="group", members=tuple(members))
+        group = Party(
+            id=f"group:{digest(*sorted(members))}", name=f"the {key(words)}", kind="group", members=tuple(members)
+        )
         self.found.setdefault(group.id, group)
         return group.id
 
@@ -544,7 +596,9 @@ class _Resolution:
         whole = replace(s, end=end)
         name = " ".join(self.doc[s.start : end].text.split())
         country = role.country or (self.lexicon.bodies[role.body].country if role.body else None)
-        group = Party(id=f"group:{digest(key(name), country)}", name=name, kind="group", country=country, role=role.words)
+        group = Party(
+            id=f"group:{digest(key(name), country)}", name=name, kind="group", country=country, role=role.words
+        )
         self.found.setdefault(group.id, group)
         return self._said(whole, group.id, "people without a name")
 
@@ -565,13 +619,20 @@ class _Resolution:
                 return self._said(s, self._state(what), "seat of power for its government")
             if what in self.lexicon.bodies:
                 body = self.lexicon.bodies[what]
-                self.found.setdefault(body.party, Party(id=body.party, name=body.name, kind="body", country=body.country))
+                self.found.setdefault(
+                    body.party, Party(id=body.party, name=body.name, kind="body", country=body.country)
+                )
                 return self._said(s, body.party, "seat for the body")
         if (entry := name.of("capital")) and isinstance(entry.row, State):
             root = self.doc[s.start : s.end].root
             if root.head.lower_ in _PLACE_WORDS or root.dep_ in ("compound", "nmod", "appos", "npadvmod"):
                 return self._said(s, None, "place")
-            if root.dep_ in ("nsubj", "nsubjpass", "poss", "conj", "dobj", "agent") or root.head.lower_ in ("between", "by", "with", "from"):
+            if root.dep_ in ("nsubj", "nsubjpass", "poss", "conj", "dobj", "agent") or root.head.lower_ in (
+                "between",
+                "by",
+                "with",
+                "from",
+            ):
                 return self._said(s, self._state(entry.row.id), "capital for its government")
         return None
 
@@ -586,12 +647,20 @@ class _Resolution:
         word = self.doc[s.start].lower_
         if word in _OWN_PRONOUNS:
             own = self.issuer if self.issuer and self.issuer.startswith("state:") else None
-            return self._said(s, self._state(own[6:]), "first person of the issuer") if own and own[6:] in self.lexicon.states else None
+            return (
+                self._said(s, self._state(own[6:]), "first person of the issuer")
+                if own and own[6:] in self.lexicon.states
+                else None
+            )
         token = self.doc[s.start]
         if word in _PEOPLE_PRONOUNS:
             gender = "f" if word in ("she", "her", "hers", "herself") else "m"
             genders = {p.party.id: p.gender for p in self.people}
-            fits = [(t, p) for t, p in self._near(token) if self.found[p].kind == "person" and genders.get(p) in (None, gender)]
+            fits = [
+                (t, p)
+                for t, p in self._near(token)
+                if self.found[p].kind == "person" and genders.get(p) in (None, gender)
+            ]
             # A spokesperson tells what others did; "he" is seldom the spokesperson when another person may be meant.
             voices = {p.party.id for p in self.people if p.cls == "spokesperson"}
             fits = [(t, p) for t, p in fits if p not in voices] or fits
@@ -603,7 +672,9 @@ class _Resolution:
             if word == "it" and token.dep_ in ("nsubjpass", "expl") or (word == "it" and _empty(token)):
                 return None
             fits = [(t, p) for t, p in self._near(token) if self.found[p].kind in ("state", "body")]
-        if word in ("his", "her", "their", "its") and (ahead := self._ahead(token, {p for _, p in self._kin(fits, word)})):
+        if word in ("his", "her", "their", "its") and (
+            ahead := self._ahead(token, {p for _, p in self._kin(fits, word)})
+        ):
             return self._said(s, ahead, "pronoun: subject behind it")
         if not fits:
             return None

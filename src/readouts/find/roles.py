@@ -18,7 +18,9 @@ _MODIFIERS = frozenset(
 # Classes of people sent to another state, which "to" names.
 _SENT = frozenset("ambassador envoy un_representative".split())
 # Classes whose words name an institution, not a person.
-INSTITUTIONS = frozenset("government presidency premiership foreign_ministry defence_ministry press_service embassy authorities delegation side".split())
+INSTITUTIONS = frozenset(
+    "government presidency premiership foreign_ministry defence_ministry press_service embassy authorities delegation side".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +108,18 @@ def owner(name: Name) -> tuple[str | None, str | None] | None:
 def _with_field(doc: "Doc", end: int) -> int:
     """The end with "for Foreign Affairs" or "of Finance" taken in: capitals behind "for", "of" and "and"."""
     at = end
-    while at + 1 < len(doc) and doc[at].lower_ in ("for", "of", "and", "on", "the", ",") and doc[at + 1].text[0].isupper():
+    while (
+        at + 1 < len(doc) and doc[at].lower_ in ("for", "of", "and", "on", "the", ",") and doc[at + 1].text[0].isupper()
+    ):
         if doc[at].lower_ not in ("for",) and at == end:
             return end
         at += 1
-        while at < len(doc) and doc[at].text[0].isupper() and doc[at].pos_ in ("PROPN", "NOUN", "ADJ") and doc[at].ent_type_ != "PERSON":
+        while (
+            at < len(doc)
+            and doc[at].text[0].isupper()
+            and doc[at].pos_ in ("PROPN", "NOUN", "ADJ")
+            and doc[at].ent_type_ != "PERSON"
+        ):
             end = at = at + 1
     return end
 

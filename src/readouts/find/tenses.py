@@ -1,0 +1,51 @@
+"""The time of an event as its verb tells it: past, present or future, seen from the day of writing."""
+
+from typing import TYPE_CHECKING
+
+from readouts.records import Tense
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_MODALS = frozenset("will 'll ll wo shall would may might can could should must ca".split())
+# What is set for a day lies ahead of it, even in a past participle: "talks scheduled for Monday".
+_AHEAD = frozenset("schedule expect plan due slate set plan intend hope agree aim want promise vow pledge prepare".split())
+
+
+def tense(doc: "Doc", start: int, end: int) -> Tense | None:
+    """The tense of the verb that governs those characters; None when no verb does (a headline, a caption)."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    verb = _verb_over(span.root) if span is not None else None
+    while verb is not None:
+        found = _of(verb)
+        if found is not None:
+            return found
+        verb = _verb_over(verb.head) if verb.head is not verb else None
+    return None
+
+
+def _verb_over(token: "Token") -> "Token | None":
+    """The token itself or the nearest verb above it."""
+    while token.pos_ not in ("VERB", "AUX"):
+        if token.head is token:
+            return None
+        token = token.head
+    return token
+
+
+def _of(verb: "Token") -> Tense | None:
+    """What one verb with its auxiliaries tells; None for a participle or infinitive that leaves it to the verb above."""
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    words = {h.lower_ for h in helpers}
+    if words & _MODALS or verb.lower_ in _MODALS:
+        return "past" if "have" in words else "future"
+    present = any(h.tag_ in ("VBZ", "VBP") for h in helpers)
+    if verb.lemma_.lower() in _AHEAD and verb.tag_ in ("VBN", "VBZ", "VBP", "VBG") and "had" not in words:
+        return "future"
+    if verb.tag_ == "VB":
+        return "future" if "to" in words and verb.dep_ in ("xcomp", "acl", "relcl", "ccomp") else None
+    if verb.tag_ == "VBG":
+        return ("future" if present else "past") if helpers else None
+    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not (present and "have" not in words and "has" not in words)):
+        return "past"
+    return "present"
