@@ -171,7 +171,7 @@ def test_4_the_american_side(case):
     acts = {(c["act"], i) for c in case.claims("us") for i in c["issues"]}
     assert ("reaffirm", "peace_treaty") in acts
     assert ("welcome", "border_delimitation") in acts
-    assert any(a in ("emphasize", "highlight") and i.startswith("cop") or i == "climate" for a, i in acts), acts
+    assert any((a in ("emphasize", "highlight") and i.startswith("cop")) or i == "climate" for a, i in acts), acts
     assert ("emphasize", "bilateral_relations") in acts
     assert any(i == "human_rights" for _, i in acts)
     assert all(

@@ -29,7 +29,7 @@ _EXAMPLE_NOTE = (
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic from click 8.3 on
     """A calendar day, YYYY-MM-DD."""
 
     name = "date"
@@ -90,7 +90,7 @@ def read(
         documents = _kept(_good(_loaded(inputs, said), failures), keep)
         found = _readings(documents, tools, failures, several=len(inputs) > 1 or form == "jsonl")
         with _written(output) as write:
-            _write_readings(found, form, write)
+            _write_readings(found, form, write, plain=_is_plain(output))
         _report(failures)
 
 
@@ -226,7 +226,7 @@ def _readings(
     from readouts.pipeline import readings
 
     for result in _progress(readings((each.document for each in documents), tools), several):
-        yield from _good([result], failures)  # type: ignore[list-item, misc]
+        yield from _good([result], failures)  # type: ignore[misc, unused-ignore]
 
 
 def _progress(items: Iterable[Any], shown: bool) -> Iterator[Any]:
@@ -253,7 +253,7 @@ def _compared(documents: "Sequence[Loaded]", tools: "Tools", anyway: bool) -> "C
 # -- showing -------------------------------------------------------------------------------------------------------
 
 
-def _write_readings(readings: "Iterable[Reading]", form: str, write: Callable[[str], object]) -> None:
+def _write_readings(readings: "Iterable[Reading]", form: str, write: Callable[[str], object], *, plain: bool) -> None:
     import json
 
     from readouts.export import json as records
@@ -273,12 +273,17 @@ def _write_readings(readings: "Iterable[Reading]", form: str, write: Callable[[s
     elif found:
         from readouts.export import terminal
 
-        write(terminal.readings(found))
+        write(terminal.readings(found, plain=plain))
 
 
 def _show(comparison: "Comparison", form: str, output: Path | None, note: str | None = None) -> None:
     with _written(output) as write:
-        write(_rendered(comparison, form, note, plain=output is not None or not sys.stdout.isatty()))
+        write(_rendered(comparison, form, note, plain=_is_plain(output)))
+
+
+def _is_plain(output: Path | None) -> bool:
+    """Whether colour and width would be out of place: a file or a pipe."""
+    return output is not None or not sys.stdout.isatty()
 
 
 def _rendered(comparison: "Comparison", form: str, note: str | None, plain: bool) -> str:

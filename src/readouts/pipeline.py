@@ -160,7 +160,7 @@ def comparison(read: Sequence[Reading], made_by: MadeBy, *, anyway: bool = False
     left, right, others = chosen
     contact = None if doubt else _contact(left, right, read, matches)
     known = {party.id: party for reading in read for party in reading.parties}
-    questions = (doubt, initiative(*(_told_by(side, read) for side in (left, right)), known))
+    questions = (doubt, initiative(_told_by(left, read), _told_by(right, read), known))
     return Comparison(
         contact=contact,
         left=left,
@@ -186,7 +186,9 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     first, second = read[0], read[1]
     known = [{party.id: party for party in reading.parties} for reading in (first, second)]
     days = (first.document.published, second.document.published)
-    matches = {b.id: a.id for b in second.contacts for a in reversed(first.contacts) if same(a, b, *known, days)[0]}
+    matches = {
+        b.id: a.id for b in second.contacts for a in reversed(first.contacts) if same(a, b, known[0], known[1], days)[0]
+    }
     a, b = main_contact(first), main_contact(second)
     if a is None or b is None:
         silent = [r.document.origin or r.document.id for r in (first, second) if not r.contacts]
@@ -194,7 +196,7 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
         return matches, Problem(stage="link", reason="no-contact", detail=detail)
     if matches.get(b.id) == a.id:
         return matches, None
-    return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, *known, days)[1])
+    return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, known[0], known[1], days)[1])
 
 
 def _told_by(side: Account, read: Sequence[Reading]) -> Contact | None:

@@ -123,12 +123,12 @@ class _Finder:
 
     def _verb(self, verb: "Token") -> _Told | None:
         known = _words().get((verb.lemma_.lower(), "verb"))
-        if known is None or verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+        if known is None or (verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)):
             return None
         kind, patterns = known
         subjects = self._subjects(verb)
         objects = self._objects(verb, patterns)
-        if objects is None or not subjects and not objects:
+        if objects is None or (not subjects and not objects):
             return None
         if not objects and len(self._people(subjects)) < 2:
             return None  # "the President spoke": to whom is not said
@@ -470,7 +470,7 @@ class _Finder:
             if token.dep_ == "pobj" and token.head.lower_ in ("in", "at") and token.ent_type_ in ("GPE", "LOC", "FAC"):
                 if token.head.head in (told.at, verb):
                     ent = next((e for e in self.doc.ents if e.start <= token.i < e.end), None)
-                    return (ent.text if ent else token.text).removeprefix("the ")
+                    return str(ent.text if ent else token.text).removeprefix("the ")
         return None
 
     def _mediators(self, at: "Token") -> tuple[str, ...]:

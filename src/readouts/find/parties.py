@@ -358,8 +358,8 @@ class _Resolution:
             if (
                 self.doc[at].pos_ in ("VERB", "AUX")
                 or self.doc[at].text in (".", ";")
-                or self.doc[at].lower_ == "to"
-                and self.doc[at].tag_ == "TO"
+                or (self.doc[at].lower_ == "to"
+                and self.doc[at].tag_ == "TO")
             ):
                 return None
             name = self.known.get(at)
@@ -669,7 +669,7 @@ class _Resolution:
             if not fits and len(members := self._principals()) == 2 and word in ("they", "their"):
                 return self._said(s, self._members("leaders", members), "pronoun: those who take part")
         else:
-            if word == "it" and token.dep_ in ("nsubjpass", "expl") or (word == "it" and _empty(token)):
+            if (word == "it" and token.dep_ in ("nsubjpass", "expl")) or (word == "it" and _empty(token)):
                 return None
             fits = [(t, p) for t, p in self._near(token) if self.found[p].kind in ("state", "body")]
         if word in ("his", "her", "their", "its") and (
