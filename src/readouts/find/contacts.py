@@ -25,6 +25,7 @@ _LISTING = frozenset(", and & as well both also with , — - the".split())
 _INWARD = frozenset("receive take get".split())  # "received a call from": the other side asked for it
 _PLANNED = frozenset("will shall plan agree intend expect schedule look hope invite propose arrange prepare".split())
 _HYPOTHETICAL = frozenset("might could may would if whether should can".split())
+_CONTROL = frozenset("invite ask urge want allow encourage request persuade task instruct send".split())
 _REFUSED = frozenset("refuse decline cancel postpone deny".split())
 _STATEMENTS = frozenset(
     "statement readout release report briefing comment remark announcement article interview".split()
@@ -132,6 +133,8 @@ class _Finder:
             return None
         if not objects and len(self._people(subjects)) < 2:
             return None  # "the President spoke": to whom is not said
+        if kind == "visit" and (not subjects or not objects):
+            return None
         if kind == "visit" and not any(self._party(m) and self._party(m).kind == "state" for m in objects):  # type: ignore[union-attr]
             return None
         return _Told(at=verb, kind=self._kind(verb, kind), first=subjects, second=objects, named=False)
@@ -169,6 +172,8 @@ class _Finder:
         if known is None or noun.i in self.at or (noun.lemma_.lower() == "talk" and noun.tag_ != "NNS"):
             return None
         kind, patterns = known
+        if setting := self._setting(noun, kind):
+            return setting
         second = self._behind(noun, patterns)
         owners = self._owners(noun)
         light = self._light(noun)
@@ -181,6 +186,17 @@ class _Finder:
             return None  # "their respective calls with A and B": who spoke with whom is not said
         apart = noun.tag_ in ("NNS", "NNPS") and len(second) > 1 and bool(owners)
         return _Told(at=noun, kind=self._kind(noun, kind), first=first, second=second, named=light is None, apart=apart)
+
+    def _setting(self, noun: "Token", kind: ContactKind) -> _Told | None:
+        """ "During a telephone conversation, X and Y discussed": those who act together in it took part in it."""
+        if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
+            return None
+        if noun.i > noun.head.head.i or not any(c.lower_ in ("a", "an") for c in noun.children if c.dep_ == "det"):
+            return None
+        together = self._subjects(noun.head.head)
+        if len(self._principals(together)) < 2:
+            return None
+        return _Told(at=noun, kind=kind, first=together, second=(), named=False)
 
     def _compound(self, noun: "Token") -> str:
         before = self.doc[noun.i - 1].lower_ if noun.i else ""
@@ -214,6 +230,13 @@ class _Finder:
 
     def _subjects(self, verb: "Token") -> tuple[Mention, ...]:
         """Who stands before the verb as its subject, or that of the verb it depends on."""
+        above = verb.head
+        if verb.dep_ in ("xcomp", "ccomp") and above.lemma_.lower() in _CONTROL:  # "invited X to visit": X visits
+            told = [
+                self.at[c.i] for c in above.children if c.dep_ in ("dobj", "nsubj") and c.i > above.i and c.i in self.at
+            ]
+            told += [self.at[c.i] for c in verb.children if c.dep_ == "nsubj" and c.i in self.at]
+            return tuple(dict.fromkeys(told))
         seen = verb
         for _ in range(4):
             subjects = [c for c in seen.children if c.dep_ in ("nsubj", "nsubjpass")]
@@ -267,8 +290,13 @@ class _Finder:
         while at < len(self.doc):
             token, mention = self.doc[at], self.at.get(at)
             if mention is not None and mention.party is not None:
+                if token.tag_ == "PRP$":
+                    break  # "meet its obligations"
+                if self._possessive(mention) and not found and skipped < 3:
+                    at, skipped = at + 1, skipped + 1  # "the President's adviser X": X is met
+                    continue
                 if self._possessive(mention):
-                    break  # "meet its obligations", "visit Armenia's border"
+                    break
                 if mention not in found:
                     found.append(mention)
                 at, skipped = at + 1, 0
@@ -293,11 +321,10 @@ class _Finder:
         return (kept, at) if kept else None
 
     def _possessive(self, mention: Mention) -> bool:
-        """Whether the mention owns what follows and is not itself met."""
+        """Whether the mention owns what follows and is not itself met: "X's adviser"."""
         span = self.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
         after = span.end if span is not None else len(self.doc)
-        owned = after < len(self.doc) and self.doc[after].tag_ == "POS"
-        return owned or (span is not None and len(span) == 1 and span[0].tag_ == "PRP$")
+        return after < len(self.doc) and self.doc[after].tag_ == "POS"
 
     def _cut_states(self, found: Sequence[Mention]) -> tuple[Mention, ...]:
         """Without states that stand beside persons: "with the leaders of A and B" keeps them, "with X, in A" does not."""
@@ -402,7 +429,9 @@ class _Finder:
         """From the first participant near the word to the last, inside its sentence."""
         start, end = told.at.sent.start_char, told.at.sent.end_char
         parts = [Span(told.at.idx, told.at.idx + len(told.at))]
-        parts += [m.span for m in (*told.first, *told.second) if start <= m.span.start and m.span.end <= end]
+        # "X held a call with Y after reaching out to Z": of the second contact only its own words.
+        own = told.first if told.at.tag_ != "VBG" else ()
+        parts += [m.span for m in (*own, *told.second) if start <= m.span.start and m.span.end <= end]
         return (hull(parts),)
 
     def _when(self, told: _Told, status: Status) -> When | None:

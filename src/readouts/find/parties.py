@@ -471,6 +471,8 @@ class _Resolution:
             peers = [p for p in self.people if p.party.country == country]
             return self._said(s, peers[0].party.id if peers else self._state(country), "counterpart of that country")
         rows = self.lexicon.holders_of(state, role.cls, self.on) if state and self.on else ()
+        if not country:  # of the issuer's state only if that is what its holder is called
+            rows = tuple(r for r in rows if set(key(r.title).split()) & (set(key(role.words).split()) - {"of", "for"}))
         if rows and rows[0].held(self.on or rows[0].start or rows[0].as_of):  # type: ignore[arg-type]
             found = self._from_lexicon(rows[0].person, replace(s, role=replace(role, country=state)))
             if found:
@@ -574,7 +576,7 @@ class _Resolution:
             if known.kind != "person" or (person and person.cls in ("spokesperson", "source", "press_service")):
                 continue
             chosen.setdefault(known.country or party, party)
-        if len(chosen) < 2:
+        if not chosen:
             states = [p for _, p in self.trail if self.found[p].kind == "state"]
             for state in states:
                 chosen.setdefault(state.removeprefix("state:"), state)
