@@ -96,8 +96,10 @@ def capitalised(word: "Token") -> Deed | None:
 
 def _in_address(word: "Token") -> bool:
     """Whether the word is a piece of a web address or of a compound: "supporting-tenants"."""
-    text, start, end = word.doc.text, word.idx, word.idx + len(word)
-    return text[start - 1 : start] in ("/", "-", ".") or text[end : end + 1] in ("/", "-")
+    before = word.nbor(-1) if word.i else None
+    after = word.nbor(1) if word.i + 1 < len(word.doc) else None
+    touched = before is not None and not before.whitespace_ and before.text[-1:] in ("/", "-", ".")
+    return touched or (after is not None and not word.whitespace_ and after.text[:1] in ("/", "-"))
 
 
 def carried(verb: "Token") -> tuple[Deed, ...]:

@@ -392,7 +392,7 @@ def _told(head: _Head, doers: tuple[str, ...], sentence: "Sentence", ground: _Gr
     word = Span(head.deed.word.idx, head.deed.word.idx + len(head.deed.word))
     for item in pieces(words, ground.mentions, topic=head.deed.act in _TALKED):
         named_by = (word,) if head.deed.word != verb else ()
-        places = _joined((where, *named_by, *spans(item)), ground.doc.text)
+        places = _joined((where, *named_by, *spans(item)), ground.document.text)
         yield _claim(head.deed.act, places, spans(item), verb, doers, head, sentence, ground)
 
 
@@ -485,7 +485,7 @@ _BACK = re.compile(r"^which\b|\b(?:the|this|that) (?:matter|issue|question|topic
 
 
 def _points_back(matter: Sequence[Span], ground: _Ground) -> bool:
-    return any(_BACK.search(span.of(ground.doc.text)) for span in matter)
+    return any(_BACK.search(span.of(ground.document.text)) for span in matter)
 
 
 def _about(matter: Sequence[Span], doers: tuple[str, ...], ground: _Ground) -> tuple[str, ...]:
