@@ -290,7 +290,7 @@ class _Finder:
         while at < len(self.doc):
             token, mention = self.doc[at], self.at.get(at)
             if mention is not None and mention.party is not None:
-                if token.tag_ == "PRP$":
+                if token.tag_ == "PRP$" and len(token) == mention.span.end - mention.span.start:
                     break  # "meet its obligations"
                 if self._possessive(mention) and not found and skipped < 3:
                     at, skipped = at + 1, skipped + 1  # "the President's adviser X": X is met
