@@ -429,8 +429,7 @@ class _Finder:
         """From the first participant near the word to the last, inside its sentence."""
         start, end = told.at.sent.start_char, told.at.sent.end_char
         parts = [Span(told.at.idx, told.at.idx + len(told.at))]
-        # "X held a call with Y after reaching out to Z": of the second contact only its own words.
-        own = told.first if told.at.tag_ != "VBG" else ()
+        own = told.first
         parts += [m.span for m in (*own, *told.second) if start <= m.span.start and m.span.end <= end]
         return (hull(parts),)
 
