@@ -208,7 +208,8 @@ class _Finder:
             token = self.doc[at]
             if token.lower_ in patterns and (found := self._listed(at + 1)):
                 return found[0]
-            if token.pos_ in ("VERB", "AUX") or token.text in (".", ";"):
+            passed = token.lemma_.lower() in _LIGHT or token.dep_ in ("aux", "auxpass")  # "a call took place between"
+            if (token.pos_ in ("VERB", "AUX") and not passed) or token.text in (".", ";"):
                 break
         return None
 

@@ -1,0 +1,145 @@
+"""Calls, meetings, visits, letters: who took part, when, and whether they took place. People are fictitious."""
+
+from datetime import date
+
+import pytest
+
+from readouts.find.contacts import contacts
+from readouts.find.dates import dates
+from readouts.find.parties import parties
+
+TWO = "President Arlen Voss of Chile", "Prime Minister Ida Kestrel of Norway"
+VOSS, KESTREL, ORN = "Voss", "Kestrel", "Orn"
+
+
+@pytest.fixture(scope="module")
+def told(parse, lexicon):
+    def told(text, published=date(2023, 3, 8), **fields):
+        document, doc = parse(text, published=published, **fields)
+        people, mentions, _ = parties(document, doc, lexicon)
+        found, problems = contacts(document, doc, mentions, people, dates(document, doc), lexicon)
+        names = {p.id: p.name.split()[-1] for p in people}
+        return [(c, [names[p] for p in c.participants], names.get(c.initiator)) for c in found], problems
+
+    return told
+
+
+OPENINGS = {
+    f"{TWO[0]} spoke by phone today with {TWO[1]}.": "call",
+    f"{TWO[0]} had a telephone conversation with {TWO[1]}.": "call",
+    f"A telephone conversation took place between {TWO[0]} and {TWO[1]}.": "call",
+    f"{TWO[0]} received a phone call from {TWO[1]}.": "call",
+    f"{TWO[0]} and {TWO[1]} spoke today.": "call",
+    f"{TWO[0]} called {TWO[1]} today.": "call",
+    f"Today, {TWO[0]} held a video call with {TWO[1]} to discuss Peru and Japan.": "call",
+    f"{TWO[0]} met today with {TWO[1]} on the margins of the summit.": "meeting",
+    f"{TWO[0]} hosted {TWO[1]} for a working lunch.": "meeting",
+    f"During a telephone conversation held yesterday, {TWO[0]} and {TWO[1]} discussed Peru.": "call",
+    f"{TWO[0]} sent a letter to {TWO[1]}.": "letter",
+}
+
+
+@pytest.mark.parametrize("text", OPENINGS)
+def test_openings(told, text):
+    found, _ = told(text)
+    (contact, who, _), *others = found
+    assert (contact.kind, set(who), contact.status) == (OPENINGS[text], {VOSS, KESTREL}, "happened"), found
+    assert not others
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator"),
+    [
+        (f"{TWO[0]} called {TWO[1]}.", VOSS),
+        (f"{TWO[0]} received a phone call from {TWO[1]}.", KESTREL),
+        (f"{TWO[0]} had a telephone conversation with {TWO[1]} at the initiative of the Norwegian side.", KESTREL),
+        (f"{TWO[0]} had a telephone conversation with {TWO[1]} at the latter's initiative.", KESTREL),
+        (f"{TWO[0]} spoke with {TWO[1]}.", None),
+    ],
+)
+def test_who_asked_for_it(told, text, initiator):
+    (found, *_), _ = told(text)
+    assert found[2] == initiator
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"{TWO[0]} will meet with {TWO[1]} next week.", "planned"),
+        (f"{TWO[0]} agreed to meet with {TWO[1]}.", "planned"),
+        (f"{TWO[0]} refused to meet with {TWO[1]}.", "denied"),
+        (f"{TWO[0]} did not speak with {TWO[1]}.", "denied"),
+        (f"{TWO[0]} might meet with {TWO[1]}.", "hypothetical"),
+    ],
+)
+def test_what_did_not_happen_is_not_told_as_done(told, text, status):
+    (found, *_), _ = told(text)
+    assert found[0].status == status
+
+
+def test_those_talked_about_take_no_part(told):
+    found, _ = told(f"{TWO[0]} spoke with {TWO[1]} to discuss Peru, as well as efforts of Japan to help Kenya.")
+    assert [who for _, who, _ in found] == [[VOSS, KESTREL]]
+
+
+def test_several_counterparts(told):
+    (found, *_), _ = told(f"{TWO[0]} met with {TWO[1]}, Chancellor Max Falk of Austria, and King Ludo of Jordan.")
+    assert len(found[1]) == 4
+
+
+def test_one_contact_named_often_is_one(told):
+    text = (
+        f"{TWO[0]} held a telephone conversation with {TWO[1]} on Monday. During the call Voss thanked her. "
+        "A readout of the same conversation was short. In his conversation with Kestrel, Voss was brief."
+    )
+    found, _ = told(text)
+    assert len(found) == 1 and len(found[0][0].spans) >= 3
+    assert found[0][0].when.start == date(2023, 3, 6)
+
+
+def test_the_day_of_a_statement_is_not_the_day_of_the_call(told):
+    text = f"{TWO[0]} and {TWO[1]} are old friends. A spokesman issued a statement on Friday about Voss's call with Kestrel."
+    found, problems = told(text)
+    assert found[0][0].kind == "call" and found[0][0].when is None
+    assert [p.reason for p in problems] == ["contact-undated"]
+
+
+def test_two_calls_in_one_sentence_are_two(told):
+    text = (
+        f"{TWO[0]} held a telephone conversation with {TWO[1]} on Monday, days after reaching out to Chancellor Max Orn "
+        "of Austria. No statement on Voss's telephone conversations with both Kestrel and Orn mentioned trade."
+    )
+    found, _ = told(text)
+    assert sorted(map(sorted, (who for _, who, _ in found))) == [[KESTREL, VOSS], [ORN, VOSS]]
+    later = next(c for c, who, _ in found if ORN in who)
+    assert later.when.start is None and later.when.end == date(2023, 3, 6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The peace talks between Georgia and Moldova go on.",
+        "He called on Georgia to meet its obligations.",
+        "The conference call was about trade.",
+        "President Arlen Voss of Chile called for restraint.",
+    ],
+)
+def test_what_is_no_contact(told, text):
+    assert told(text)[0] == []
+
+
+# From the wild: openings of White House readouts (works of the US government, public domain).
+WILD = [
+    ("President Biden spoke with Canadian Prime Minister Justin Trudeau in his first call to a foreign leader as President of "
+     "the United States.", date(2021, 1, 22), "call", {"Biden", "Trudeau"}),
+    ("President Joseph R. Biden, Jr. met today with Prime Minister Liz Truss of the United Kingdom on the margins of the "
+     "United Nations General Assembly.", date(2022, 9, 21), "meeting", {"Biden", "Truss"}),
+    ("President Joseph R. Biden, Jr. spoke today with President of Finland Sauli Niinistö.", date(2021, 12, 13), "call",
+     {"Biden", "Niinisto"}),  # the lexicon's spelling
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "day", "kind", "people"), WILD)
+def test_openings_from_the_wild(told, text, day, kind, people):
+    (found, *_), _ = told(text, published=day, publisher="The White House")
+    assert (found[0].kind, set(found[1])) == (kind, people)

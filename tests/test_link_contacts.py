@@ -1,0 +1,72 @@
+"""The same contact in two documents, and two that only look the same."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from readouts.link.contacts import merged, same
+from readouts.records import Contact, Party, When
+
+PARTIES = {
+    p.id: p
+    for p in (
+        Party(id="person:voss", name="Arlen Voss", kind="person", country="CHL"),
+        Party(id="person:kestrel", name="Ida Kestrel", kind="person", country="NOR"),
+        Party(id="person:falk", name="Max Falk", kind="person", country="NOR"),
+        Party(id="state:NOR", name="Norway", kind="state", country="NOR"),
+        Party(id="state:PER", name="Peru", kind="state", country="PER"),
+    )
+}
+
+
+def call(*who, day=None, kind="call", status="happened", **fields):
+    when = When(start=day, end=day + timedelta(1), edtf=str(day), basis="stated") if day else None
+    return Contact(id=f"{who}{day}{kind}", kind=kind, participants=who, when=when, status=status, **fields)
+
+
+MARCH = date(2023, 3, 3)
+ONE = call("person:voss", "person:kestrel", day=MARCH)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        call("person:kestrel", "person:voss", day=MARCH),
+        call("person:voss", "person:kestrel", day=MARCH + timedelta(1)),
+        call("person:voss", "person:kestrel"),
+        call("person:voss", "state:NOR", day=MARCH),
+    ],
+    ids=["other order", "next day", "day not said", "state for its leader"],
+)
+def test_one_contact(other):
+    assert same(ONE, other, PARTIES, PARTIES)[0]
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (call("person:voss", "person:kestrel", day=MARCH + timedelta(14)), "2023-03-17"),
+        (call("person:voss", "person:falk", day=MARCH), "Max Falk"),
+        (call("person:voss", "state:PER", day=MARCH), "Peru"),
+        (call("person:voss", "person:kestrel", day=MARCH, kind="meeting"), "a meeting"),
+        (call("person:voss", "person:kestrel", day=MARCH, status="planned"), "is planned"),
+    ],
+    ids=["weeks apart", "other person", "other state", "other kind", "not yet"],
+)
+def test_two_contacts(other, why):
+    verdict, reason = same(ONE, other, PARTIES, PARTIES)
+    assert not verdict and why in reason
+
+
+def test_days_of_publication_stand_in_for_days_not_said():
+    undated = call("person:voss", "person:kestrel")
+    assert same(undated, undated, PARTIES, PARTIES, (MARCH, MARCH + timedelta(1)))[0]
+    assert not same(undated, undated, PARTIES, PARTIES, (MARCH, MARCH + timedelta(20)))[0]
+
+
+def test_both_texts_fill_in_what_the_other_leaves_out():
+    left = call("person:voss", "state:NOR")
+    right = call("person:kestrel", "person:voss", day=MARCH, initiator="person:kestrel", place="Oslo")
+    whole = merged(left, right, PARTIES)
+    assert whole.participants == ("person:voss", "person:kestrel")
+    assert (whole.when, whole.initiator, whole.place) == (right.when, "person:kestrel", "Oslo")

@@ -1,0 +1,147 @@
+"""Who is meant by names, roles, capitals, offices and pronouns. People are fictitious; states are real.
+
+A case: a text, and what its mentions are: words -> the party's name, or None where nobody is meant.
+"""
+
+from datetime import date
+
+import pytest
+
+from readouts.find.parties import parties
+
+
+@pytest.fixture(scope="module")
+def resolved(parse, lexicon):
+    def resolved(text, **fields):
+        document, doc = parse(text, **{"published": date(2023, 3, 3), **fields})
+        found, mentions, problems = parties(document, doc, lexicon)
+        names = {p.id: p for p in found}
+        return [(m.span.of(text), names.get(m.party)) for m in mentions], found, problems
+
+    return resolved
+
+
+CASES = {
+    "title and country around the name": (
+        "Prime Minister Ida Kestrel of Norway spoke with Chilean President Arlen Voss.",
+        {"Prime Minister Ida Kestrel of Norway": "Ida Kestrel", "Chilean President Arlen Voss": "Arlen Voss"},
+    ),
+    "country inside the title": (
+        "President of the Republic of Moldova Ion Cernescu received the guests.",
+        {"President of the Republic of Moldova Ion Cernescu": "Ion Cernescu"},
+    ),
+    "role behind the name": (
+        "Robert Tindall, the State Department spokesperson, spoke. Tindall added more.",
+        {"Robert Tindall, the State Department spokesperson": "Robert Tindall", "Tindall": "Robert Tindall"},
+    ),
+    "office before the role": (
+        "Foreign Office spokesperson Robert Tindall issued a statement.",
+        {"Foreign Office spokesperson Robert Tindall": "Robert Tindall"},
+    ),
+    "surname and role after first mention": (
+        "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. Voss thanked the Prime Minister.",
+        {"Voss": "Arlen Voss", "the Prime Minister": "Ida Kestrel"},
+    ),
+    "leader of a country": (
+        "President Arlen Voss of Chile called on Monday. The Chilean leader thanked her.",
+        {"The Chilean leader": "Arlen Voss"},
+    ),
+    "a leader introduced without a country": (
+        "Prime Minister Ion Cernescu phoned Voss. The Moldovan leader was brief.",
+        {"The Moldovan leader": "Ion Cernescu"},
+    ),
+    "an office": (
+        "President Arlen Voss spoke. A readout from Voss's office said so.",
+        {"Voss's office": "Office of Arlen Voss"},
+    ),
+    "a capital that acts and one that is a place": (
+        "Chisinau has insisted on it. The leaders met in Chisinau.",
+        {"Chisinau": ("Moldova", None)},
+    ),
+    "a seat of power": ("The Kremlin rejected the offer.", {"Kremlin": "Russia"}),
+    "a side": ("The Moldovan side thanked its partners.", {"The Moldovan side": "Moldova"}),
+    "US in capitals only": ("He told us that the US will act.", {"US": "United States"}),
+    "people without a name": (
+        "Officials working on the draft said so.",
+        {"Officials working on the draft": "Officials working on the draft"},
+    ),
+    "a majesty": (
+        "Prime Minister Ida Kestrel met with His Majesty King Ludo II of Jordan today.",
+        {"His Majesty King Ludo II of Jordan": "Ludo II"},
+    ),
+    "a pronoun for the subject before": (
+        "Prime Minister Ida Kestrel of Norway called. She thanked Chile for its aid.",
+        {"She": "Ida Kestrel", "its": "Chile"},
+    ),
+    "a pronoun for the subject behind": (
+        "In her talk with Voss, Prime Minister Ida Kestrel thanked him.",
+        {"her": "Ida Kestrel"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_mentions(resolved, case):
+    text, wanted = CASES[case]
+    mentions, _, _ = resolved(text)
+    for words, name in wanted.items():
+        got = [party.name if party else None for said, party in mentions if said == words]
+        expected = list(name) if isinstance(name, tuple) else [name] * max(1, len(got))
+        assert got == expected, mentions
+
+
+def test_mentions_do_not_overlap_and_stand_in_order(resolved, parse, lexicon):
+    text = " ".join(text for text, _ in CASES.values())
+    document, doc = parse(text)
+    _, mentions, _ = parties(document, doc, lexicon)
+    assert all(a.span.end <= b.span.start for a, b in zip(mentions, mentions[1:], strict=False))
+
+
+def test_the_two_who_take_part_are_the_leaders(resolved):
+    text = "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. The two leaders discussed trade."
+    mentions, found, _ = resolved(text)
+    group = next(party for said, party in mentions if said == "The two leaders")
+    assert {p.name for p in found if p.id in group.members} == {"Arlen Voss", "Ida Kestrel"}
+
+
+def test_between_two_states_the_sides_are_the_states(resolved):
+    text = "She welcomed peace between Georgia and Moldova and progress between the parties."
+    mentions, _, _ = resolved(text)
+    assert dict(mentions)["the parties"].members == ("state:GEO", "state:MDA")
+
+
+@pytest.mark.parametrize(("day", "who"), [(date(2019, 6, 1), "Donald Trump"), (date(2022, 6, 1), "Joe Biden")])
+def test_a_role_alone_is_its_holder_at_the_date(resolved, day, who):
+    mentions, _, _ = resolved("The President thanked the governors.", published=day, publisher="The White House")
+    assert mentions[0][1].name == who
+
+
+def test_without_a_date_nobody_is_guessed(resolved):
+    mentions, _, problems = resolved("The Prime Minister of Norway agreed.", published=None)
+    assert mentions[0][1] is None and problems[0].reason == "party-unresolved"
+
+
+def test_a_headline_introduces_nobody(resolved):
+    from readouts.text import Span
+
+    text = "Voss Complains to Kestrel\nPresident Arlen Voss of Chile called Prime Minister Ida Kestrel of Norway."
+    mentions, found, _ = resolved(text, headline=Span(0, 25))
+    assert [p.name for _, p in mentions][:2] == ["Arlen Voss", "Ida Kestrel"]
+    assert {p.name for p in found if p.kind == "person"} == {"Arlen Voss", "Ida Kestrel"}
+
+
+def test_roles_and_countries_are_kept(resolved):
+    _, found, _ = resolved("State Department spokesperson Robert Tindall and President Arlen Voss of Chile spoke.")
+    people = {p.name: (p.role, p.country, p.office) for p in found if p.kind == "person"}
+    assert people == {
+        "Robert Tindall": ("spokesperson", "USA", "State Department"),
+        "Arlen Voss": ("President", "CHL", None),
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["They signed the Georgia Tech agreement.", "The treaty of May was long.", "he said no."]
+)
+def test_no_person_is_made_of_other_capitals(resolved, text):
+    _, found, _ = resolved(text)
+    assert not [p for p in found if p.kind == "person"]
