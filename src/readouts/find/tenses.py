@@ -20,14 +20,14 @@ def tense(doc: "Doc", start: int, end: int) -> Tense | None:
         found = _of(verb)
         if found is not None:
             return found
-        verb = _verb_over(verb.head) if verb.head is not verb else None
+        verb = _verb_over(verb.head) if verb.head != verb else None
     return None
 
 
 def _verb_over(token: "Token") -> "Token | None":
     """The token itself or the nearest verb above it."""
     while token.pos_ not in ("VERB", "AUX"):
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
     return token

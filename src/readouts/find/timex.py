@@ -84,7 +84,8 @@ _CLOCK = (
 
 
 def _pattern(body: str) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w$€£#.-])(?:" + body.replace(" ", r"\s{1,3}") + r")(?!\w)", re.IGNORECASE)
+    spaced = body.replace("[- ]", r"(?:-|\s{1,3})").replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    return re.compile(r"(?<![\w$€£#.-])(?:" + spaced + r")(?!\w)", re.IGNORECASE)
 
 
 # Where two kinds begin at one place the longer match is taken, at one length the kind that stands first.
@@ -136,7 +137,7 @@ PATTERNS = {
         rf"(?:day|{_PART})|the (?P<day>day (?:before|after)(?! (?:yesterday|tomorrow)))"
     ),
     "unit": _pattern(
-        rf"(?:{_MOD}|(?P<side>earlier|later|sometime|sometime) )?(?:the )?(?P<which>last|next|this past|this coming|this very|this|past|"
+        rf"(?:{_MOD}|(?P<side>earlier|later|sometime) )?(?:the )?(?P<which>last|next|this past|this coming|this very|this|past|"
         rf"coming|previous|following|current|same|that same|that|preceding|upcoming)(?: (?:fiscal|calendar|financial))? {_CALENDAR}"
         rf"(?!-(?:old|long|ago|earlier)| (?:ago|earlier|later))"
     ),
@@ -157,15 +158,15 @@ PATTERNS = {
     "whole": _pattern(r"(?:a |the )?(?P<unit>decades|years|months|weeks|centuries|year|month|week|day)-long|(?:all|the entire|the whole) (?P<unit2>day|week|month|year)(?: long)?"),
     "coming": _pattern(r"(?:the )?(?:coming|upcoming) (?:days|weeks|months|years)(?: and (?:days|weeks|months|years))?"),
     "recent": _pattern(r"(?:the )?(?:recent|past|last) (?:days|weeks|months|years|decades)(?: and (?:days|weeks|months|years))?"),
-    "stretch": _pattern(r"(?:many )?(?P<unit>decades|years|months|weeks|days|centuries)(?= of\b)|(?<=for )(?P<unit2>decades|years|months|weeks|days|hours|centuries)"),
+    "stretch": _pattern(r"(?:many )?(?P<unit>decades|years|months|weeks|days|centuries)(?= of\b)|(?<=for\s)(?P<unit2>decades|years|months|weeks|days|hours|centuries)"),
     "set": _pattern(
         rf"(?:every|each) (?:(?P<other>other) |{_COUNT} )?(?:{_UNIT}|{_MONTH})|(?P<adverb>daily|weekly|monthly|annually|yearly|hourly|nightly)"
     ),
     "per": _pattern(r"(?:an?|per) (?P<unit>day|week|month|year|hour|minute)"),
     "holiday": _pattern(r"(?:(?P<which>last|next|this) )?(?-i:(?P<name>Christmas Eve|Christmas Day|Christmas|New Year's Eve|New Year's Day|Thanksgiving Day|Thanksgiving))"),
     "clock": _pattern(rf"{_CLOCK}(?:,? (?:on )?(?:(?P<word>today|yesterday|tomorrow)|{_WEEKDAY}|{_MONTH} {_DAY}(?:, {_YEAR})?))?"),
-    "future": _pattern(r"(?:the )?(?:near|foreseeable|immediate|not-too-distant) (?:future|term)|(?:the )?future(?= ?[.,;:?!]|['\"])|(?<=in )the future|soon|shortly(?= ?[.,;])"),
-    "past": _pattern(r"(?:more |most )?recently|recent(?= [a-z])|previously|lately|(?<=in )the past(?! (?:\w+ )?(?:days?|weeks?|months?|years?|decades?|quarters?|summers?|winters?))"),
+    "future": _pattern(r"(?:the )?(?:near|foreseeable|immediate|not-too-distant) (?:future|term)|(?:the )?future(?= ?[.,;:?!]|['\"])|(?<=in\s)the future|soon|shortly(?= ?[.,;])"),
+    "past": _pattern(r"(?:more |most )?recently|recent(?= [a-z])|previously|lately|(?<=in\s)the past(?! (?:\w+ )?(?:days?|weeks?|months?|years?|decades?|quarters?|summers?|winters?))"),
     "present": _pattern(r"now|currently|current|at present|at the moment|nowadays|these days|presently|right now"),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ principal's state unless an attribution says otherwise; unnamed officials give t
 the outlet says in its own voice has no account.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ class _Known:
     contacts: Sequence[Contact]
     issuer: Issuer
     behalf: Mapping[str, str]  # of spokespersons whose country is not said: the state whose acts they tell of
+    sentences: Sequence[int]  # where each sentence starts
     aside: frozenset[Span]  # places where a contact is told of within the content of a claim
 
 
@@ -53,7 +55,16 @@ def assigned(
         for told in c.spans
         if any(s.start < told.start and s.covers(told) for m in claims for s in m.spans)
     )
-    known = _Known({p.id: p for p in parties}, {a.id: a for a in attributions}, mentions, contacts, issuer, {}, inside)
+    known = _Known(
+        {p.id: p for p in parties},
+        {a.id: a for a in attributions},
+        mentions,
+        contacts,
+        issuer,
+        {},
+        [s.start_char for s in doc.sents],
+        inside,
+    )
     known = replace(known, behalf=_behalf(claims, known))
     found: list[Claim] = []
     for claim in claims:
@@ -149,6 +160,9 @@ def _contact(claim: Claim, known: _Known) -> str | None:
     None where the account is of a party without a part in it.
     """
     happened = [c for c in known.contacts if c.status == "happened"]
+    doers = {p for p in (claim.joint or (claim.holder,)) if p and p.startswith("person:")}
+    # Those who act in the claim took part, where some contact has them all.
+    happened = [c for c in happened if doers <= set(c.participants)] or happened
     here = [c for c in happened if any(_opens(s, claim) for s in c.spans)]
     contact = _nearest(claim, here) if here else _in_focus(claim, happened, known)
     if contact is None or (
@@ -174,8 +188,8 @@ def _in_focus(claim: Claim, happened: Sequence[Contact], known: _Known) -> Conta
     told = [(s.start, c) for c in own for s in c.spans if s.end <= claim.sentence.start and s not in known.aside]
     if not told:
         return own[0] if own and known.issuer.voice == "readout" else None
-    last = max(start for start, _ in told)
-    return next(c for start, c in told if start == last)
+    opening = known.sentences[bisect_right(known.sentences, max(start for start, _ in told)) - 1]
+    return min((t for t in told if t[0] >= opening), key=lambda t: t[0])[1]
 
 
 def _own(contact: Contact, known: _Known) -> bool:
