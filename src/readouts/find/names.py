@@ -57,13 +57,14 @@ def known_names(doc: "Doc", lexicon: Lexicon) -> dict[int, Name]:
     """
     longest = _first_words(lexicon)
     found: dict[int, Name] = {}
+    text = doc.text  # once: spaCy puts it together anew each time
     for token in doc:
         first = key(token.text).split("-", 1)[0].split("'", 1)[0].rstrip(".")
         reach = longest.get(first)
         if reach is None:
             continue
         for end in range(min(len(doc), token.i + reach + 1), token.i, -1):
-            words = doc.text[token.idx : doc[end - 1].idx + len(doc[end - 1])]
+            words = text[token.idx : doc[end - 1].idx + len(doc[end - 1])]
             if doc[end - 1].is_space or "\n" in words:
                 continue
             entries = tuple(e for e in lexicon.named(key(words)) if _written_so(e, words))

@@ -1,19 +1,21 @@
 """Role phrases: "Azerbaijani President", "the Foreign Minister of the Republic of Armenia", "State Department spokesperson"."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from readouts.find.names import Name
 from readouts.lexicon import Body, Metonym, Role, State
+from readouts.lexicon.tables import rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_DETERMINERS = frozenset("the a an his her their its our both two three all some".split())
+_DETERMINERS = frozenset("the a an his her their its our both two three all some these those".split())
 # Words that may stand before the role itself and do not change whose role it is.
 _MODIFIERS = frozenset(
-    "former then acting outgoing incoming interim new newly elected democratic first senior deputy visiting current top "
-    "unnamed anonymous other high-ranking".split()
+    "former then acting outgoing incoming interim new newly elected democratic first senior visiting current top chief "
+    "principal unnamed anonymous other high-ranking respective fellow presumptive".split()
 )
 # Classes of people sent to another state, which "to" names.
 _SENT = frozenset("ambassador envoy un_representative".split())
@@ -21,6 +23,7 @@ _SENT = frozenset("ambassador envoy un_representative".split())
 INSTITUTIONS = frozenset(
     "government presidency premiership foreign_ministry defence_ministry press_service embassy authorities delegation side".split()
 )
+_MOST_OWNERS = 40  # states listed behind "the leaders of": more is no list of owners
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,17 @@ class RolePhrase:
     country: str | None  # State.id
     body: str | None  # Body.id
     determiner: str  # "the", "his", ... in lower case, or ""
+    owners: tuple[str, ...] = ()  # State ids of a plural role of several: "the leaders of A, B and C"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Owned:
+    """Whose a role is, and the token after the words that say so."""
+
+    end: int
+    country: str | None = None
+    body: str | None = None
+    owners: tuple[str, ...] = ()
 
 
 def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | None:
@@ -45,45 +59,82 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
         determiner, at = doc[at].lower_, at + 1
     if at < len(doc) and doc[at].lower_ == "two" and determiner in ("the", ""):
         determiner, at = "the", at + 1
-    country, body, at = _owners(doc, at, known)
-    name = known.get(at)
+    before = _list_before(doc, at, known) or _before(doc, at, known)
+    name = known.get(before.end)
     role = name.of("role") if name else None
     if name is None or role is None or not isinstance(role.row, Role):
         return None
-    words_start, end = at, name.end
-    end = _with_field(doc, end)
-    after, owner_country, owner_body = _of_owner(doc, end, known)
-    if role.row.cls in _SENT and after > end and doc[end].lower_ == "to":
-        owner_country = owner_body = None  # an ambassador to a state is another state's
+    end = _with_field(doc, name.end, known)
+    after = _after(doc, end, known, role.row)
+    several = before.owners or after.owners
     return RolePhrase(
         start=start,
-        end=after,
+        end=after.end,
         cls=role.row.cls,
-        words=doc[words_start:end].text,
+        words=doc[before.end : end].text,
         plural=role.row.plural,
-        country=owner_country or country or role.row.country,
-        body=owner_body or body,
+        country=None if several else after.country or before.country or role.row.country,
+        body=after.body or before.body,
         determiner=determiner,
+        owners=several if role.row.plural else (),
     )
 
 
-def _owners(doc: "Doc", at: int, known: dict[int, Name]) -> tuple[str | None, str | None, int]:
+def _before(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned:
     """The state and body named before the role ("U.S.", "Azerbaijani", "State Department", "Armenia's")."""
     country = body = None
     while at < len(doc):
         name = known.get(at)
-        if doc[at].lower_ in _MODIFIERS and not (name and name.of("role")):
+        if _modifies(doc, at, known):
             at += 1
-        elif name and not (name.of("role") and not _owns_role(doc, name, known)) and (place := owner(name)):
+        elif name and not (name.of("role") and not _owns_role(name, known)) and (place := owner(name)):
             country, body = (place[0] or country), (place[1] or body)
             at = name.end
             at += at < len(doc) and doc[at].lower_ in ("'s", "'", "’s", "’")
         else:
             break
-    return country, body, at
+    return _Owned(end=at, country=country, body=body)
 
 
-def _owns_role(doc: "Doc", name: Name, known: dict[int, Name]) -> bool:
+def _modifies(doc: "Doc", at: int, known: dict[int, Name]) -> bool:
+    """Whether the word only qualifies the role behind it; "deputy" is a role itself unless one follows."""
+    name = known.get(at)
+    if name and name.of("role"):
+        following = known.get(at + 1)
+        return doc[at].lower_ == "deputy" and name.end == at + 1 and bool(following and following.of("role"))
+    return doc[at].lower_ in _MODIFIERS
+
+
+def _list_before(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
+    """ "French, German and Italian" before a plural role; None when fewer than two stand there."""
+    owners: list[str] = []
+    while at < len(doc) and len(owners) < _MOST_OWNERS:
+        name = known.get(at)
+        place = owner(name) if name and not name.of("role") else None
+        if place is None or place[0] is None or name is None:
+            break
+        owners.append(place[0])
+        at = name.end
+        following = _past_comma(doc, at)
+        if following == at:
+            break
+        at = following
+    while at < len(doc) and _modifies(doc, at, known):
+        at += 1
+    role = known[at].of("role") if at in known else None
+    fits = len(set(owners)) > 1 and role is not None and isinstance(role.row, Role) and role.row.plural
+    return _Owned(end=at, owners=tuple(dict.fromkeys(owners))) if fits else None
+
+
+def _past_comma(doc: "Doc", at: int) -> int:
+    """The token after ",", "and", ", and" or "as well as"; `at` itself when none stands there."""
+    start = at
+    while at < len(doc) and at - start < 4 and doc[at].lower_ in (",", "and", "&", "as", "well"):
+        at += 1
+    return at
+
+
+def _owns_role(name: Name, known: dict[int, Name]) -> bool:
     """Whether a name that is both a body's and a role's stands before a role: "Foreign Office spokesperson"."""
     following = known.get(name.end)
     return name.of("body") is not None and following is not None and following.of("role") is not None
@@ -105,37 +156,113 @@ def owner(name: Name) -> tuple[str | None, str | None] | None:
     return None
 
 
-def _with_field(doc: "Doc", end: int) -> int:
-    """The end with "for Foreign Affairs" or "of Finance" taken in: capitals behind "for", "of" and "and"."""
-    at = end
-    while (
-        at + 1 < len(doc) and doc[at].lower_ in ("for", "of", "and", "on", "the", ",") and doc[at + 1].text[0].isupper()
-    ):
-        if doc[at].lower_ not in ("for",) and at == end:
-            return end
-        at += 1
-        while (
-            at < len(doc)
-            and doc[at].text[0].isupper()
-            and doc[at].pos_ in ("PROPN", "NOUN", "ADJ")
-            and doc[at].ent_type_ != "PERSON"
-        ):
+@cache
+def _portfolio() -> frozenset[str]:
+    """Words of ministries and offices, which end where a person's name begins: "for Maritime Affairs Ida Kestrel"."""
+    return frozenset(row["word"] for row in rows("portfolio_words"))
+
+
+def _with_field(doc: "Doc", end: int, known: dict[int, Name]) -> int:
+    """The end with "for Foreign Affairs", "of Trade and Industry" or "for Afghanistan" taken in."""
+    if end + 1 >= len(doc) or doc[end].lower_ not in ("for", "of", "on"):
+        return end
+    at = end + 1 + (doc[end + 1].lower_ == "the")
+    name = known.get(at)
+    if doc[end].lower_ == "for" and name and name.of("state"):
+        at = name.end
+    field = _run_of_field(doc, at)
+    return field if field > at or at > end + 2 or (name and at == name.end) else end
+
+
+def _run_of_field(doc: "Doc", at: int) -> int:
+    """The end of a run of capitalised portfolio words, commas and "and" between them."""
+    end = at
+    while at < len(doc):
+        token = doc[at]
+        if token.text[0].isupper() and token.lower_ in _portfolio():
             end = at = at + 1
+        elif end == at and at < len(doc) and token.lower_ in (",", "and", "&", "of", "the", "-"):
+            at += 1
+            while at < len(doc) and doc[at].lower_ in ("and", "the", "&"):
+                at += 1
+            if at >= len(doc) or not (doc[at].text[0].isupper() and doc[at].lower_ in _portfolio()):
+                break
+            end = at
+        else:
+            break
     return end
 
 
-def _of_owner(doc: "Doc", end: int, known: dict[int, Name]) -> tuple[int, str | None, str | None]:
-    """The end with "of [the] STATE or BODY" taken in, and what it names; offices inside offices are followed."""
-    at = end
-    if at < len(doc) and doc[at].lower_ in ("of", "to", "at"):
-        at += 1
-        if at < len(doc) and doc[at].lower_ == "the":
-            at += 1
-        name = known.get(at)
-        if name and not name.of("role") and not name.of("demonym") and (place := owner(name)):
-            return name.end, *place
-        if name and name.of("role") and doc[end].lower_ == "of":
-            inner = role_phrase(doc, at, known)
-            if inner and (inner.country or inner.body):
-                return inner.end, inner.country, inner.body
-    return end, None, None
+def _after(doc: "Doc", end: int, known: dict[int, Name], role: Role) -> _Owned:
+    """Whose the role is by the words behind it: "of [the] STATE or BODY", offices inside offices followed."""
+    if end + 1 >= len(doc):
+        return _Owned(end=end)
+    word = doc[end].lower_
+    if word == "from" and role.plural:
+        return _listed_after(doc, end, known) or _Owned(end=end)
+    if word not in ("of", "to", "at"):
+        return _Owned(end=end)
+    if role.plural and (several := _listed_after(doc, end, known)):
+        return several
+    at = end + 1 + (doc[end + 1].lower_ == "the")
+    found = _place_after(doc, at, known) or _role_after(doc, at, known)
+    if found is None or (word == "to" and found.end - at == 0):
+        return _Owned(end=end)
+    if role.cls in _SENT and word == "to":  # an ambassador to a state is another state's
+        return _Owned(end=found.end)
+    return found
+
+
+def _place_after(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
+    """A state, body or seat; or an institution that a demonym opens: "the Mongolian National Security Council"."""
+    name = known.get(at)
+    if name is None or name.of("role"):
+        return None
+    place = owner(name)
+    if place is None:
+        return None
+    if name.of("demonym") and not name.of("state"):
+        end = _institution_end(doc, name.end, known)
+        return _Owned(end=end, country=place[0]) if end > name.end else None
+    return _Owned(end=name.end, country=place[0], body=place[1])
+
+
+def _institution_end(doc: "Doc", at: int, known: dict[int, Name]) -> int:
+    """The end of an institution's name in capitals behind a demonym; `at` itself when none stands there."""
+    name = known.get(at)
+    if name and name.of("body"):
+        return name.end
+    end = _run_of_field(doc, at)
+    return end if doc[end - 1].lower_ in ("council", "office", "department", "board", "committee", "commission") else at
+
+
+def _role_after(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
+    """ "of the Prime Minister of Norway", "of the President for Economic Affairs"."""
+    inner = role_phrase(doc, at, known)
+    if inner is None or inner.plural or not doc[inner.end - 1].text[0].isupper():
+        return None
+    return _Owned(end=_with_field(doc, inner.end, known), country=inner.country, body=inner.body)
+
+
+def _listed_after(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
+    """ "of A, B, and C", "from Allies A and B"; None when fewer than two states stand there."""
+    at += 1 + (doc[at + 1].lower_ == "the")
+    skipped = 0
+    while at < len(doc) and skipped < 3 and not _state(known, at) and doc[at].pos_ in ("PROPN", "NOUN", "ADJ"):
+        at, skipped = at + 1, skipped + 1
+    owners, end = list[str](), at
+    while at < len(doc) and len(owners) < _MOST_OWNERS and (state := _state(known, at)):
+        owners.append(state)
+        end = known[at].end
+        at = _past_comma(doc, end)
+        at += at < len(doc) and doc[at].lower_ == "the"
+        if at == end:
+            break
+    several = tuple(dict.fromkeys(owners))
+    return _Owned(end=end, owners=several) if len(several) > 1 else None
+
+
+def _state(known: dict[int, Name], at: int) -> str | None:
+    """The State.id of a state's own name that begins there."""
+    entry = known[at].of("state") if at in known else None
+    return entry.row.id if entry and isinstance(entry.row, State) else None
