@@ -1,0 +1,125 @@
+"""The cast of one document while it is read: who has come up so far, and where."""
+
+from bisect import bisect_right, insort
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readouts.find.names import Name
+from readouts.find.sightings import Sighting
+from readouts.lexicon import Body, Lexicon
+from readouts.records import Document, Mention, Party, Problem, digest
+from readouts.text import Span, key
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# Classes of people who tell what others did, and are not one of "the leaders".
+VOICES = frozenset("spokesperson source press_service".split())
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of this document, as known so far."""
+
+    party: Party
+    cls: str | None  # class of the role, as in roles.tsv
+    surnames: frozenset[str]
+    gender: str | None  # "m", "f"; None: not known
+    why: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Seen:
+    """One place where a party was mentioned: index of the head token, and its id."""
+
+    at: int
+    party: str
+
+
+class Cast:
+    """Parties of the document by id, its people, and the trail of mentions in text order."""
+
+    def __init__(self, document: Document, doc: "Doc", lexicon: Lexicon, known: dict[int, Name]) -> None:
+        self.document, self.doc, self.lexicon, self.known = document, doc, lexicon, known
+        self.on = document.published
+        self.issuer = lexicon.party_of_publisher(document.publisher) if document.publisher else None
+        self.people: list[Person] = []
+        self.called: dict[str, str] = {}  # the words by which a person was introduced: party id
+        self.found: dict[str, Party] = {}
+        self.trail: list[Seen] = []
+        self.problems: list[Problem] = []
+        self._starts = [sentence.start for sentence in doc.sents]
+
+    def mention(self, s: Sighting, party: str | None, why: str) -> Mention:
+        """The sighting's characters, said to be that party for that reason."""
+        last = self.doc[s.end - 1]
+        return Mention(span=Span(self.doc[s.start].idx, last.idx + len(last)), party=party, why=why)
+
+    def saw(self, s: Sighting, party: str) -> None:
+        """Note that the party was mentioned there."""
+        insort(self.trail, Seen(self.doc[s.start : s.end].root.i, party))
+
+    def near(self, token: "Token", sentences: int = 3) -> list[Seen]:
+        """What was mentioned before the token in its sentence and those just before."""
+        place = bisect_right(self._starts, token.i)
+        start = self._starts[max(0, place - sentences)]
+        return [seen for seen in self.trail if start <= seen.at < token.i]
+
+    def in_headline(self, s: Sighting) -> bool:
+        """Whether it stands in the headline, where every word is capitalised and none introduces a person."""
+        headline = self.document.headline
+        return bool(headline and self.doc[s.start].idx < headline.end)
+
+    def person(self, party: str) -> Person | None:
+        return next((p for p in self.people if p.party.id == party), None)
+
+    def keep(self, party: Party) -> str:
+        """The party's id, now one of the document's."""
+        self.found.setdefault(party.id, party)
+        return party.id
+
+    def state(self, country: str) -> str:
+        """The id of that state as a party."""
+        row = self.lexicon.states[country]
+        return self.keep(Party(id=row.party, name=row.name, kind="state", country=country))
+
+    def body(self, row: Body) -> str:
+        """The id of that body as a party."""
+        return self.keep(Party(id=row.party, name=row.name, kind="body", country=row.country))
+
+    def group(self, words: str, members: Sequence[str]) -> str:
+        """The id of the group of those parties."""
+        name = f"the {key(words)}"
+        return self.keep(Party(id=f"group:{digest(*sorted(members))}", name=name, kind="group", members=tuple(members)))
+
+    def principals(self) -> tuple[str, ...]:
+        """Those whom the text is about: the first two persons of different countries whom the body names, and those
+        listed with the second; without persons the states. Spokespersons and reporters aside.
+        """
+        chosen: dict[str, Seen] = {}
+        for seen in self.trail:
+            country = self._seat(seen)
+            if country is None or country in chosen:
+                continue
+            if len(chosen) >= 2 and not self._listed(list(chosen.values())[-1], seen):
+                break
+            chosen[country] = seen
+        if not chosen:
+            states = dict.fromkeys(s.party for s in self.trail if self.found[s.party].kind == "state")
+            return tuple(states)[:2]
+        return tuple(seen.party for seen in chosen.values())
+
+    def _seat(self, seen: Seen) -> str | None:
+        """The country of a person who may be a principal, or the person where it is not known."""
+        party, person = self.found[seen.party], self.person(seen.party)
+        if party.kind != "person" or (person and person.cls in VOICES):
+            return None
+        return party.country or party.id
+
+    def _listed(self, one: Seen, other: Seen) -> bool:
+        """Whether only commas, "and", titles and names stand between the two."""
+        between = self.doc[one.at + 1 : other.at]
+        return len(between) < 16 and all(
+            t.lower_ in (",", "and", "with", "of", "the", "for") or t.text[0].isupper() or t.is_space for t in between
+        )

@@ -1,0 +1,79 @@
+"""Several parties under one word: "the two leaders", "the sides", "the foreign ministers of A and B", "officials"."""
+
+from readouts.find.cast import Cast
+from readouts.find.people import LEADERS, of_countries, plays
+from readouts.find.roles import RolePhrase
+from readouts.find.sightings import Sighting
+from readouts.records import Mention, Party, digest
+from readouts.text import key
+
+# Classes whose plural may mean those who take part in the contact.
+_TOGETHER = LEADERS | frozenset(
+    "leader counterpart side foreign_minister minister defence_minister vice_president national_security_adviser".split()
+)
+# A group of unnamed people may be described by a clause of at most this many tokens: "officials working on ...".
+_MOST_TOKENS = 12
+
+
+def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
+    """The mention of a plural role: the principals where the words mean them, else people without a name."""
+    if role.owners:
+        return _of_several(cast, s, role)
+    both = role.determiner in ("the", "both", "two", "") and not role.country
+    if both and role.cls in _TOGETHER and role.body is None:
+        members = (_coupled(cast, s) if role.cls == "side" else ()) or _principals(cast, s, role)
+        if len(members) >= 2:
+            return cast.mention(s, cast.group(role.words, members), "those who take part")
+    if role.cls in ("side", "leader", "counterpart") and not role.country:
+        return None
+    if role.determiner in ("", "the", "some", "all", "these", "those") or role.country:
+        return _people(cast, s, role)
+    return None
+
+
+def _of_several(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
+    """ "The leaders of A, B and C": those people, as far as they are known, else their states."""
+    cls = role.cls
+    if cls == "counterpart":
+        speaker = next((p for seen in reversed(cast.near(cast.doc[s.start])) if (p := cast.person(seen.party))), None)
+        cls = speaker.cls if speaker and speaker.cls else "leader"
+    if cls in ("side", "delegation", "government", "authorities"):
+        members = [cast.state(country) for country in role.owners]
+    else:
+        members = list(of_countries(cast, role, s, cls))
+    return cast.mention(s, cast.group(role.words, members), "of each of those states")
+
+
+def _principals(cast: Cast, s: Sighting, role: RolePhrase) -> tuple[str, ...]:
+    """The principals who may be called so; two only where the words say two."""
+    members = cast.principals()
+    if role.cls not in ("leader", "counterpart", "side"):
+        people = [p for p in cast.people if p.party.id in members and plays(p, role)]
+        members = tuple(p.party.id for p in people) if len(people) >= 2 else members
+    said = cast.doc[s.start : s.end].text.lower().split()
+    return members[:2] if "two" in said or "both" in said else members
+
+
+def _coupled(cast: Cast, s: Sighting) -> tuple[str, ...]:
+    """Two states named together earlier in the sentence: "peace between A and B ... progress between the parties"."""
+    first = cast.doc[s.start].sent.start
+    states = [x for x in cast.trail if first <= x.at < s.start and cast.found[x.party].kind == "state"]
+    pairs = [
+        (a.party, b.party)
+        for a, b in zip(states, states[1:], strict=False)
+        if cast.doc[b.at].head.i == a.at and cast.doc[b.at].dep_ == "conj" and a.party != b.party
+    ]
+    return pairs[-1] if pairs else ()
+
+
+def _people(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
+    """People known by what they are or do: "officials working on amending the constitution", "Armenian officials"."""
+    end = s.end
+    for child in cast.doc[s.end - 1].children:
+        if child.dep_ == "acl" and child.i == end and child.right_edge.i - s.start < _MOST_TOKENS:
+            end = child.right_edge.i + 1
+    whole = Sighting(start=s.start, end=end, kind=s.kind)
+    name = " ".join(cast.doc[s.start : end].text.split())
+    country = role.country or (cast.lexicon.bodies[role.body].country if role.body else None)
+    party = Party(id=f"group:{digest(key(name), country)}", name=name, kind="group", country=country, role=role.words)
+    return cast.mention(whole, cast.keep(party), "people without a name")

@@ -1,0 +1,250 @@
+"""Who a person is: introduced in the document, a dated row of the lexicon, or somebody new to it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from readouts.find.cast import Cast, Person
+from readouts.find.roles import RolePhrase
+from readouts.find.sightings import Sighting
+from readouts.lexicon import Holder, State
+from readouts.lexicon import slug as slugged
+from readouts.lexicon.tables import rows
+from readouts.records import Party, digest
+from readouts.text import key
+
+LEADERS = frozenset("head_of_state head_of_government".split())
+# Classes of which a state has one at a time, so that the role alone names its holder.
+_SINGLE = frozenset(
+    "head_of_state head_of_government foreign_minister defence_minister national_security_adviser vice_president spokesperson "
+    "finance_minister interior_minister trade_minister economy_minister energy_minister justice_minister speaker head_of_body "
+    "chief_of_defence deputy_head_of_government crown_prince chief_of_staff first_lady high_representative "
+    "deputy_national_security_adviser intelligence_chief un_representative".split()
+)
+# Classes whose words fit several offices: the last word must be the person's own.
+_WIDE = frozenset("secretary minister head_of_body chair vice_president official".split())
+_MOST_DESCRIPTION = 24  # tokens behind a name in which a description may name the person's state
+
+
+def introduce(cast: Cast, s: Sighting) -> None:
+    """Take up a person whom a sighting names in full or with a title."""
+    assert s.name
+    words = cast.doc[slice(*s.name)].text
+    if introduced(cast, words, s):
+        return
+    person = from_lexicon(cast, words, s) or _new(cast, words, s)
+    if person:
+        cast.called[key(without_suffix(words))] = person.party.id
+        join(cast, person)
+
+
+def join(cast: Cast, person: Person) -> None:
+    """Add the person to the document's people, unless already there."""
+    cast.keep(person.party)
+    if cast.person(person.party.id) is None:
+        cast.people.append(person)
+
+
+def introduced(cast: Cast, words: str, s: Sighting | None) -> Person | None:
+    """The person of this document whose name these words are or end in; None when there is none.
+
+    The sighting's role and country decide between persons who share a surname.
+    """
+    fits = _called(cast, key(without_suffix(words)))
+    role, country = (s.role, s.country) if s else (None, None)
+    country = country or (role.country if role else None)
+    if country:
+        fits = [p for p in fits if p.party.country in (None, country)] or fits
+    for p in fits:
+        if role and (p.cls is None or p.party.role is None):
+            p.cls, p.party = role.cls, replace(p.party, role=role.words, country=p.party.country or country)
+            cast.found[p.party.id] = p.party
+    return max(fits, key=lambda p: bool(role and p.cls == role.cls), default=None)
+
+
+def _called(cast: Cast, plain: str) -> list[Person]:
+    """The people who may be called so: by the same words, their name, surname, or an initial and surname."""
+    named = cast.called.get(plain)
+    fits = [p for p in cast.people if named == p.party.id or plain == key(p.party.name) or plain in p.surnames]
+    if fits or " " not in plain:
+        return fits
+    first, last = plain[0], plain.split()[-1]
+    return [p for p in cast.people if last in p.surnames and first == key(p.party.name)[0]]
+
+
+def from_lexicon(cast: Cast, words: str, s: Sighting) -> Person | None:
+    """The office holder of that name who fits the sighting's role and country best; None when none does."""
+    plain, role = key(without_suffix(words)), s.role
+    country = s.country or (role.country if role else None)
+    found = _rows(cast, plain, s, country)
+    if not found:
+        return None
+    best = max(found, key=lambda r: _fit(cast, r, role))
+    held = best.held(cast.on) if cast.on else None
+    if " " not in plain and held is False:
+        return None  # a bare surname of somebody out of office is somebody else
+    body = cast.lexicon.bodies.get(best.country)
+    state = best.country if best.country in cast.lexicon.states else None
+    party = Party(
+        id=best.party,
+        name=best.person,
+        kind="person",
+        country=(country if country in cast.lexicon.states else None) or state or (body.country if body else None),
+        role=_role_words(role) or best.title or None,
+        office=_office(cast, role) or (body.name if body else None),
+    )
+    why = "in office at the date" if held else "lexicon; in office at the date is not certain"
+    return Person(party, role.cls if role else best.office, _surnames(best), s.gender, why)
+
+
+def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Holder]:
+    """The lexicon's rows under that name which the sighting does not rule out."""
+    role = s.role
+    found = [e.row for e in cast.lexicon.named(plain) if isinstance(e.row, Holder)]
+    found = found or [r for r in cast.lexicon.surnamed(plain) if role or s.gender]
+    if country:
+        own = [r for r in found if r.country == country or r.country not in cast.lexicon.states]
+        found = own or ([] if " " not in plain else found)
+    if role and " " not in plain:
+        loose = role.cls in ("secretary", "leader", "minister", "head_of_body")
+        found = [r for r in found if r.office == role.cls or loose]
+    return found
+
+
+def _fit(cast: Cast, row: Holder, role: RolePhrase | None) -> tuple[bool, bool, int, bool, str]:
+    held = row.held(cast.on) if cast.on else None
+    titled = bool(role and _title_words(role.words) & _title_words(row.title))
+    issuer = cast.issuer == f"state:{row.country}"
+    return bool(role and row.office == role.cls), titled, 2 if held else held is None, issuer, str(row.start or "")
+
+
+def _surnames(row: Holder) -> frozenset[str]:
+    if key(row.surname) != key(row.person).split()[-1]:
+        return frozenset({key(row.surname)})
+    return frozenset({key(row.surname), *(key(n).split()[-1] for n in row.names if " " in n)} - {""})
+
+
+def _role_words(role: RolePhrase | None) -> str | None:
+    return role.words if role and not role.plural else None
+
+
+def _office(cast: Cast, role: RolePhrase | None) -> str | None:
+    return cast.lexicon.bodies[role.body].name if role and role.body else None
+
+
+def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
+    """Somebody whom the lexicon does not know. A single word needs a title before it."""
+    name, role = without_suffix(words), s.role
+    if " " not in name and not (role or s.gender):
+        return None
+    country = s.country or (role.country if role else None)
+    if role and role.body and country is None:
+        country = cast.lexicon.bodies[role.body].country
+    party = Party(
+        id=f"person:{slugged(name) or digest(name)}",
+        name=name,
+        kind="person",
+        country=country or _described(cast, s),
+        role=_role_words(role),
+        office=_office(cast, role),
+    )
+    parts = key(name).split()
+    surnames = frozenset({parts[-1], *([" ".join(parts[1:])] if len(parts) > 2 else [])})
+    return Person(party, role.cls if role else None, surnames, s.gender, "introduced here")
+
+
+def _described(cast: Cast, s: Sighting) -> str | None:
+    """The state named in a description behind the name: "Asta X, Chief Adviser to the President of Lithuania".
+
+    Behind an "and", which may begin another person, only after "to": "X, Adviser, and Y, Adviser, to the President of".
+    """
+    doc = cast.doc
+    if s.end >= len(doc) or doc[s.end].text != ",":
+        return None
+    joined = False
+    for at in range(s.end + 1, min(len(doc), s.end + _MOST_DESCRIPTION)):
+        token = doc[at]
+        if token.pos_ in ("VERB", "AUX") or token.text in (".", ";"):
+            return None
+        if token.lower_ == "to":
+            if token.head.pos_ == "VERB" and token.head.i > at:
+                return None
+            joined = False
+        joined |= token.lower_ == "and"
+        name = cast.known.get(at)
+        entry = (name.of("state") or name.of("demonym")) if name else None
+        if entry and isinstance(entry.row, State) and not joined:
+            return entry.row.id
+    return None
+
+
+def plays(person: Person, role: RolePhrase) -> bool:
+    """Whether the person may be called by that role."""
+    if role.cls == "leader":
+        return person.cls in LEADERS
+    wanted, own = key(role.words), key(person.party.role or "")
+    if role.cls in _WIDE:
+        return wanted.split()[-1] in own.split() or person.cls == role.cls
+    if person.cls != role.cls:
+        return False
+    # "the President" is not a King, but "the head of state" may be either.
+    return wanted.startswith("head of") or not own or bool(set(wanted.split()) & set(own.split())) or " " in wanted
+
+
+def without_country(cast: Cast, role: RolePhrase, country: str) -> list[Person]:
+    """The one leader whom the text introduced without saying of which state; from now on that state's."""
+    fits = [p for p in cast.people if p.party.country is None and (plays(p, role) or p.cls in LEADERS)]
+    if len(fits) != 1:
+        return []
+    fits[0].party = cast.found[fits[0].party.id] = replace(fits[0].party, country=country)
+    return fits
+
+
+def holder(cast: Cast, cls: str, country: str, s: Sighting, *, called: str | None = None) -> Person | None:
+    """Who holds that office of the state at the document's date, now one of its people; None when that is not known.
+
+    "leader" is the office that leads the state. With `called`, only if those words are in the holder's title.
+    """
+    office = _leading_offices().get(country, "") if cls == "leader" else cls
+    if cast.on is None or office not in _SINGLE:
+        return None
+    held = [r for r in cast.lexicon.holders_of(country, office, cast.on) if r.held(cast.on)]
+    if called is not None:
+        held = [r for r in held if _title_words(called) <= _title_words(r.title)]
+    if not held:
+        return None
+    # The words of the role alone are no title to be kept: the row has the right one.
+    person = from_lexicon(cast, held[0].person, Sighting(start=s.start, end=s.end, kind="person", country=country))
+    if person:
+        join(cast, person)
+    return person
+
+
+@cache
+def _leading_offices() -> dict[str, str]:
+    return {row["country"]: row["office"] for row in rows("leading_offices")}
+
+
+def _title_words(title: str) -> set[str]:
+    """The words of a title that tell it from others, spelled one way."""
+    same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor"}
+    return {same.get(w, w) for w in key(title).replace(",", " ").split()} - {"of", "for", "the", "and", "to"}
+
+
+def of_countries(cast: Cast, role: RolePhrase, s: Sighting, cls: str) -> Sequence[str]:
+    """Party ids, one for each owner of a plural role: the person introduced here, the holder at the date, the state."""
+    members: list[str] = []
+    one = replace(role, plural=False, cls=cls)
+    for country in role.owners:
+        here = next((p for p in cast.people if p.party.country == country and plays(p, one)), None)
+        person = here or holder(cast, cls, country, s)
+        members.append(person.party.id if person else cast.state(country))
+    return members
+
+
+def without_suffix(words: str) -> str:
+    """The name without possessive, "Jr." and honorifics."""
+    plain = " ".join(words.split())
+    for tail in ("'s", "’s", ", Jr.", " Jr.", ", Jr", " Sr."):
+        plain = plain.removesuffix(tail)
+    return plain.strip(" ,.") if not plain.endswith(".") or len(plain.split()[-1]) > 3 else plain.strip(" ,")

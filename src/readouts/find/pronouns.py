@@ -1,0 +1,86 @@
+"""Whom a pronoun means: the subject before it that fits by kind, gender and number; see Hobbs (1978) for why subjects
+come first and Lappin and Leass (1994) for why the sentence at hand does.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from readouts.find.cast import Cast, Seen
+from readouts.find.sightings import OWN_PRONOUNS, PEOPLE_PRONOUNS, PLURAL_PRONOUNS, Sighting
+from readouts.records import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECT = ("nsubj", "nsubjpass")
+
+
+def pronoun(cast: Cast, s: Sighting) -> Mention | None:
+    """The mention of a pronoun; None where it refers to nobody who has come up."""
+    token = cast.doc[s.start]
+    word = token.lower_
+    if word in OWN_PRONOUNS:
+        return _own(cast, s)
+    fits = _fits(cast, token)
+    if fits is None:
+        return None
+    if word in PLURAL_PRONOUNS and not fits and word in ("they", "their") and len(cast.principals()) >= 2:
+        return cast.mention(s, cast.group("leaders", cast.principals()), "pronoun: those who take part")
+    if word in ("his", "her", "their", "its") and (ahead := _ahead(cast, token)):
+        return cast.mention(s, ahead, "pronoun: subject behind it")
+    if not fits:
+        return None
+    here = [f for f in fits if f.at >= token.sent.start]
+    if word == "its" and here:
+        return cast.mention(s, here[-1].party, "pronoun: nearest before")
+    subjects = [f for f in fits if cast.doc[f.at].dep_ in _SUBJECT]
+    near = [f for f in subjects if f.at >= token.sent.start]
+    chosen = (near or subjects or fits)[-1]
+    return cast.mention(s, chosen.party, "pronoun: subject before" if subjects else "pronoun: last named")
+
+
+def _own(cast: Cast, s: Sighting) -> Mention | None:
+    """ "We" and "our" in the issuer's own text."""
+    kind, _, country = (cast.issuer or "").partition(":")
+    if kind != "state" or country not in cast.lexicon.states:
+        return None
+    return cast.mention(s, cast.state(country), "first person of the issuer")
+
+
+def _fits(cast: Cast, token: "Token") -> Sequence[Seen] | None:
+    """What was mentioned lately and may be meant; None where the pronoun is empty."""
+    word, near = token.lower_, cast.near(token)
+    if word in PEOPLE_PRONOUNS:
+        gender = "f" if word in ("she", "her", "hers", "herself") else "m"
+        known = {p.party.id: p for p in cast.people}
+        fits = [
+            n
+            for n in near
+            if cast.found[n.party].kind == "person"
+            and (n.party not in known or known[n.party].gender in (None, gender))
+        ]
+        # A spokesperson tells what others did; "he" is seldom the spokesperson when another person may be meant.
+        voices = {p.party.id for p in cast.people if p.cls == "spokesperson"}
+        return [n for n in fits if n.party not in voices] or fits
+    if word in PLURAL_PRONOUNS:
+        return [n for n in near if cast.found[n.party].kind == "group"]
+    if word == "it" and (token.dep_ in ("nsubjpass", "expl") or _empty(token)):
+        return None
+    return [n for n in near if cast.found[n.party].kind in ("state", "body")]
+
+
+def _ahead(cast: Cast, token: "Token") -> str | None:
+    """The subject of the sentence when the pronoun stands in a phrase put before it: "During his call, X said"."""
+    kinds = {"its": ("state", "body"), "their": ("group",)}.get(token.lower_, ("person",))
+    top = token
+    while top.head != top and top.head.dep_ != "ROOT":
+        top = top.head
+    if top.dep_ not in ("prep", "advcl") or top.head == top or token.i > top.head.i:
+        return None
+    subject = next((c.i for c in top.head.children if c.dep_ in _SUBJECT and c.i > token.i), None)
+    return next((x.party for x in cast.trail if x.at == subject and cast.found[x.party].kind in kinds), None)
+
+
+def _empty(token: "Token") -> bool:
+    """Whether "it" points forward: "it is important that"."""
+    return any(c.dep_ in ("ccomp", "acomp", "attr") for c in token.head.children) and token.head.lemma_ == "be"

@@ -1,0 +1,225 @@
+"""Words that may refer to a party, before it is known to whom: names with their titles, roles alone, places, pronouns.
+
+Sightings do not overlap: a title belongs to the name behind it ("President Ilham Aliyev of Azerbaijan" is one), and so
+does the role between commas behind a name.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from readouts.find.names import Name, known_names, person_name
+from readouts.find.roles import INSTITUTIONS, RolePhrase, owner, role_phrase
+from readouts.lexicon import Lexicon, State
+from readouts.text import key
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_HONORIFICS = frozenset(
+    "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam h.e h.r.h h.m".split()
+)
+_MALE = frozenset("mr mister sir lord king prince sheikh chairman his".split())
+_FEMALE = frozenset("mrs ms miss madam dame lady queen princess sheikha chairwoman first-lady her".split())
+_OFFICE_WORDS = frozenset("office administration press-service secretariat cabinet".split())
+PEOPLE_PRONOUNS = frozenset("he she him her his hers himself herself".split())
+THING_PRONOUNS = frozenset("it its itself".split())
+PLURAL_PRONOUNS = frozenset("they them their theirs themselves".split())
+OWN_PRONOUNS = frozenset("we us our ours ourselves".split())
+_PRONOUNS = PEOPLE_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | OWN_PRONOUNS
+_ENDS = frozenset([",", ".", ";", ")", '"'])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """Tokens that may refer to a party."""
+
+    start: int
+    end: int
+    kind: str  # person, maybe, role, place, pronoun; "office of person" and the like
+    name: tuple[int, int] | None = None
+    role: RolePhrase | None = None
+    known: Name | None = None
+    country: str | None = None  # "of Azerbaijan" behind a name
+    gender: str | None = None
+
+
+def sightings(doc: "Doc", lexicon: Lexicon) -> tuple[tuple[Sighting, ...], dict[int, Name]]:
+    """Everything that may refer to a party, left to right, none overlapping, and the known names by token index."""
+    known = known_names(doc, lexicon)
+    return tuple(_office_of(doc, s, known) for s in _all(doc, known)), known
+
+
+def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
+    at, listed = 0, None
+    while at < len(doc):
+        found = None
+        if not (doc[at].is_space or doc[at].is_punct):
+            found = (_next_listed(doc, at, listed, known) if listed else None) or _sighting(doc, at, known)
+        if found:
+            yield found
+            listed = found.role if found.role and found.role.plural and found.kind == "person" else None
+        elif listed and doc[at].lower_ not in (",", "and"):
+            listed = None
+        at = found.end if found else at + 1
+
+
+def _sighting(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
+    role = role_phrase(doc, at, known)
+    if role and (found := _titled(doc, role, known)):
+        return found
+    if found := _honoured(doc, at, known):
+        return found
+    name = known.get(at)
+    if name and name.of("person"):
+        return _appositive(doc, at, person_name(doc, at, known), known)
+    if role and (role.words or not (name and owner(name) and role.start == at)):
+        return Sighting(start=role.start, end=role.end, kind="role", role=role)
+    if name and any(name.of(kind) for kind in ("state", "demonym", "body", "metonym", "capital")):
+        return _run_of_person(doc, at, known) or Sighting(start=at, end=name.end, kind="place", known=name)
+    if doc[at].lower_ in _PRONOUNS and doc[at].text != "US":
+        return Sighting(start=at, end=at + 1, kind="pronoun")
+    return _run_of_person(doc, at, known) or _lone_name(doc, at, known)
+
+
+# -- names with a title ------------------------------------------------------------------------------------------------
+
+
+def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | None:
+    """Role and name: "Azerbaijani President Ilham Aliyev", "the Prime Minister, Ida Kester,"."""
+    inner = role_phrase(doc, role.end, known) if role.cls in INSTITUTIONS and role.end < len(doc) else None
+    if role.cls in INSTITUTIONS and (inner is None or inner.cls in INSTITUTIONS or inner.determiner):
+        return None
+    last = _last_role(doc, role, known)
+    at = last.end
+    if at + 1 < len(doc) and doc[at].text == "," and role.determiner == "the" and not role.plural:
+        end = person_name(doc, at + 1, known)
+        closed = end < len(doc) and doc[end].text in (",", ".") and doc[at + 1].ent_type_ == "PERSON"
+        at = at + 1 if closed else at
+    while at < len(doc) and doc[at].lower_.rstrip(".") in _HONORIFICS:
+        at += 1
+    end = person_name(doc, at, known)
+    if end == at or (role.plural and not _many_names(doc, at, end, known)):
+        return None
+    gender = _gender(key(last.words).split()[-1])
+    sighting = Sighting(start=role.start, end=end, kind="person", name=(at, end), role=last, gender=gender)
+    return _with_country(doc, sighting, known)
+
+
+def _last_role(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> RolePhrase:
+    """The role nearest to the name where several stand before it, with the state that any of them names."""
+    last = role
+    while last.end < len(doc):
+        at = last.end
+        joined = doc[at].lower_ == "and" or (
+            doc[at].text == "," and key(role.words).split()[0] in ("his", "her", "h.e.")
+        )
+        at += joined
+        more = role_phrase(doc, at, known) if at < len(doc) else None
+        if more is None or more.determiner or more.plural or more.cls in INSTITUTIONS:
+            break
+        if joined and person_name(doc, more.end, known) == more.end and not _leads_on(doc, more, known):
+            break  # "the President and Prime Minister agreed": two people
+        last = replace(more, country=more.country or last.country, body=more.body or last.body)
+    return last
+
+
+def _leads_on(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> bool:
+    """Whether another role follows at once, which may stand before a name."""
+    return role.end < len(doc) and role_phrase(doc, role.end, known) is not None
+
+
+def _many_names(doc: "Doc", at: int, end: int, known: dict[int, Name]) -> bool:
+    """Whether a second name follows the one behind a plural role: "Presidents A and B"."""
+    after = _with_country(doc, Sighting(start=at, end=end, kind="person"), known).end
+    while after < len(doc) and doc[after].lower_ in (",", "and"):
+        after += 1
+    return after > end and person_name(doc, after, known) > after
+
+
+def _next_listed(doc: "Doc", at: int, role: RolePhrase, known: dict[int, Name]) -> Sighting | None:
+    """A name further on in the list behind a plural role, which gives it the role."""
+    before = doc[at - 1].lower_ if at else ""
+    end = person_name(doc, at, known) if before in (",", "and") else at
+    if end == at or role_phrase(doc, at, known):
+        return None
+    return _with_country(doc, Sighting(start=at, end=end, kind="person", name=(at, end), role=role), known)
+
+
+def _honoured(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
+    """A name behind "Mr." or "H.E."."""
+    title = doc[at].lower_.rstrip(".")
+    if title not in _HONORIFICS or not doc[at].text[0].isupper():
+        return None
+    first = at + 1
+    while first < len(doc) and (doc[first].lower_.rstrip(".") in _HONORIFICS or doc[first].text == "."):
+        first += 1
+    end = person_name(doc, first, known) if first < len(doc) else first
+    if end <= first:
+        return None
+    return replace(_appositive(doc, first, end, known), kind="person", start=at, gender=_gender(title))
+
+
+def _appositive(doc: "Doc", start: int, end: int, known: dict[int, Name]) -> Sighting:
+    """A name, with the role that stands behind it between commas: "Miller, the State Department spokesperson,"."""
+    plain = _with_country(doc, Sighting(start=start, end=end, kind="person", name=(start, end)), known)
+    role = role_phrase(doc, end + 1, known) if end + 1 < len(doc) and doc[end].text == "," else None
+    if role is None or role.plural or role.cls in INSTITUTIONS:
+        return plain
+    closed = role.end >= len(doc) or doc[role.end].text in _ENDS or doc[role.end].is_space
+    if not closed or (role.end < len(doc) and person_name(doc, role.end, known) > role.end):
+        return plain
+    return replace(plain, end=role.end, role=role)
+
+
+def _with_country(doc: "Doc", sighting: Sighting, known: dict[int, Name]) -> Sighting:
+    """The sighting with "of [the] STATE" taken in."""
+    at = sighting.end
+    if at + 1 < len(doc) and doc[at].lower_ == "of":
+        at += 2 if doc[at + 1].lower_ == "the" else 1
+        name = known.get(at)
+        if name and (state := name.of("state")) and isinstance(state.row, State):
+            return replace(sighting, end=name.end, country=state.row.id)
+        if name and name.of("body"):
+            return replace(sighting, end=name.end)
+    return sighting
+
+
+# -- names without one -------------------------------------------------------------------------------------------------
+
+
+def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
+    """An unknown name of two words or more that the parser's own recogniser takes for a person."""
+    if doc[at].ent_type_ != "PERSON" or doc[at].ent_iob_ != "B":
+        return None
+    end = person_name(doc, at, {k: v for k, v in known.items() if k != at})
+    same = all(token.ent_type_ == "PERSON" for token in doc[at:end])
+    return _appositive(doc, at, end, known) if end - at >= 2 and same else None
+
+
+def _lone_name(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
+    """A capitalised word or run that may be the surname of somebody introduced elsewhere; a person for certain when a
+    role stands behind it between commas.
+    """
+    if not doc[at].text[0].isupper():
+        return None
+    end = person_name(doc, at, known)
+    if end == at:
+        return None
+    found = _appositive(doc, at, end, known)
+    return found if found.role and end - at >= 2 else replace(found, kind="maybe")
+
+
+def _gender(word: str) -> str | None:
+    return "m" if word in _MALE else "f" if word in _FEMALE else None
+
+
+def _office_of(doc: "Doc", sighting: Sighting, known: dict[int, Name]) -> Sighting:
+    """ "Aliyev's office" as one sighting."""
+    at = sighting.end
+    if sighting.kind not in ("person", "maybe", "role") or at + 1 >= len(doc) or doc[at].lower_ not in ("'s", "'"):
+        return sighting
+    role = role_phrase(doc, at + 1, known)
+    if doc[at + 1].lower_ in _OFFICE_WORDS or (role and role.cls in ("press_service", "presidency")):
+        return replace(sighting, end=role.end if role else at + 2, kind=f"office of {sighting.kind}")
+    return sighting
