@@ -6,9 +6,14 @@ from datetime import date, timedelta
 from readouts.records import Basis, When
 
 # Periods made of whole months: how many, and in which month of the count the first begins (seasons: March).
-_MONTHS = {"month": (1, 0), "quarter": (3, 0), "season": (3, 2), "half": (6, 0), "year": (12, 0), "decade": (120, 0)} | {
-    "century": (1200, 0)
-}
+_MONTHS = {
+    "month": (1, 0),
+    "quarter": (3, 0),
+    "season": (3, 2),
+    "half": (6, 0),
+    "year": (12, 0),
+    "decade": (120, 0),
+} | {"century": (1200, 0)}
 SEASONS = ("SP", "SU", "FA", "WI")  # from March, June, September, December, as weather services count in the north
 
 
@@ -136,4 +141,6 @@ def after(whole: Period, on: date, basis: Basis) -> When:
 
 def weekday_near(on: date, weekday: int, direction: int) -> date:
     """The weekday (Monday 0) last before (-1) or next after (1) that day, the day itself included."""
-    return on - timedelta((on.weekday() - weekday) % 7) if direction < 0 else on + timedelta((weekday - on.weekday()) % 7)
+    return (
+        on - timedelta((on.weekday() - weekday) % 7) if direction < 0 else on + timedelta((weekday - on.weekday()) % 7)
+    )

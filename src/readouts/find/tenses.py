@@ -9,19 +9,32 @@ if TYPE_CHECKING:
 
 _MODALS = frozenset("will 'll ll wo shall would may might can could should must ca".split())
 # What is set for a day lies ahead of it, even in a past participle: "talks scheduled for Monday".
-_AHEAD = frozenset("schedule expect plan due slate set plan intend hope agree aim want promise vow pledge prepare".split())
+_AHEAD = frozenset(
+    "schedule expect plan due slate set plan intend hope agree aim want promise vow pledge prepare".split()
+)
+# What came true when the verb did: "managed to reach a deal on Monday".
+_CAME_TRUE = frozenset(
+    "begin start manage fail help continue come go gather stop use happen refuse decline seem appear".split()
+)
 
 
 def tense(doc: "Doc", start: int, end: int) -> Tense | None:
     """The tense of the verb that governs those characters; None when no verb does (a headline, a caption)."""
     span = doc.char_span(start, end, alignment_mode="expand")
-    verb = _verb_over(span.root) if span is not None else None
+    if span is None:
+        return None
+    verb = _verb_over(_thing(span.root))
     while verb is not None:
         found = _of(verb)
         if found is not None:
             return found
         verb = _verb_over(verb.head) if verb.head != verb else None
     return None
+
+
+def _thing(token: "Token") -> "Token":
+    """The noun that a possessive belongs to ("Monday's meeting"), else the token itself."""
+    return token.head if token.dep_ == "poss" else token
 
 
 def _verb_over(token: "Token") -> "Token | None":
@@ -38,14 +51,28 @@ def _of(verb: "Token") -> Tense | None:
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     words = {h.lower_ for h in helpers}
     if words & _MODALS or verb.lower_ in _MODALS:
-        return "past" if "have" in words else "future"
+        return "past" if "have" in words or _never_could(verb, words) else "future"
     present = any(h.tag_ in ("VBZ", "VBP") for h in helpers)
     if verb.lemma_.lower() in _AHEAD and verb.tag_ in ("VBN", "VBZ", "VBP", "VBG") and "had" not in words:
         return "future"
     if verb.tag_ == "VB":
-        return "future" if "to" in words and verb.dep_ in ("xcomp", "acl", "relcl", "ccomp") else None
+        return _of_infinitive(verb) if "to" in words else None
     if verb.tag_ == "VBG":
         return ("future" if present else "past") if helpers else None
     if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and not (present and "have" not in words and "has" not in words)):
         return "past"
     return "present"
+
+
+def _never_could(verb: "Token", words: set[str]) -> bool:
+    """ "could not be reached on Monday" tells of the past."""
+    return "could" in words and any(c.dep_ == "neg" for c in verb.children)
+
+
+def _of_infinitive(verb: "Token") -> Tense | None:
+    """What is wanted or due lies ahead, unless it was so before something else or came true at once."""
+    if verb.dep_ not in ("xcomp", "acl", "relcl", "ccomp"):
+        return None
+    above = verb.head
+    over = any(c.lower_ == "had" and c.dep_ == "aux" for c in above.children)
+    return None if over or above.lemma_.lower() in _CAME_TRUE else "future"

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
 _NUMERALS = {word: i for i, word in enumerate((_ONES + " eighteen nineteen").split())} | {
     word: 20 + 10 * i for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
@@ -18,10 +20,21 @@ ORDINALS = {word: i for i, word in enumerate(_ORDINALS.split(), 1)} | {
     word: i for i, word in enumerate("fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(), 15)
 }
 ORDINALS |= {f"twenty{sign}first": 21 for sign in "- "}
-DECADES = {word: i for i, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)}
+DECADES = {
+    word: i for i, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)
+}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 # TIMEX3 letters of durations; those of an hour and less stand behind a T.
-UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "E", "century": "C", "weekend": "WE"}
+UNITS = {
+    "day": "D",
+    "week": "W",
+    "month": "M",
+    "quarter": "Q",
+    "year": "Y",
+    "decade": "E",
+    "century": "C",
+    "weekend": "WE",
+}
 CLOCK_UNITS = {"hour": "H", "minute": "M", "second": "S"}
 PARTS = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
 
@@ -65,7 +78,7 @@ def month_number(word: str) -> int:
 _FULL = "|".join(m.title() for m in MONTHS) + "|" + "|".join(m.upper() for m in MONTHS if len(m) > 5)
 _MONTH = rf"(?P<month>(?-i:{_FULL}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?))"
 _WEEKDAY = "(?P<weekday>(?-i:" + "|".join([*(w.title() for w in WEEKDAYS), *(w.upper() for w in WEEKDAYS)]) + "))"
-_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\d%]|[.,:]\d)"
 _PART = r"(?P<part>morning|afternoon|evening|night)"
 _UNIT = r"(?P<unit>days?|weeks?|months?|quarters?|years?|decades?|century|centuries|hours?|minutes?|seconds?)"
@@ -73,32 +86,44 @@ _CALENDAR = r"(?P<unit>day|weekend|week|month|quarter|year|decade|century|spring
 _WORD = "(?:" + "|".join([*_NUMERALS, *_SCALES]) + ")"
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?(?: [1-3]/[2-4])?|(?:an? )?{_WORD}(?:(?:[- ]| and ){_WORD}){{0,4}})"
 _COUNT = rf"(?P<count>{_NUMBER}|a few|few|a couple(?: of)?|couple(?: of)?|several|many|half an?|an?)"
-_ABOUT = r"(?:(?:about|around|almost|nearly|some|roughly|approximately|over|more than|less than|at least|at most|up to|just over|just under) )?"
+_ABOUT = (
+    r"(?:(?:about|around|almost|nearly|some|roughly|approximately|(?:no )?more than|less than|at least|at most|up to|"
+    r"just over|just under) )?"
+)
+_MORE = r"(?:more|additional|further|full|whole|straight|consecutive|successive|trading|working|business|calendar)"
 _MOD = r"(?:(?P<mod>early|late|mid)(?:[- ]to[- ](?:mid|late))?[- ]|(?:the )?(?:very )?(?P<mod2>beginning|start|middle|end) of )"
 _THIS = r"(?P<of>this|last|next|the same|that|the following|the previous)"
 _ZONE = r"(?: ?\(?(?-i:EST|EDT|ET|CST|CDT|PST|PDT|GMT|UTC|CET|CEST|BST|MSK)\)?| (?:local|Moscow) time)?"
 _CLOCK = (
     r"(?:(?:about|around) )?(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap]\.m\.|[ap]m\b)|"
-    r"(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![\d:])(?: (?:hours|hrs))?|(?P<named>noon|midnight|midday))" + _ZONE
+    r"(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![\d:])(?: (?:hours|hrs))?|(?P<named>noon|midnight|midday))"
+    + _ZONE
 )
 
 
-def _pattern(body: str) -> re.Pattern[str]:
+def _pattern(body: str, before: str = r"(?<![\w$€£#.-])") -> re.Pattern[str]:
     spaced = body.replace("[- ]", r"(?:-|\s{1,3})").replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
-    return re.compile(r"(?<![\w$€£#.-])(?:" + spaced + r")(?!\w)", re.IGNORECASE)
+    return re.compile(before + "(?:" + spaced + r")(?!\w)", re.IGNORECASE)
+
+
+_MANY = "(?:hours|days|weeks|months|quarters|years|decades)"
+# What stands before the last day of "September 16-18" or "September 16 and 18".
+_RANGE = r"(?:(?<=\d-)|(?<=\d\s-\s)|(?<=\d\sto\s)|(?<=\d\sand\s)|(?<=\d\sor\s)|(?<=\d\sthrough\s)|(?<=\d\suntil\s))"
 
 
 # Where two kinds begin at one place the longer match is taken, at one length the kind that stands first.
 PATTERNS = {
     "iso": _pattern(r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?"),
     "figures": _pattern(r"(?P<one>\d{1,2})(?P<sign>[./])(?P<two>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)(?![./]\d)"),
-    "american": _pattern(rf"(?:{_WEEKDAY},? )?(?:{_MOD})?{_MONTH} {_DAY}(?:(?:, | ){_YEAR})?"),
+    "american": _pattern(
+        rf"(?:{_WEEKDAY},? |(?P<which>last|next|this past|this coming|this) )?(?:{_MOD})?{_MONTH} {_DAY}(?:(?:, | ){_YEAR})?"
+    ),
     "british": _pattern(rf"(?:{_WEEKDAY},? (?:the )?)?(?:the )?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?"),
     "first_of_range": _pattern(rf"{_DAY}(?= ?(?:-|to|and|or) ?\d{{1,2}}(?: of)? {_MONTH})"),
-    "last_of_range": _pattern(_DAY),
+    "last_of_range": _pattern(rf"{_DAY}(?:, {_YEAR})?", _RANGE),
     "week_of": _pattern(rf"the week (?:of|beginning|starting|ending) (?:{_WEEKDAY},? )?(?:{_MONTH} {_DAY})"),
     "month": _pattern(
-        rf"(?:{_MOD})?(?:(?P<which>last|next|this past|this coming|this) )?{_MONTH}(?:(?: of|,)? {_YEAR}| (?:of )?{_THIS} year)?"
+        rf"(?:{_MOD})?(?:(?P<which>last|next|this past|this coming|this) )?{_MONTH}(?:(?: of|,)? {_YEAR}| (?:of )?{_THIS} year)?(?! \d\d?(?:st|nd|rd|th)?\b(?![%:.,]\d))"
     ),
     "year": _pattern(rf"(?:{_MOD})?(?:(?P<kind>(?:the )?(?:fiscal|financial|calendar)(?: year)?|(?:the )?year|FY) ?)?{_YEAR}"),
     "worded_year": _pattern(
@@ -119,15 +144,17 @@ PATTERNS = {
     ),
     "quarter_sign": _pattern(rf"(?P<sign>[QH])(?P<nth>[1-4])(?: (?:of )?{_YEAR})?"),
     "bare_quarter": _pattern(
-        r"(?:the|that|this) (?:(?P<how>latest|current|comparable year-ago|comparable|year-ago|year-earlier|same) )?(?P<unit>quarter|period)"
+        rf"(?:the|that|this) (?:(?P<how>latest|current|comparable year-ago|comparable|year-ago|year-earlier|same) |{_YEAR} )?"
+        r"(?P<unit>quarter|period)(?!-)"
     ),
+    "bare_year": _pattern(r"(?:the|its|their) (?:(?P<how>full|whole|latest fiscal|fiscal|financial) )?year(?!-| (?:ago|before|earlier))"),
     "year_before": _pattern(r"(?P<word>year-ago|year-earlier)"),
     "weekdays": _pattern(rf"(?:(?:every|each) {_WEEKDAY}(?: {_PART})?|{_WEEKDAY.replace('weekday', 'plural')}(?:s| (?P<part2>morning|evening|night)s))"),
     "weekday": _pattern(
         rf"(?:(?P<mod>early|earlier|late|later|mid)[- ](?:on )?)?(?:(?P<which>last|next|this past|this coming|this|past|the previous|"
         rf"the following|the same|the next|the preceding) )?{_WEEKDAY}(?: (?:in the )?{_PART})?"
     ),
-    "part_of_weekday": _pattern(rf"(?:mid-?|mid )?{_PART} (?P<word>yesterday|today|tomorrow|{_WEEKDAY})"),
+    "part_of_weekday": _pattern(rf"(?:mid[- ]?(?!n|e|m))?{_PART} (?P<word>yesterday|today|tomorrow|{_WEEKDAY})"),
     "deictic": _pattern(
         rf"(?:(?:early|earlier|late|later) )?(?:(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow)"
         rf"(?: {_PART})?|(?P<whole>tonight|overnight|last (?:night|evening)|this (?:morning|afternoon|evening)))"
@@ -141,32 +168,45 @@ PATTERNS = {
         rf"coming|previous|following|current|same|that same|that|preceding|upcoming)(?: (?:fiscal|calendar|financial))? {_CALENDAR}"
         rf"(?!-(?:old|long|ago|earlier)| (?:ago|earlier|later))"
     ),
+    "in_unit": _pattern(r"(?:early|late|(?P<side>earlier|later)|sometime) in the (?P<unit>day|week|month|year)"),
     "part_of_unit": _pattern(rf"{_MOD}the (?P<unit>week|month|quarter|year|decade|century)"),
-    "weekend": _pattern(r"(?:the|over the) (?P<unit>weekend)"),
-    "year_end": _pattern(r"(?:(?:around|about) )?(?:(?P<end>year[- ]end)|(?P<mid>mid-?year))"),
+    "weekend": _pattern(r"the (?P<unit>weekend)"),
+    "year_end": _pattern(r"(?:(?:around|about) )?(?:(?P<end>year[- ]end|(?:the )?year's end)|(?P<mid>mid-?year))"),
+    "bare_season": _pattern(r"the (?:(?P<mod>early|late|mid)[- ])?(?P<season>spring|summer|autumn|fall|winter)(?! of\b)"),
     "season": _pattern(
         rf"(?:{_MOD})?(?:the )?(?P<season>spring|summer|autumn|fall|winter)(?:(?: of)?(?: {_YEAR})| of {_THIS} year)"
     ),
     "distance": _pattern(
         rf"{_ABOUT}(?:the )?{_COUNT}[- ]{_UNIT}(?: (?P<more>or so|and a half))? (?P<way>ago|earlier|later|from now|hence)"
     ),
-    "vague_distance": _pattern(r"(?P<unit>days|weeks|months|years|decades|hours|minutes|centuries) (?P<way>ago|earlier|later|before|after)"),
+    "vague_distance": _pattern(
+        r"(?P<unit>days|weeks|months|years|decades|hours|minutes|centuries)(?: (?:ago|earlier|later)|(?= (?:before|after)\b))"
+    ),
     "duration": _pattern(
         rf"(?:the )?(?:(?P<which>last|past|next|coming|first|final|latest|previous|following) )?{_ABOUT}"
-        rf"{_COUNT}[- ]{_UNIT}(?P<more> and a half)?(?!s?[- ](?:olds?\b|of age))"
+        rf"{_COUNT}[- ](?:{_MORE} )?{_UNIT}(?P<more> and a half)?(?![- ](?:olds?\b|of age|ago\b|earlier\b))"
     ),
     "whole": _pattern(r"(?:a |the )?(?P<unit>decades|years|months|weeks|centuries|year|month|week|day)-long|(?:all|the entire|the whole) (?P<unit2>day|week|month|year)(?: long)?"),
-    "coming": _pattern(r"(?:the )?(?:coming|upcoming) (?:days|weeks|months|years)(?: and (?:days|weeks|months|years))?"),
-    "recent": _pattern(r"(?:the )?(?:recent|past|last) (?:days|weeks|months|years|decades)(?: and (?:days|weeks|months|years))?"),
-    "stretch": _pattern(r"(?:many )?(?P<unit>decades|years|months|weeks|days|centuries)(?= of\b)|(?<=for\s)(?P<unit2>decades|years|months|weeks|days|hours|centuries)"),
+    "coming": _pattern(rf"(?:the )?(?:coming|upcoming|future) {_MANY}(?: (?:and|or) {_MANY})?|the {_MANY} ahead"),
+    "recent": _pattern(rf"(?:the )?(?:recent|past|last) {_MANY}(?: (?:and|or) {_MANY})?"),
+    "stretch": _pattern(
+        r"(?:many )?(?P<unit>decades|years|months|weeks|days|centuries)(?= of\b)|"
+        r"(?:(?<=for\s)|(?<=in\s)|(?<=within\s))(?P<unit2>decades|years|months|weeks|days|hours|centuries)"
+    ),
     "set": _pattern(
-        rf"(?:every|each) (?:(?P<other>other) |{_COUNT} )?(?:{_UNIT}|{_MONTH})|(?P<adverb>daily|weekly|monthly|annually|yearly|hourly|nightly)"
+        rf"(?:every|each) (?:(?P<other>other) |{_COUNT} )?(?:{_UNIT}|{_MONTH})|(?P<adverb>daily|weekly|monthly|quarterly|annually|yearly|hourly|nightly)"
     ),
     "per": _pattern(r"(?:an?|per) (?P<unit>day|week|month|year|hour|minute)"),
     "holiday": _pattern(r"(?:(?P<which>last|next|this) )?(?-i:(?P<name>Christmas Eve|Christmas Day|Christmas|New Year's Eve|New Year's Day|Thanksgiving Day|Thanksgiving))"),
     "clock": _pattern(rf"{_CLOCK}(?:,? (?:on )?(?:(?P<word>today|yesterday|tomorrow)|{_WEEKDAY}|{_MONTH} {_DAY}(?:, {_YEAR})?))?"),
-    "future": _pattern(r"(?:the )?(?:near|foreseeable|immediate|not-too-distant) (?:future|term)|(?:the )?future(?= ?[.,;:?!]|['\"])|(?<=in\s)the future|soon|shortly(?= ?[.,;])"),
-    "past": _pattern(r"(?:more |most )?recently|recent(?= [a-z])|previously|lately|(?<=in\s)the past(?! (?:\w+ )?(?:days?|weeks?|months?|years?|decades?|quarters?|summers?|winters?))"),
+    "future": _pattern(
+        r"(?:the )?(?:near|foreseeable|immediate|not-too-distant|short|long) (?:future|term)|the future(?! of\b)|"
+        r"as soon as possible|soon(?! (?:as|after)\b)|shortly(?= ?[.,;])"
+    ),
+    "past": _pattern(
+        r"(?:more |most )?recently|recent(?= [a-z])|lately|(?<=in\s)the past(?! (?:\w+ )?(?:days?|weeks?|months?|years?|"
+        r"decades?|quarters?|summers?|winters?))"
+    ),
     "present": _pattern(r"now|currently|current|at present|at the moment|nowadays|these days|presently|right now"),
 }  # fmt: skip
 
