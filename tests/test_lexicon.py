@@ -3,11 +3,13 @@
 import re
 import time
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
-from readouts.lexicon import BODY_KINDS, STATE_KINDS, Holder, exact, load, tables
-from readouts.lexicon.tables import many, rows
+from readouts.lexicon import BODY_KINDS, STATE_KINDS, Holder, _built, exact, load, tables
+from readouts.lexicon.columns import CELLS, Known, wrongs
+from readouts.lexicon.tables import KEYS, NONE, many, row_key, rows
 from readouts.text import key
 
 
@@ -21,6 +23,54 @@ def kinds(lexicon, name):
 
 
 # --- the tables --------------------------------------------------------------------------------------------------
+
+
+LISTED = {"names", "demonyms", "capital_names", "members", "triggers", "verbs", "nouns", "pattern", "eurovoc"}
+
+
+def test_every_table_has_its_key_and_checks():
+    on_disk = {t.name.removesuffix(".tsv") for t in files("readouts.lexicon").iterdir() if t.name.endswith(".tsv")}
+    assert on_disk == set(KEYS) == set(CELLS), "a table needs its key in tables.KEYS and its checks in columns.CELLS"
+
+
+@pytest.mark.parametrize("table", CELLS)
+def test_every_row_of_every_table(table):
+    """Ids, codes, references, dates in order, an as_of where there is no end, a source; as a user's own rows are checked."""
+    assert tuple(CELLS[table]) == tables.columns(table) and tables.columns(table)[-1] == "source"
+    known, found = Known(NONE), list(rows(table, NONE))
+    assert found and len({row_key(table, row) for row in found}) == len(found), "two rows have one key"
+    for number, row in enumerate(found, 2):
+        assert list(wrongs(table, row, known)) == [], f"{table}.tsv line {number}"
+        for column, cell in row.items():
+            assert cell == " ".join(cell.split()), f"{table}.tsv line {number}: stray space in {column}"
+            parts = cell.split("|") if column in LISTED and cell else []
+            assert all(parts) and len(set(parts)) == len(parts), f"{table}.tsv line {number}: {column} lists one twice"
+
+
+# The 249 codes of ISO 3166-1 alpha-3.
+ISO = frozenset(
+    (
+        "AFG ALA ALB DZA ASM AND AGO AIA ATA ATG ARG ARM ABW AUS AUT AZE BHS BHR BGD BRB BLR BEL BLZ BEN BMU BTN BOL BES BIH "
+        "BWA BVT BRA IOT BRN BGR BFA BDI CPV KHM CMR CAN CYM CAF TCD CHL CHN CXR CCK COL COM COG COD COK CRI CIV HRV CUB CUW "
+        "CYP CZE DNK DJI DMA DOM ECU EGY SLV GNQ ERI EST SWZ ETH FLK FRO FJI FIN FRA GUF PYF ATF GAB GMB GEO DEU GHA GIB GRC "
+        "GRL GRD GLP GUM GTM GGY GIN GNB GUY HTI HMD VAT HND HKG HUN ISL IND IDN IRN IRQ IRL IMN ISR ITA JAM JPN JEY JOR KAZ "
+        "KEN KIR PRK KOR KWT KGZ LAO LVA LBN LSO LBR LBY LIE LTU LUX MAC MDG MWI MYS MDV MLI MLT MHL MTQ MRT MUS MYT MEX FSM "
+        "MDA MCO MNG MNE MSR MAR MOZ MMR NAM NRU NPL NLD NCL NZL NIC NER NGA NIU NFK MKD MNP NOR OMN PAK PLW PSE PAN PNG PRY "
+        "PER PHL PCN POL PRT PRI QAT REU ROU RUS RWA BLM SHN KNA LCA MAF SPM VCT WSM SMR STP SAU SEN SRB SYC SLE SGP SXM SVK "
+        "SVN SLB SOM ZAF SGS SSD ESP LKA SDN SUR SJM SWE CHE SYR TWN TJK TZA THA TLS TGO TKL TON TTO TUN TUR TKM TCA TUV UGA "
+        "UKR ARE GBR USA UMI URY UZB VUT VEN VNM VGB VIR WLF ESH YEM ZMB ZWE"
+    ).split()
+)
+
+
+def test_state_ids_are_those_of_iso_and_codes_that_it_leaves_to_users(lexicon):
+    assert len(ISO) == 249 and set(lexicon.states) >= ISO
+    assert all(re.fullmatch("X[A-Z]{2}", code) for code in set(lexicon.states) - ISO)
+    assert all(lexicon.states[code].kind != "state" for code in set(lexicon.states) - ISO)
+
+
+def test_every_entry_says_where_it_is_from(lexicon):
+    assert all(row.source for _, _, row in lexicon._names())
 
 
 def test_states_are_well_formed():
@@ -90,7 +140,7 @@ def test_the_digest_is_of_all_tables(lexicon):
 
 def test_loading_is_quick(lexicon):
     start = time.process_time()
-    load.__wrapped__()
+    _built.__wrapped__(NONE)
     assert time.process_time() - start < 0.5  # measured: 0.045 s on two cores of 2026
 
 

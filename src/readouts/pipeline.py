@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readouts import __version__
@@ -24,7 +25,7 @@ from readouts.find.likenesses import likenesses
 from readouts.find.parties import parties
 from readouts.find.silences import silences
 from readouts.ingest.documents import Failed
-from readouts.lexicon import Lexicon
+from readouts.lexicon import Lexicon, tables
 from readouts.lexicon import load as load_lexicon
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
@@ -56,18 +57,27 @@ class Tools:
     """What the stages work with; each part is loaded when first asked for."""
 
     model: str = parser.DEFAULT
+    own: Path | None = None  # the folder of the user's own lexicon rows
 
     @cached_property
     def nlp(self) -> "Language":
         """The spaCy pipeline. Raises ModelError when it is not installed."""
         return parser.load(self.model)
 
-    @cached_property
+    @property
     def lexicon(self) -> Lexicon:
-        """The tables of the lexicon."""
-        return load_lexicon()
+        """The tables of the lexicon. Those that the stages ask for by name are put in force as a whole with it.
+
+        Raises LexiconError when the user's own rows are wrong.
+        """
+        tables.use(self._lexicon.own)
+        return self._lexicon
 
     @cached_property
+    def _lexicon(self) -> Lexicon:
+        return load_lexicon(self.own)
+
+    @property
     def made_by(self) -> MadeBy:
         """Versions of all that shapes a reading."""
         meta = self.nlp.meta

@@ -7,20 +7,19 @@ surroundings of a name ("Georgia", "Chad", "Miller") is the finder's task, so on
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
-from typing import Literal, TypeVar, get_args
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal, TypeVar
 from unicodedata import normalize
 
 from readouts.errors import LexiconError
+from readouts.lexicon.columns import BODY_KINDS, STATE_KINDS, BodyKind, StateKind
+from readouts.lexicon.own import own_rows
 from readouts.lexicon.publishers import Publishers
-from readouts.lexicon.tables import digest, many, rows
+from readouts.lexicon.tables import NONE, Own, digest, many, rows
 from readouts.text import key
 
 EntryKind = Literal["state", "demonym", "capital", "body", "metonym", "role", "person"]
-StateKind = Literal["state", "territory", "disputed"]
-BodyKind = Literal["ministry", "office", "organisation", "format", "military", "group", "outlet"]
-STATE_KINDS: tuple[StateKind, ...] = get_args(StateKind)
-BODY_KINDS: tuple[BodyKind, ...] = get_args(BodyKind)
 K = TypeVar("K")
 L = TypeVar("L", StateKind, BodyKind)
 
@@ -35,6 +34,7 @@ class State:
     demonyms: tuple[str, ...]  # adjectives, nouns and their plurals
     capitals: tuple[str, ...]  # seat of government first, with its other spellings
     kind: StateKind
+    source: str = ""  # where the row is from
 
     @property
     def party(self) -> str:
@@ -56,6 +56,7 @@ class Holder:
     start: date | None  # first day in office; the first of the month or year where the source is no more precise
     end: date | None  # last day in office, or a day on which it is known to be over
     as_of: date | None  # last day on which the source saw the person in office; None when `end` is the exact day
+    source: str = ""  # where the row is from
 
     @property
     def party(self) -> str:
@@ -79,6 +80,7 @@ class Body:
     kind: BodyKind
     country: str | None  # State.id of the state it belongs to; None: international, or none
     members: tuple[str, ...]  # State and Body ids, where the membership matters to readers of readouts
+    source: str = ""  # where the row is from
 
     @property
     def party(self) -> str:
@@ -93,6 +95,7 @@ class Metonym:
     surface: str
     party: str  # "state:RUS", "body:state-department"
     kind: str  # seat, parliament, ministry, city
+    source: str = ""  # where the row is from
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class Role:
     cls: str  # the class that `Holder.office` uses; for functions: official, diplomat, leader, minister ...
     country: str | None  # State.id where only that state's office is so called: "Taoiseach"
     plural: bool
+    source: str = ""  # where the row is from
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,8 @@ class Lexicon:
     bodies: Mapping[str, Body]
     metonyms: tuple[Metonym, ...]
     roles: Mapping[str, Role]  # by key
-    digest: str  # of all rows of all tables
+    digest: str  # of all rows of all tables, a user's own included
+    own: Own = NONE  # the user's own rows in it
     _publishers: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     def named(self, key: str) -> tuple[Entry, ...]:
@@ -257,16 +262,22 @@ def _grouped(pairs: Iterable[tuple[K, Holder]]) -> dict[K, tuple[Holder, ...]]:
     return {name: tuple(values) for name, values in groups.items()}
 
 
-@cache
-def load() -> Lexicon:
-    """The lexicon of the package's own tables. Raises LexiconError for a malformed row."""
-    states = {r["id"]: _state(r) for r in rows("states")}
-    bodies = {r["id"]: _body(r) for r in rows("bodies")}
-    roles = {
-        key(r["role"]): Role(r["role"], r["class"], r["country"] or None, r["plural"] == "yes") for r in rows("roles")
-    }
-    metonyms = tuple(Metonym(r["surface"], r["party"], r["kind"]) for r in rows("metonyms"))
-    return Lexicon(states, tuple(map(_holder, rows("holders"))), bodies, metonyms, roles, digest())
+def load(folder: Path | None = None) -> Lexicon:
+    """The lexicon of the package's own tables, with the rows of a user's folder over them where one is given.
+
+    The same rows give the same object; a folder whose rows have changed is read anew. Raises LexiconError for a
+    malformed row.
+    """
+    return _built(own_rows(folder) if folder else NONE)
+
+
+@lru_cache(maxsize=4)
+def _built(own: Own) -> Lexicon:
+    states = {r["id"]: _state(r) for r in rows("states", own)}
+    bodies = {r["id"]: _body(r) for r in rows("bodies", own)}
+    roles = {key(r["role"]): _role(r) for r in rows("roles", own)}
+    metonyms = tuple(Metonym(r["surface"], r["party"], r["kind"], r["source"]) for r in rows("metonyms", own))
+    return Lexicon(states, tuple(map(_holder, rows("holders", own))), bodies, metonyms, roles, digest(own), own)
 
 
 def _state(row: Mapping[str, str]) -> State:
@@ -278,20 +289,25 @@ def _state(row: Mapping[str, str]) -> State:
         many(row["demonyms"]),
         many(row["capital_names"]),
         _one_of(STATE_KINDS, row["kind"]),
+        row["source"],
     )
 
 
 def _body(row: Mapping[str, str]) -> Body:
     names = (row["name"], *many(row["names"]))
     kind = _one_of(BODY_KINDS, row["kind"])
-    return Body(row["id"], row["name"], names, kind, row["country"] or None, many(row["members"]))
+    return Body(row["id"], row["name"], names, kind, row["country"] or None, many(row["members"]), row["source"])
 
 
 def _holder(row: Mapping[str, str]) -> Holder:
     names = (row["person"], *many(row["names"]))
     start, end, as_of = map(_day, (row["start"], row["end"], row["as_of"]))
     plain = row["country"], row["office"], row["title"], row["person"]
-    return Holder(*plain, names, row["surname"], row["wikidata"] or None, start, end, as_of)
+    return Holder(*plain, names, row["surname"], row["wikidata"] or None, start, end, as_of, row["source"])
+
+
+def _role(row: Mapping[str, str]) -> Role:
+    return Role(row["role"], row["class"], row["country"] or None, row["plural"] == "yes", row["source"])
 
 
 def _one_of(allowed: tuple[L, ...], value: str) -> L:
