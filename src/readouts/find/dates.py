@@ -63,6 +63,7 @@ _READERS: dict[str, Callable[[Place], Found | None]] = {
     "coming": lengths.coming,
     "recent": lengths.reference("PAST_REF"),
     "future": lengths.reference("FUTURE_REF"),
+    "soon": lengths.soon,
     "past": lengths.reference("PAST_REF"),
     "present": lengths.reference("PRESENT_REF"),
 }
@@ -75,13 +76,19 @@ def dates(document: Document, doc: "Doc") -> tuple[DateMention, ...]:
     told: list[Found] = []
     end = 0
     for kind, match in timex.matches(text):
-        if match.start() < end:
+        if match.start() < end or _in_title(text, match):
             continue
         found = _READERS[kind](Place(match=match, text=text, doc=doc, on=on, basis=basis, told=told))
         if found is not None:
             told.append(found)
             end = match.end()
     return tuple(_dateline(f.mention, top) for f in told)
+
+
+def _in_title(text: str, match: re.Match[str]) -> bool:
+    """Whether it is part of a quoted title: "This Week", "60 Minutes"."""
+    quoted = text[match.start() - 1 : match.start()] in ('"', "'") and match.start() > 0
+    return quoted and re.search(r"\s[A-Z][a-z]+$", match[0]) is not None and timex.is_unit(match[0].split()[-1])
 
 
 def _starting_day(document: Document, text: str) -> tuple[date | None, Basis, Span | None]:

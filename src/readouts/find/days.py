@@ -12,7 +12,7 @@ _UNKNOWN = "XXXX-XX-XX"
 
 # How many days ahead a day or month without a year may lie, by the tense of its verb; beyond, the last one is meant.
 # Set on TimeBank and AQUAINT, where "was extended to November 16" of an October stands in the past tense.
-_REACH: dict[Tense | None, int] = {"future": 300, "present": 180, None: 180, "past": 75}
+_REACH: dict[Tense | None, int] = {"future": 300, "present": 150, None: 150, "past": 75}
 
 
 def calendar_day(year: int, month: int, day: int) -> date | None:
@@ -76,7 +76,9 @@ def year_near(at: Place, month: int, number: int | None) -> int:
 
 
 def _reach(at: Place) -> int:
-    return 0 if at.follows("since") else _REACH[at.tense()]
+    if at.follows("since"):
+        return 0
+    return _REACH["future"] if at.follows("effective", "payable", "until", "till") else _REACH[at.tense()]
 
 
 def iso_day(at: Place) -> Found | None:
@@ -227,8 +229,10 @@ def _clock_day(at: Place) -> date | None:
         return found.period.start if found and found.period else None
     if at.on is None:
         return None
-    if at["weekday"]:
-        return _weekday_from(at, timex.WEEKDAYS.index(at["weekday"]), "", at.on)
+    zoned = re.match(r"\s?\(\d{4} gmt\),? (?:on )?([a-z]+day)\b", at.ahead(30))
+    named = at["weekday"] or (zoned[1] if zoned else "")
+    if named in timex.WEEKDAYS:
+        return _weekday_from(at, timex.WEEKDAYS.index(named), "", at.on)
     if at["word"]:
         return at.on + timedelta(_AWAY[at["word"]])
     near = at.told[-1] if at.told else None

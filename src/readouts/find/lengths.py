@@ -73,7 +73,7 @@ def duration(at: Place) -> Found | None:
 def _no_duration(at: Place, unit: str, words: str, count: float | None) -> bool:
     """Whether it is another thing: "a second", "three-quarters", "the events of a day", "2025 years"."""
     if unit == "quarter":
-        return not at["which"]
+        return not at["which"] and count is not None
     if words in ("a", "an"):
         return (unit in ("second", "minute") and not at["more"]) or (unit == "day" and at.follows("of"))
     if unit == "second":
@@ -84,8 +84,7 @@ def _no_duration(at: Place, unit: str, words: str, count: float | None) -> bool:
 def _lead(at: Place, words: str) -> int:
     """Characters of the article before a length that describes a noun ("a two-year truce")."""
     describes = at["unit"][-1] != "s" and words not in ("a", "an", "one", "half a", "half an") and not at["which"]
-    bare = at.match[0].lower().startswith("the ") and not at["which"]
-    return at.match.start("count") - at.match.start() if describes or bare else 0
+    return at.match.start("count") - at.match.start() if describes else 0
 
 
 def whole_unit(at: Place) -> Found | None:
@@ -99,16 +98,14 @@ def stretch(at: Place) -> Found | None:
     return at.as_("DURATION", _length(None, _unit_of(at["unit"] or at["unit2"])))
 
 
-_ADVERBS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "hourly": "PT1H", "nightly": "P1D", "quarterly": "P3M"}
+_ADVERBS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "hourly": "PT1H", "nightly": "P1D"}
 
 
 def every(at: Place) -> Found | None:
     """ "every other week", "each June", "daily"."""
     if adverb := at["adverb"]:
-        paper = (at.match[0][0].isupper() and at.behind(2).strip() not in ("", ".", '"')) or re.match(
-            r" [A-Z]", at.text[at.match.end() : at.match.end() + 2]
-        )
-        return None if paper else at.as_("SET", _ADVERBS.get(adverb, "P1Y"))
+        title = at.match[0][0].isupper() and at.behind(2).strip() not in ("", ".", '"')
+        return None if title else at.as_("SET", _ADVERBS.get(adverb, "P1Y"))
     if at["month"]:
         return at.as_("SET", f"XXXX-{timex.month_number(at['month']):02}")
     count = timex.number(at["count"]) if at["count"] else 2 if at["other"] else 1
@@ -138,6 +135,11 @@ def coming(at: Place) -> Found:
     """ "in the coming weeks": from the day of publication on, with no end."""
     when = When(start=at.on, end=None, edtf=f"{at.on}/..", basis=at.basis) if at.on else None
     return at.as_("DATE", "FUTURE_REF", when=when)
+
+
+def soon(at: Place) -> Found | None:
+    """ "soon", but for what soon happened: "was soon released"."""
+    return None if at.tense() == "past" else at.as_("DATE", "FUTURE_REF")
 
 
 def reference(value: str) -> Callable[[Place], Found | None]:

@@ -11,7 +11,7 @@ from readouts.find.periods import Period, period
 
 def quarter(at: Place) -> Found | None:
     """The nth quarter or half; one without a year is the one whose end lies nearest, rather behind than ahead."""
-    nth = timex.ORDINALS[at["nth"]] if at["nth"].isalpha() else int(at["nth"])
+    nth = 2 if at["nth"] in ("last", "latter") else timex.ORDINALS.get(at["nth"]) or int(at["nth"])
     unit = at["unit"] or ("quarter" if at["sign"] == "q" else "half")
     if nth > (4 if unit == "quarter" else 2):
         return None
@@ -19,8 +19,8 @@ def quarter(at: Place) -> Found | None:
     if year := at["year"] or at["year2"]:
         return at.whole(unit, date(int(year), first, 1), "stated")
     told_year = bool(at["of"] or at["which"]) or at.match[0].lower().endswith("year")
-    if unit == "half" and not told_year:
-        return None  # of a game, of a list
+    if (unit == "half" and not told_year) or (unit == "quarter" and at["nth"] in ("last", "latter")):
+        return None  # the half of a game; "the last quarter" is another thing
     if at.on is None:
         return at.as_("DATE", f"XXXX-{unit[0].upper()}{nth}")
     found = _year_told(at, at.on) if told_year else _year_of_nearest(at.on, first)
@@ -42,19 +42,20 @@ def _year_of_nearest(on: date, first: int) -> int:
 
 def bare_quarter(at: Place) -> Found | None:
     """ "the quarter", "the latest period", "the 1988 quarter", "the year-ago period": by the quarter that is spoken of."""
-    how, year, told = at["how"], at["year"], _spoken_of(at)
+    how, year, told = at["how"] + at["how2"] + at["back"], at["year"], _spoken_of(at)
     if at.on is None or (at["unit"] == "period" and not how and not year):
         return None
     if ended := _ended(at):
         return at.whole("quarter", ended)
+    back = -4 if "year" in how else 0
     if year:
         day = date(int(year), told.start.month if told else 1, 1)
         return at.whole("quarter" if told or at["unit"] == "quarter" else "year", day, "stated")
     if how == "current":
         return at.whole("quarter", at.on)
     if told is None:
-        return at.whole("quarter", at.on, steps=(-4 if "year" in how else 0) - 1) if how else None
-    return at.whole("quarter", told.start, steps=-4 if "year" in how else 0)
+        return at.whole("quarter", at.on, steps=back - 1) if how else None
+    return at.whole("quarter", told.start, steps=back)
 
 
 def _ended(at: Place) -> date | None:
@@ -70,9 +71,19 @@ def _ended(at: Place) -> date | None:
 
 def _spoken_of(at: Place) -> Period | None:
     """The quarter that a text is about: the latest of those told so far, as others are only compared with it."""
-    quarters = [f.period for f in at.told if f.period and f.period.unit == "quarter"]
-    over = [q for q in quarters if at.on and q.start < at.on]
+    quarters = [f.period for f in at.told if f.period and _is_quarter(f)]
+    over = [q for q in quarters if at.on and timedelta(0) <= at.on - q.end < timedelta(300)]
     return max(over or quarters, key=lambda q: q.start, default=None)
+
+
+def _of_many_months(at: Place) -> bool:
+    """Whether the text speaks of more than a quarter just then: "in the first nine months ... a year earlier"."""
+    lately = (f.mention.value for f in reversed(at.told) if f.mention.value in ("P9M", "P6M") or _is_quarter(f))
+    return next(lately, "")[0:1] == "P"
+
+
+def _is_quarter(found: Found) -> bool:
+    return found.period is not None and found.period.unit == "quarter"
 
 
 def year_before(at: Place) -> Found | None:
@@ -83,7 +94,7 @@ def year_before(at: Place) -> Found | None:
 def earlier(at: Place, count: float, unit: str) -> Found | None:
     """So many years before the quarter that the text speaks of, else before the day of publication."""
     assert at.on is not None
-    spoken_of = _spoken_of(at) if unit == "year" and count == 1 else None
+    spoken_of = _spoken_of(at) if unit == "year" and count == 1 and not _of_many_months(at) else None
     if spoken_of:
         back = -4 if spoken_of.start.year >= at.on.year else 0
         return at.whole("quarter", spoken_of.start, steps=back)

@@ -38,7 +38,8 @@ def _year_of_month(at: Place, number: int) -> int:
 def _is_month(at: Place) -> bool:
     """Whether the word is a month and not a name, the verb "may" or a march."""
     if at["month"] in ("may", "march"):
-        return at.follows(*_PREPOSITION)
+        describes = re.match(r"\s(?!(?:on|for|of|to|from)\b)[a-z]", at.text[at.match.end() : at.match.end() + 6])
+        return at.follows(*_PREPOSITION) or (at.follows("the") and describes is not None)
     if at["month"] not in ("april", "june", "august", "jan", "mar"):
         return True
     token = at.doc.char_span(at.match.start(), at.match.end(), alignment_mode="expand")
@@ -137,7 +138,7 @@ def _told_unit(at: Place, word: str) -> Found | None:
     if word == "season" or anchor is None:
         return at.as_("DATE", _VAGUE.get(word, "XXXX"))
     if word == "day" and anchor.unit != "day":
-        return open_day(at)
+        return None if at["which"] == "that" else open_day(at)
     return at.whole(word, anchor.start, "relative", steps=_OF_TOLD[at["which"]])
 
 

@@ -12,6 +12,10 @@ _MODALS = frozenset("will 'll ll wo shall would may might can could should must 
 _AHEAD = frozenset(
     "schedule expect plan due slate set plan intend hope agree aim want promise vow pledge prepare".split()
 )
+# What lasts, or is put off, until a day from when the verb is told: "gave them until Tuesday".
+_PUT_OFF = frozenset("extend postpone delay adjourn defer suspend give have allow".split())
+# What one takes part in on a set day: "will attend Monday's meeting" is about a Monday to come.
+_ARRANGED = frozenset("meeting summit talk conference session vote election visit hearing ceremony round".split())
 # What came true when the verb did: "managed to reach a deal on Monday".
 _CAME_TRUE = frozenset(
     "begin start manage fail help continue come go gather stop use happen refuse decline seem appear".split()
@@ -21,10 +25,13 @@ _CAME_TRUE = frozenset(
 def tense(doc: "Doc", start: int, end: int) -> Tense | None:
     """The tense of the verb that governs those characters; None when no verb does (a headline, a caption)."""
     span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
+    if span is None or _describes_object(span.root):
         return None
-    verb = _verb_over(_thing(span.root))
+    verb = _verb_over(span.root)
+    until = span.start > 0 and doc[span.start - 1].lower_ in ("until", "till")
     while verb is not None:
+        if until and verb.lemma_.lower() in _PUT_OFF:
+            return "future"
         found = _of(verb)
         if found is not None:
             return found
@@ -32,9 +39,10 @@ def tense(doc: "Doc", start: int, end: int) -> Tense | None:
     return None
 
 
-def _thing(token: "Token") -> "Token":
-    """The noun that a possessive belongs to ("Monday's meeting"), else the token itself."""
-    return token.head if token.dep_ == "poss" else token
+def _describes_object(token: "Token") -> bool:
+    """Whether it says which thing something is done to ("to discuss Monday's attack"), so that the verb tells nothing."""
+    thing = token.head
+    return token.dep_ in ("poss", "compound", "nmod") and thing.dep_ in ("dobj", "pobj") and thing.lemma_ not in _ARRANGED
 
 
 def _verb_over(token: "Token") -> "Token | None":

@@ -69,6 +69,11 @@ def number(words: str) -> float | None:
     return float(total + current)
 
 
+def is_unit(word: str) -> bool:
+    """Whether a word names a unit of time, in the singular or plural: "week", "Minutes"."""
+    return word.lower().removesuffix("s") in UNITS.keys() | CLOCK_UNITS.keys()
+
+
 def month_number(word: str) -> int:
     """1 to 12 of a month's name or abbreviation."""
     return next(i for i, name in enumerate(MONTHS, 1) if name.startswith(word.lower().rstrip(".")[:3]))
@@ -84,7 +89,9 @@ _PART = r"(?P<part>morning|afternoon|evening|night)"
 _UNIT = r"(?P<unit>days?|weeks?|months?|quarters?|years?|decades?|century|centuries|hours?|minutes?|seconds?)"
 _CALENDAR = r"(?P<unit>day|weekend|week|month|quarter|year|decade|century|spring|summer|autumn|fall|winter)"
 _WORD = "(?:" + "|".join([*_NUMERALS, *_SCALES]) + ")"
-_NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?(?: [1-3]/[2-4])?|(?:an? )?{_WORD}(?:(?:[- ]| and ){_WORD}){{0,4}})"
+_NUMBER = (
+    rf"(?:\d[\d,]*(?:\.\d+)?(?: [1-3]/[2-4])?|(?:an? (?=hundred|thousand))?{_WORD}(?:(?:[- ]| and ){_WORD}){{0,4}})"
+)
 _COUNT = rf"(?P<count>{_NUMBER}|a few|few|a couple(?: of)?|couple(?: of)?|several|many|half an?|an?)"
 _ABOUT = (
     r"(?:(?:about|around|almost|nearly|some|roughly|approximately|(?:no )?more than|less than|at least|at most|up to|"
@@ -139,13 +146,14 @@ PATTERNS = {
     ),
     "quarter": _pattern(
         rf"(?:the )?(?:(?P<which>this|last|next|(?:the )?year-ago|(?:the )?year-earlier)(?: year)?(?:'s)? |(?P<year2>(?:19|20)\d\d) )?"
-        rf"(?:fiscal[- ])?(?P<nth>first|second|third|fourth)[- ](?:fiscal )?(?P<unit>quarter|half)"
+        rf"(?:fiscal[- ])?(?P<nth>first|second|third|fourth|last|latter)[- ](?:fiscal )?(?P<unit>quarter|half)"
         rf"(?:(?: of|,)? (?:fiscal )?{_YEAR}| of {_THIS} year| of the year)?"
     ),
     "quarter_sign": _pattern(rf"(?P<sign>[QH])(?P<nth>[1-4])(?: (?:of )?{_YEAR})?"),
     "bare_quarter": _pattern(
-        rf"(?:the|that|this) (?:(?P<how>latest|current|comparable year-ago|comparable|year-ago|year-earlier|same) |{_YEAR} )?"
-        r"(?P<unit>quarter|period)(?!-)"
+        r"(?:(?:the|that|this) (?:(?P<how>latest|current|comparable year-ago|comparable|year-ago|year-earlier|same|"
+        rf"corresponding) |{_YEAR} )?|last (?P<how2>year's) )(?P<unit>quarter|period)(?!-)"
+        r"(?P<back> (?:a year (?:ago|earlier|before)|last year|of last year|the year before))?"
     ),
     "bare_year": _pattern(r"(?:the|its|their) (?:(?P<how>full|whole|latest fiscal|fiscal|financial) )?year(?!-| (?:ago|before|earlier))"),
     "year_before": _pattern(r"(?P<word>year-ago|year-earlier)"),
@@ -161,7 +169,7 @@ PATTERNS = {
     ),
     "then_day": _pattern(
         rf"(?P<which>the following|the next|the very next|the previous|the preceding|the same|that same|that|the very same) "
-        rf"(?:day|{_PART})|the (?P<day>day (?:before|after)(?! (?:yesterday|tomorrow)))"
+        rf"(?:day|{_PART})|the (?P<day>day (?:before|after)(?! \w))"
     ),
     "unit": _pattern(
         rf"(?:{_MOD}|(?P<side>earlier|later|sometime) )?(?:the )?(?P<which>last|next|this past|this coming|this very|this|past|"
@@ -194,20 +202,21 @@ PATTERNS = {
         r"(?:(?<=for\s)|(?<=in\s)|(?<=within\s))(?P<unit2>decades|years|months|weeks|days|hours|centuries)"
     ),
     "set": _pattern(
-        rf"(?:every|each) (?:(?P<other>other) |{_COUNT} )?(?:{_UNIT}|{_MONTH})|(?P<adverb>daily|weekly|monthly|quarterly|annually|yearly|hourly|nightly)"
+        rf"(?:every|each) (?:(?P<other>other) |{_COUNT} )?(?:{_UNIT}|{_MONTH})|(?P<adverb>daily|weekly|monthly|annually|yearly|hourly|nightly)"
     ),
     "per": _pattern(r"(?:an?|per) (?P<unit>day|week|month|year|hour|minute)"),
     "holiday": _pattern(r"(?:(?P<which>last|next|this) )?(?-i:(?P<name>Christmas Eve|Christmas Day|Christmas|New Year's Eve|New Year's Day|Thanksgiving Day|Thanksgiving))"),
     "clock": _pattern(rf"{_CLOCK}(?:,? (?:on )?(?:(?P<word>today|yesterday|tomorrow)|{_WEEKDAY}|{_MONTH} {_DAY}(?:, {_YEAR})?))?"),
     "future": _pattern(
         r"(?:the )?(?:near|foreseeable|immediate|not-too-distant|short|long) (?:future|term)|the future(?! of\b)|"
-        r"as soon as possible|soon(?! (?:as|after)\b)|shortly(?= ?[.,;])"
+        r"as soon as possible|shortly(?= ?[.,;])"
     ),
+    "soon": _pattern(r"soon(?! (?:as|after)\b)"),
     "past": _pattern(
         r"(?:more |most )?recently|recent(?= [a-z])|lately|(?<=in\s)the past(?! (?:\w+ )?(?:days?|weeks?|months?|years?|"
         r"decades?|quarters?|summers?|winters?))"
     ),
-    "present": _pattern(r"now|currently|current|at present|at the moment|nowadays|these days|presently|right now"),
+    "present": _pattern(r"(?-i:Now(?!,)|now)|currently|current|at present|at the moment|nowadays|these days|presently"),
 }  # fmt: skip
 
 
