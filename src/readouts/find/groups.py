@@ -19,7 +19,7 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     """The mention of a plural role: the principals where the words mean them, else people without a name."""
     if role.owners:
         return _of_several(cast, s, role)
-    both = role.determiner in ("the", "both", "two", "") and not role.country
+    both = role.determiner in ("the", "both", "two", "") and not role.country and not _qualified(cast, s)
     if both and role.cls in _TOGETHER and role.body is None:
         members = (_coupled(cast, s) if role.cls == "side" else ()) or _principals(cast, s, role)
         if len(members) >= 2:
@@ -29,6 +29,25 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if role.determiner in ("", "the", "some", "all", "these", "those") or role.country:
         return _people(cast, s, role)
     return None
+
+
+def pair(cast: Cast, s: Sighting) -> Mention | None:
+    """ "The two", "both": the two principals."""
+    members = cast.principals()
+    if len(members) != 2:
+        return None
+    return cast.mention(s, cast.group("leaders", members), "those who take part")
+
+
+def _qualified(cast: Cast, s: Sighting) -> bool:
+    """Whether other words say which people are meant: "business leaders", "the leaders of the ports"."""
+    head = cast.doc[s.end - 1]
+    for child in head.children:
+        if child.i < head.i and child.dep_ in ("amod", "compound", "nmod") and child.lower_ not in ("two", "both"):
+            return True
+        if child.i > head.i and child.dep_ == "prep" and child.lower_ in ("of", "from", "in"):
+            return True
+    return False
 
 
 def _of_several(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:

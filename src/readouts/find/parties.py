@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readouts.find.cast import Cast
-from readouts.find.groups import group
+from readouts.find.groups import group, pair
 from readouts.find.people import LEADERS, from_lexicon, holder, introduce, introduced, join, plays, without_country
 from readouts.find.pronouns import pronoun
-from readouts.find.roles import INSTITUTIONS, RolePhrase
+from readouts.find.roles import INSTITUTIONS, RolePhrase, owner
 from readouts.find.sightings import Sighting, sightings
 from readouts.lexicon import Body, Lexicon, Metonym, State
 from readouts.lexicon import slug as slugged
@@ -34,7 +34,8 @@ def parties(
     """
     found, known = sightings(doc, lexicon)
     cast = Cast(document, doc, lexicon, known)
-    for sighting in found:
+    # Full names first: who is called by a bare surname may be named in full only in a list further down.
+    for sighting in sorted(found, key=lambda s: s.name is not None and s.name[1] - s.name[0] == 1):
         if sighting.kind == "person" and not cast.in_headline(sighting):
             introduce(cast, sighting)
     mentions: list[Mention] = []
@@ -56,6 +57,10 @@ def _mention(cast: Cast, s: Sighting) -> Mention | None:
         return _office(cast, s, _mention(cast, replace(s, kind=s.kind.removeprefix("office of "))))
     if s.kind in ("person", "maybe"):
         return _person(cast, s)
+    if s.kind == "institution":
+        return _new_institution(cast, s)
+    if s.kind == "pair":
+        return pair(cast, s)
     return _role(cast, s, s.role) if s.role else _place(cast, s)
 
 
@@ -116,6 +121,8 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     """Whom a role alone means: somebody introduced here, else the holder at the date."""
     country = role.country
     fits = [p for p in cast.people if plays(p, role) and (not country or p.party.country == country)]
+    if role.body and not country:  # "the ISIS leader" is nobody of a state
+        fits = [p for p in fits if p.party.office == cast.lexicon.bodies[role.body].name]
     if not fits and country and role.cls in LEADERS | {"leader", "counterpart"}:
         fits = without_country(cast, role, country)
     if len(fits) > 1 and not country and cast.issuer:
@@ -145,6 +152,12 @@ def _counterpart(cast: Cast, s: Sighting, country: str) -> Mention:
     return cast.mention(s, peer.party.id if peer else cast.state(country), "counterpart of that country")
 
 
+def _possessor(cast: Cast, s: Sighting) -> str | None:
+    """The country of "his" or "her" before an institution: "his Administration"."""
+    whose = pronoun(cast, Sighting(start=s.start - 1, end=s.start, kind="pronoun"))
+    return cast.found[whose.party].country if whose and whose.party else None
+
+
 def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
     of = f" of {role.country}" if role.country else ""
     mention = cast.mention(s, None, f"unresolved: {role.cls.replace('_', ' ')}{of}")
@@ -155,7 +168,7 @@ def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
 
 
 def _institution(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
-    country = role.country
+    country = role.country or (_possessor(cast, s) if role.determiner in ("his", "her") else None)
     if role.plural and not country:
         return group(cast, s, role) if role.cls == "side" or role.owners else None
     state = cast.lexicon.states.get(country) if country else None
@@ -169,6 +182,17 @@ def _institution(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     return cast.mention(s, cast.keep(body), "office of that state")
 
 
+def _new_institution(cast: Cast, s: Sighting) -> Mention:
+    """A body that the lexicon does not know, of the state that its name begins with."""
+    words = " ".join(cast.doc[s.start : s.end].text.split())
+    entry = next(iter(cast.lexicon.named(key(words))), None)
+    if entry and isinstance(entry.row, Body):
+        return cast.mention(s, cast.body(entry.row), "name of the body")
+    place = owner(s.known) if s.known and "-" not in words.split()[0] else None
+    body = Party(id=f"body:{slugged(words)}", name=words, kind="body", country=place[0] if place else None)
+    return cast.mention(s, cast.keep(body), "introduced here")
+
+
 # -- places ------------------------------------------------------------------------------------------------------------
 
 
@@ -180,12 +204,23 @@ def _place(cast: Cast, s: Sighting) -> Mention | None:
         why = "name of the state" if name.of("state") else "adjective"
         return cast.mention(s, cast.state(entry.row.id), why)
     if (entry := name.of("body")) and isinstance(entry.row, Body):
+        if entry.row.kind in ("office", "ministry") and _located(cast, s):
+            return cast.mention(s, None, "place")
         return cast.mention(s, cast.body(entry.row), "name of the body")
     if (entry := name.of("metonym")) and isinstance(entry.row, Metonym):
+        if _located(cast, s):
+            return cast.mention(s, None, "place")
         return _seat(cast, s, entry.row)
     if (entry := name.of("capital")) and isinstance(entry.row, State):
         return _capital(cast, s, entry.row)
     return None
+
+
+def _located(cast: Cast, s: Sighting) -> bool:
+    """Whether something happens there: "at the White House", "in the Kremlin"."""
+    root = cast.doc[s.start : s.end].root
+    where = root.head if root.dep_ == "pobj" else None
+    return where is not None and where.lower_ in ("at", "in", "inside", "outside", "near") and where.head.pos_ != "NOUN"
 
 
 def _seat(cast: Cast, s: Sighting, row: Metonym) -> Mention | None:

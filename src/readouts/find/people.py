@@ -56,6 +56,7 @@ def introduced(cast: Cast, words: str, s: Sighting | None) -> Person | None:
     if country:
         fits = [p for p in fits if p.party.country in (None, country)] or fits
     for p in fits:
+        p.gender = p.gender or (s.gender if s else None)
         if role and (p.cls is None or p.party.role is None):
             p.cls, p.party = role.cls, replace(p.party, role=role.words, country=p.party.country or country)
             cast.found[p.party.id] = p.party
@@ -94,7 +95,14 @@ def from_lexicon(cast: Cast, words: str, s: Sighting) -> Person | None:
         office=_office(cast, role) or (body.name if body else None),
     )
     why = "in office at the date" if held else "lexicon; in office at the date is not certain"
-    return Person(party, role.cls if role else best.office, _surnames(best), s.gender, why)
+    gender = s.gender or _genders().get(best.person)
+    return Person(party, role.cls if role else best.office, _surnames(best), gender, why)
+
+
+@cache
+def _genders() -> dict[str, str]:
+    """Persons whose pronouns are known: "m" or "f"."""
+    return {row["person"]: row["gender"] for row in rows("genders")}
 
 
 def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Holder]:

@@ -30,6 +30,8 @@ def pronoun(cast: Cast, s: Sighting) -> Mention | None:
         return cast.mention(s, ahead, "pronoun: subject behind it")
     if not fits:
         return None
+    if word in PEOPLE_PRONOUNS and (bound := _owner_beside(cast, token, fits)):
+        return cast.mention(s, bound, "pronoun: owner of what it is joined to")
     here = [f for f in fits if f.at >= token.sent.start]
     if word == "its" and here:
         return cast.mention(s, here[-1].party, "pronoun: nearest before")
@@ -59,6 +61,10 @@ def _fits(cast: Cast, token: "Token") -> Sequence[Seen] | None:
             if cast.found[n.party].kind == "person"
             and (n.party not in known or known[n.party].gender in (None, gender))
         ]
+        fits = [n for n in fits if n.party in known and known[n.party].gender == gender] or fits
+        if token.dep_ in ("dobj", "pobj", "dative", "iobj"):
+            own = _own_subject(cast, token)
+            fits = [n for n in fits if n.party != own]  # "X met Y to congratulate him": him is not X
         # A spokesperson tells what others did; "he" is seldom the spokesperson when another person may be meant.
         voices = {p.party.id for p in cast.people if p.cls == "spokesperson"}
         return [n for n in fits if n.party not in voices] or fits
@@ -67,6 +73,34 @@ def _fits(cast: Cast, token: "Token") -> Sequence[Seen] | None:
     if word == "it" and (token.dep_ in ("nsubjpass", "expl") or _empty(token)):
         return None
     return [n for n in near if cast.found[n.party].kind in ("state", "body")]
+
+
+def _own_subject(cast: Cast, token: "Token") -> str | None:
+    """The subject of the clause in which the pronoun is an object, that of an infinitive's main clause included.
+
+    Principle B of binding (Chomsky 1981): an object pronoun does not mean the subject of its own clause.
+    """
+    verb = token.head
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    for _ in range(4):
+        subject = next((c.i for c in verb.children if c.dep_ in _SUBJECT), None)
+        if subject is not None:
+            return next((x.party for x in cast.trail if x.at == subject), None)
+        if verb.head == verb or verb.dep_ not in ("xcomp", "advcl", "conj", "pcomp", "acl", "prep"):
+            return None
+        verb = verb.head
+    return None
+
+
+def _owner_beside(cast: Cast, token: "Token", fits: Sequence[Seen]) -> str | None:
+    """ "President X's focus on reforms and his efforts": a possessive joined to what another owns means that owner."""
+    if token.dep_ != "poss":
+        return None
+    above = {t.i for t in token.ancestors}
+    owners = [f for f in fits if f.at >= token.sent.start and cast.doc[f.at].dep_ == "poss"]
+    beside = [f for f in owners if cast.doc[f.at].head.i in above]
+    return beside[-1].party if beside else None
 
 
 def _ahead(cast: Cast, token: "Token") -> str | None:

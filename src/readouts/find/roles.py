@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from readouts.find.institutions import institution
 from readouts.find.names import Name
 from readouts.lexicon import Body, Metonym, Role, State
 from readouts.lexicon.tables import rows
@@ -216,10 +217,11 @@ def _after(doc: "Doc", end: int, known: dict[int, Name], role: Role) -> _Owned:
 def _place_after(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
     """A state, body or seat; or an institution that a demonym opens: "the Mongolian National Security Council"."""
     name = known.get(at)
-    if name is None or name.of("role"):
-        return None
-    place = owner(name)
-    if place is None:
+    whole = institution(doc, at, known)
+    place = owner(name) if name and not name.of("role") else None
+    if whole > (name.end if name and place else at) and not (name and name.of("role")):
+        return _Owned(end=whole, country=place[0] if place else None)
+    if name is None or place is None:
         return None
     if name.of("demonym") and not name.of("state"):
         end = _institution_end(doc, name.end, known)

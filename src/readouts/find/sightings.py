@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from readouts.find.institutions import institution
 from readouts.find.names import Name, known_names, person_name
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner, role_phrase
 from readouts.lexicon import Lexicon, State
@@ -27,6 +28,7 @@ THING_PRONOUNS = frozenset("it its itself".split())
 PLURAL_PRONOUNS = frozenset("they them their theirs themselves".split())
 OWN_PRONOUNS = frozenset("we us our ours ourselves".split())
 _PRONOUNS = PEOPLE_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | OWN_PRONOUNS
+_POSSESSIVE = frozenset("his her their its our".split())
 _ENDS = frozenset([",", ".", ";", ")", '"'])
 
 
@@ -36,7 +38,7 @@ class Sighting:
 
     start: int
     end: int
-    kind: str  # person, maybe, role, place, pronoun; "office of person" and the like
+    kind: str  # person, maybe, role, place, institution, pair ("the two"), pronoun; "office of person" and the like
     name: tuple[int, int] | None = None
     role: RolePhrase | None = None
     known: Name | None = None
@@ -57,6 +59,9 @@ def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
         if not (doc[at].is_space or doc[at].is_punct):
             found = (_next_listed(doc, at, listed, known) if listed else None) or _sighting(doc, at, known)
         if found:
+            if found.role and found.role.determiner in _POSSESSIVE and found.role.start == found.start:
+                yield Sighting(start=at, end=at + 1, kind="pronoun")
+                found = replace(found, start=at + 1)
             yield found
             listed = found.role if found.role and found.role.plural and found.kind == "person" else None
         elif listed and doc[at].lower_ not in (",", "and"):
@@ -75,8 +80,14 @@ def _sighting(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
         return _appositive(doc, at, person_name(doc, at, known), known)
     if role and (role.words or not (name and owner(name) and role.start == at)):
         return Sighting(start=role.start, end=role.end, kind="role", role=role)
+    whole = institution(doc, at, known)
+    if whole > (name.end if name else at):
+        return Sighting(start=at, end=whole, kind="institution", known=name)
     if name and any(name.of(kind) for kind in ("state", "demonym", "body", "metonym", "capital")):
-        return _run_of_person(doc, at, known) or Sighting(start=at, end=name.end, kind="place", known=name)
+        run = _run_of_person(doc, at, known)
+        return run if run and run.end > name.end else Sighting(start=at, end=name.end, kind="place", known=name)
+    if found := _pair(doc, at):
+        return found
     if doc[at].lower_ in _PRONOUNS and doc[at].text != "US":
         return Sighting(start=at, end=at + 1, kind="pronoun")
     return _run_of_person(doc, at, known) or _lone_name(doc, at, known)
@@ -111,9 +122,8 @@ def _last_role(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> RolePhra
     last = role
     while last.end < len(doc):
         at = last.end
-        joined = doc[at].lower_ == "and" or (
-            doc[at].text == "," and key(role.words).split()[0] in ("his", "her", "h.e.")
-        )
+        styled = doc[at].text == "," and key(role.words).split()[0] in ("his", "her", "h.e.")
+        joined = styled or (doc[at].lower_ == "and" and not role.determiner)
         at += joined
         more = role_phrase(doc, at, known) if at < len(doc) else None
         if more is None or more.determiner or more.plural or more.cls in INSTITUTIONS:
@@ -208,6 +218,14 @@ def _lone_name(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
         return None
     found = _appositive(doc, at, end, known)
     return found if found.role and end - at >= 2 else replace(found, kind="maybe")
+
+
+def _pair(doc: "Doc", at: int) -> Sighting | None:
+    """ "The two" and "both" without a noun."""
+    end = at + 2 if doc[at].lower_ == "the" and at + 1 < len(doc) and doc[at + 1].lower_ == "two" else at + 1
+    word = doc[end - 1]
+    alone = word.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj") and word.pos_ in ("NUM", "PRON", "DET")
+    return Sighting(start=at, end=end, kind="pair") if alone and word.lower_ in ("two", "both") else None
 
 
 def _gender(word: str) -> str | None:

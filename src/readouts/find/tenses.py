@@ -42,7 +42,9 @@ def tense(doc: "Doc", start: int, end: int) -> Tense | None:
 def _describes_object(token: "Token") -> bool:
     """Whether it says which thing something is done to ("to discuss Monday's attack"), so that the verb tells nothing."""
     thing = token.head
-    return token.dep_ in ("poss", "compound", "nmod") and thing.dep_ in ("dobj", "pobj") and thing.lemma_ not in _ARRANGED
+    return (
+        token.dep_ in ("poss", "compound", "nmod") and thing.dep_ in ("dobj", "pobj") and thing.lemma_ not in _ARRANGED
+    )
 
 
 def _verb_over(token: "Token") -> "Token | None":

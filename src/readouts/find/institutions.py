@@ -1,0 +1,70 @@
+"""Names of institutions that the lexicon does not know, told by their own words: "Domestic Policy Council"."""
+
+from typing import TYPE_CHECKING
+
+from readouts.find.names import Name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# Nouns that name an institution when written with a capital among other capitals.
+NOUNS = frozenset(
+    "agency administration alliance assembly association authority bank board bureau center centre centers chamber coalition "
+    "command commission committee community congress corporation council court department dialogue directorate federation force "
+    "forum foundation fund institute institution ministry mission office organisation organization parliament party secretariat "
+    "senate tribunal union university".split()
+)
+_LINKS = frozenset("of for and the on in & - / to".split())
+# What an institution's name begins with when its noun comes first: "Department of", "Office of the".
+_FIRST = frozenset(
+    "agency bank bureau center centre centers department directorate ministry office council court".split()
+)
+_MOST_TOKENS = 14
+
+
+def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
+    """The end of an institution's name that begins at that token; `start` itself when none does.
+
+    A run of capitals, of at least two words, that has one of `NOUNS`; "of", "for", "and" and the like inside it.
+    """
+    if not _capital(doc, start) or (start in known and known[start].of("person")):
+        return start
+    end, noun, at = start, 0, start
+    while at < len(doc) and at - start < _MOST_TOKENS:
+        if _capital(doc, at):
+            word = doc[at].lower_
+            # A noun closes the name unless "of" or "for" leads on: "Council and President X" are two.
+            if noun and doc[at - 1].lower_ in ("and", "&", ",") and not _field_of(doc, start, at):
+                break
+            end, noun = (at + 1, at + 1) if word in NOUNS else (at + 1, noun)
+        elif doc[at].lower_ not in _LINKS or (
+            doc[at].lower_ in ("and", "to", "in") and noun and not _first(doc, start)
+        ):
+            break
+        at += 1
+    if not noun:
+        return start
+    end = end if _leads(doc, noun, end) else noun
+    return end if end - start >= 2 else start
+
+
+def _capital(doc: "Doc", at: int) -> bool:
+    text = doc[at].text
+    return text[0].isupper() and text[0].isalpha()
+
+
+def _first(doc: "Doc", start: int) -> bool:
+    """Whether the name's noun stands at its head: "Department of Health and Human Services"."""
+    return any(
+        doc[at].lower_ in _FIRST and at + 1 < len(doc) and doc[at + 1].lower_ in ("of", "for")
+        for at in range(start, min(start + 4, len(doc)))
+    )
+
+
+def _field_of(doc: "Doc", start: int, at: int) -> bool:
+    return _first(doc, start) and doc[at].text[0].isupper()
+
+
+def _leads(doc: "Doc", noun: int, end: int) -> bool:
+    """Whether "of" or "for" leads from the noun to the rest of the name."""
+    return end > noun and doc[noun].lower_ in ("of", "for", "on")
