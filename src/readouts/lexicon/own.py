@@ -71,7 +71,7 @@ def examined(folder: Path) -> Examined:
         folder=folder,
         own=own,
         counts={table.path.name: _counts(table.name, own) for table in tables},
-        faults=(*([problem] if problem else _odd_files(folder)), *faults),
+        faults=((problem,) if problem else (*_odd_files(folder), *faults)),
     )
 
 
@@ -81,7 +81,11 @@ def _no_folder(folder: Path) -> Fault | None:
         return Fault(where=str(folder), what="does not exist", remedy=f"Check the path. {form}")
     if not folder.is_dir():
         return Fault(where=str(folder), what="is no folder", remedy=form)
-    if not any(path.suffix == ".tsv" for path in folder.iterdir()):
+    try:
+        some = any(path.suffix == ".tsv" for path in folder.iterdir())
+    except OSError as error:
+        return Fault(where=str(folder), what=f"cannot be read: {error.strerror}", remedy="Check its permissions")
+    if not some:
         return Fault(where=str(folder), what="has no table (no .tsv file)", remedy=form)
     return None
 
