@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -109,6 +111,21 @@ def test_signs_of_other_systems_do_no_harm(folder, tmp_path):
     (path / "states.tsv").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() + b"\r\n")
     (path / "notes.md").write_text("not a table")
     assert load(path).states["XBM"].demonyms == ("Marovian", "Marovians")
+
+
+DOCS = Path(__file__).parent.parent / "docs" / "lexicon.md"
+
+
+def test_the_page_has_every_table_with_its_columns_and_key():
+    page = DOCS.read_text("utf-8")
+    for name, columns in tables.KEYS.items():
+        assert f"| `{name}` | `{' '.join(tables.columns(name))}` | `{' '.join(columns)}` |" in page, name
+
+
+def test_the_row_on_the_page_is_a_right_one(folder):
+    lines = [line.split("→") for line in DOCS.read_text("utf-8").splitlines() if line.count("→") > 2]
+    assert tuple(lines[0]) == tables.columns("holders")
+    assert load(folder({"holders": lines[1:]})).surnamed("vellik")[0].held(date(2031, 2, 1))
 
 
 # --- what is refused ---------------------------------------------------------------------------------------------

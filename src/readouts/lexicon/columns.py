@@ -255,6 +255,7 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "source": _source,
     },
     "equivalents": {"words": _words, "same_as": _words, "source": _source},
+    "genders": {"person": _filled, "gender": _one_of("f", "m"), "source": _source},
     "hedges": {
         "words": _words,
         "by": _one_of("reporter", "source"),

@@ -73,7 +73,9 @@ def _line(fact: Mapping[str, object]) -> str:
 def _person_line(fact: Mapping[str, object], on: date | None) -> str:
     title = f" ({fact['title']})" if fact["title"] else ""
     told = [f"{fact['country']} {fact['office']}{title}"]
-    told.append(f"from {fact['start'] or 'a day not known'} to {fact['end'] or 'no day known'}")
+    start = f"from {fact['start']}" if fact["start"] else "start not known"
+    end = f"to {fact['end']}" if fact["end"] else "no end known"
+    told.append(f"{start}, {end}")
     if fact["as_of"]:
         told.append(f"seen in office up to {fact['as_of']}")
     if on:

@@ -21,6 +21,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "contact_words": ("word", "pos"),
     "cues": ("lemma", "part", "frame"),
     "equivalents": ("words",),
+    "genders": ("person",),
     "hedges": ("words", "place"),
     "holders": ("country", "office", "person", "start"),
     "issues": ("id",),
