@@ -1,4 +1,4 @@
-"""Days that time expressions name: a calendar day, a weekday, "tomorrow", "the following day", a holiday, a time of day."""
+"""Days that time expressions name: of the calendar, weekdays, "tomorrow", "the following day"; times of day."""
 
 import re
 from datetime import date, timedelta
@@ -61,7 +61,7 @@ def _year_after_range(at: Place) -> str:
 
 
 def year_near(at: Place, month: int, number: int | None) -> int:
-    """The year of a month or day without one: the next for the future, the last for the past, the nearest if in doubt."""
+    """The year of a month or day without one: the next for the future, the last for the past, else the nearest."""
     assert at.on is not None
     days = calendar_day(at.on.year, month, number or at.on.day) or date(at.on.year, month, 28)
     ahead = (days - at.on).days
@@ -192,6 +192,13 @@ def then_day(at: Place) -> Found | None:
     return on_day(at, anchor.start + timedelta(away), "relative", part_of_day=at["part"])
 
 
+def day_part(at: Place) -> Found | None:
+    """ "in the evening", "mid-afternoon": of the day told before, else of the day of writing."""
+    anchor = at.anchor("day")
+    day = anchor.start if anchor else at.on
+    return on_day(at, day, part_of_day=at["part"]) if day else open_day(at, part_of_day=at["part"])
+
+
 _HOLIDAYS = {"christmas eve": (12, 24), "christmas": (12, 25), "new year's eve": (12, 31), "new year's day": (1, 1)}
 _HOLIDAYS["christmas day"] = _HOLIDAYS["christmas"]
 
@@ -217,7 +224,7 @@ def clock(at: Place) -> Found | None:
     day = _clock_day(at)
     hour = int(at["hour"] or at["hour24"] or {"midnight": 24}.get(at["named"], 12))
     if at["half"]:
-        hour = hour % 12 + (12 if at["half"].startswith("p") else 0)
+        hour = hour % 12 + (0 if at["half"].startswith("a") or at["half"].endswith("morning") else 12)
     value = f"{day.isoformat() if day else _UNKNOWN}T{hour:02}:{at['minute'] or at['minute24'] or '00'}"
     whole = period("day", day) if day else None
     return at.as_("TIME", value, whole, whole.when(at.basis) if whole else None)

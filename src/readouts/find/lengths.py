@@ -62,11 +62,9 @@ def vague_distance(at: Place) -> Found | None:
 def duration(at: Place) -> Found | None:
     """ "three weeks", "the past two years", "a two-year truce", of which "two-year" is the mention."""
     unit, words = _unit_of(at["unit"]), at["count"]
-    count = timex.number(words)
+    count = None if at["to"] else timex.number(words)
     if _no_duration(at, unit, words, count):
         return None
-    if re.search(r"\b(?:few|several|many|couple(?: of)?)$", words) and count is None:
-        return at.as_("DURATION", _length(None, unit))
     return at.as_("DURATION", _length(count + 0.5 if at["more"] and count else count, unit), lead=_lead(at, words))
 
 
@@ -95,7 +93,12 @@ def whole_unit(at: Place) -> Found | None:
 
 def stretch(at: Place) -> Found | None:
     """ "for months", "years of talks"."""
-    return at.as_("DURATION", _length(None, _unit_of(at["unit"] or at["unit2"])))
+    return at.as_("DURATION", _length(None, _unit_of(at.match[0].lower().split()[-1])))
+
+
+def some_while(at: Place) -> Found | None:
+    """ "for some time", "a while"."""
+    return at.as_("DURATION", "PXX")
 
 
 _ADVERBS = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "hourly": "PT1H", "nightly": "P1D"}

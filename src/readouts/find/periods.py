@@ -105,7 +105,7 @@ _PARTS = {
 def part(whole: Period, word: str, basis: Basis) -> When:
     """The days of the part of a period that "early", "mid", "late", "the end of" mean; EDTF gives an interval.
 
-    Part and whole have the same TIMEX3 value (TIMEX3 keeps the part in its `mod`). "the rest of" has no part of its own.
+    Part and whole have the same TIMEX3 value (TIMEX3 keeps the part in its `mod`).
 
     >>> part(period("year", date(2027, 1, 1)), "early", "stated").edtf
     '2027-01/2027-04'
@@ -117,7 +117,9 @@ def part(whole: Period, word: str, basis: Basis) -> When:
         months = _MONTHS[whole.unit][0] // 12
         begin = whole.start.year * 12
         start, end = _first(begin + first * months), _first(begin + last * months)
-        return When(start=start, end=end, edtf=f"{start:%Y-%m}/{end - timedelta(1):%Y-%m}", basis=basis)
+        return When(
+            start=start, end=end, edtf=f"{start.isoformat()[:7]}/{(end - timedelta(1)).isoformat()[:7]}", basis=basis
+        )
     length = (whole.end - whole.start).days
     start, end = (whole.start + timedelta(round(length * n / 12)) for n in (first, last))
     return When(start=start, end=end, edtf=f"{start}/{end - timedelta(1)}", basis=basis)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from readouts.find import timex
 from readouts.find.days import calendar_day, year_near
 from readouts.find.expression import Found, Place
-from readouts.find.periods import Period, period
+from readouts.find.periods import Period
 
 
 def quarter(at: Place) -> Found | None:
@@ -41,7 +41,7 @@ def _year_of_nearest(on: date, first: int) -> int:
 
 
 def bare_quarter(at: Place) -> Found | None:
-    """ "the quarter", "the latest period", "the 1988 quarter", "the year-ago period": by the quarter that is spoken of."""
+    """ "the quarter", "the latest period", "the 1988 quarter", "the year-ago period": by the quarter spoken of."""
     how, year, told = at["how"] + at["how2"] + at["back"], at["year"], _spoken_of(at)
     if at.on is None or (at["unit"] == "period" and not how and not year):
         return None

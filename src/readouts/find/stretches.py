@@ -118,8 +118,8 @@ def unit(at: Place) -> Found | None:
         return _season_near(at, word, which)
     if at.on is None:
         return at.as_("DATE", _VAGUE.get(word, "XXXX"))
-    if word == "century" and which not in ("last", "this", "next"):
-        return None
+    if which in ("past", "this past") and word in ("decade", "century"):
+        return at.as_("DURATION", "P1E" if word == "decade" else "P1C")
     if word == "weekend" and which not in ("next", "current"):
         return weekend(at)
     whole = period(word, at.on, _STEPS.get(which, 0))

@@ -40,7 +40,7 @@ def tense(doc: "Doc", start: int, end: int) -> Tense | None:
 
 
 def _describes_object(token: "Token") -> bool:
-    """Whether it says which thing something is done to ("to discuss Monday's attack"), so that the verb tells nothing."""
+    """Whether it says which thing something is done to ("to discuss Monday's attack"): the verb tells nothing then."""
     thing = token.head
     return (
         token.dep_ in ("poss", "compound", "nmod") and thing.dep_ in ("dobj", "pobj") and thing.lemma_ not in _ARRANGED
@@ -57,7 +57,7 @@ def _verb_over(token: "Token") -> "Token | None":
 
 
 def _of(verb: "Token") -> Tense | None:
-    """What one verb with its auxiliaries tells; None for a participle or infinitive that leaves it to the verb above."""
+    """What one verb with its auxiliaries tells; None for a participle or infinitive that leaves it to one above."""
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     words = {h.lower_ for h in helpers}
     if words & _MODALS or verb.lower_ in _MODALS:
