@@ -27,7 +27,7 @@ def told(parse, lexicon):
         found, mentions, _ = parties(document, doc, lexicon)
         days = dates(document, doc)
         said = attributions(document, doc, mentions, found, lexicon)
-        met, _ = contacts(document, doc, mentions, found, days, lexicon)
+        met, _ = contacts(document, doc, mentions, found, days)
         voice = issuer(document, doc, found, mentions, said, met, lexicon)
         first = claims(document, doc, mentions, found, days, said, lexicon)
         result = assigned(first, document, doc, mentions, found, said, met, voice)

@@ -17,7 +17,7 @@ def told(parse, lexicon):
     def told(text, published=date(2023, 3, 8), **fields):
         document, doc = parse(text, published=published, **fields)
         people, mentions, _ = parties(document, doc, lexicon)
-        found, problems = contacts(document, doc, mentions, people, dates(document, doc), lexicon)
+        found, problems = contacts(document, doc, mentions, people, dates(document, doc))
         names = {p.id: p.name.split()[-1] for p in people}
         return [(c, [names[p] for p in c.participants], names.get(c.initiator)) for c in found], problems
 

@@ -110,7 +110,7 @@ def _read(document: Document, doc: "Doc", tools: Tools) -> Reading:
     found_parties, mentions, unresolved = parties(document, doc, lexicon)
     found_dates = dates(document, doc)
     said = attributions(document, doc, mentions, found_parties, lexicon)
-    met, doubts = contacts(document, doc, mentions, found_parties, found_dates, lexicon)
+    met, doubts = contacts(document, doc, mentions, found_parties, found_dates)
     voice = issuer(document, doc, found_parties, mentions, said, met, lexicon)
     told = claims(document, doc, mentions, found_parties, found_dates, said, lexicon)
     coded, withheld = events(met, voice.party if voice.voice == "readout" else None)

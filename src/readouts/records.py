@@ -14,6 +14,7 @@ from readouts.text import Span
 
 PartyKind = Literal["person", "state", "body", "group"]
 ContactKind = Literal["call", "meeting", "visit", "letter", "message", "talks"]
+Medium = Literal["phone", "video", "in-person"]
 Status = Literal["happened", "planned", "denied", "hypothetical"]
 Mode = Literal["direct", "indirect", "mixed"]
 Basis = Literal["stated", "relative", "dateline"]
@@ -127,6 +128,8 @@ class Contact:
     kind: ContactKind
     participants: tuple[str, ...]  # Party ids: principals, persons where named; never a party merely talked about
     mediators: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()  # who held it; may be participants too
+    medium: Medium | None = None  # how they spoke, where the text says so
     when: When | None = None
     place: str | None = None
     initiator: str | None = None  # Party.id; None: not said

@@ -10,7 +10,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any, Literal
 
-from readouts.records import Claim, Comparison, DateMention, Document, Evidence, Formula, Problem, Reading
+from readouts.records import Claim, Comparison, Contact, DateMention, Document, Evidence, Formula, Problem, Reading
 from readouts.text import Span
 
 # The contract's order where it is not the record's own. Fields not named here follow in the record's order.
@@ -18,6 +18,7 @@ _FIRST: dict[type, tuple[str, ...]] = {
     Document: ("id", "title", "text", "publisher", "published", "language", "url"),
     Claim: ("id", "spans", "account", "holder", "contact", "attribution", "act", "issues", "about", "polarity",
             "tense", "hedges"),
+    Contact: ("id", "kind", "participants", "mediators", "when", "place", "initiator", "status", "spans"),
     Problem: ("stage", "reason", "span", "detail"),
     Reading: ("document", "parties", "mentions", "dates", "attributions", "contacts", "claims", "events", "problems",
               "made_by"),

@@ -379,9 +379,10 @@ def contact_facts(contact: Contact, known: "_Known") -> tuple[Fact, ...]:
     """Kind, who, when or why that is open, where, who asked for it, whether it happened."""
     who = [_person(party, known) for party in contact.participants]
     pairs = (
-        ("Contact", contact.kind),
+        ("Contact", wording.contact_kind(contact)),
         ("Who", "; ".join(who) or "not said"),
         ("Mediators", wording.listed([known.name(m) for m in contact.mediators])),
+        ("Hosts", wording.listed([known.name(h) for h in contact.hosts])),
         ("When", _when(contact, known)),
         ("Where", wording.inline(contact.place) if contact.place else "not said"),
         ("Initiator", known.name(contact.initiator)),

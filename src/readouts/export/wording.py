@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from readouts.lexicon.tables import rows
-from readouts.records import Basis, Claim, Coverage, Relation, When
+from readouts.records import Basis, Claim, Contact, Coverage, Relation, When
 from readouts.text import Span
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -145,6 +145,13 @@ def possessive(name: str) -> str:
 def sentence(text: str) -> str:
     """The text with a capital at its head."""
     return text[:1].upper() + text[1:]
+
+
+def contact_kind(contact: Contact) -> str:
+    """ "Video call", "phone call", "meeting": the kind with the medium where the text says it."""
+    if contact.medium == "in-person" or (contact.medium and contact.kind != "call"):
+        return f"{contact.kind} ({contact.medium})"
+    return f"{contact.medium} {contact.kind}" if contact.medium else contact.kind
 
 
 def act(claim: Claim) -> str:

@@ -94,25 +94,39 @@ class Cast:
 
     def group(self, words: str, members: Sequence[str]) -> str:
         """The id of the group of those parties."""
-        name = f"the {key(words)}"
+        name = f"the {key(words).removeprefix('both ')}"
         return self.keep(Party(id=f"group:{digest(*sorted(members))}", name=name, kind="group", members=tuple(members)))
 
     def principals(self) -> tuple[str, ...]:
         """Those whom the text is about: the first two persons of different countries whom the body names, and those
         listed with the second; without persons the states. Spokespersons and reporters aside.
         """
+        chosen = self._principals([s for s in self.trail if not self._aside(s)])
+        if len(chosen) < 2:
+            chosen = self._principals(self.trail)
+        if not chosen:
+            states = dict.fromkeys(s.party for s in self.trail if self.found[s.party].kind == "state")
+            return tuple(states)[:2]
+        return tuple(seen.party for seen in chosen.values())
+
+    def _principals(self, trail: Sequence[Seen]) -> dict[str, Seen]:
         chosen: dict[str, Seen] = {}
-        for seen in self.trail:
+        for seen in trail:
             country = self._seat(seen)
             if country is None or country in chosen:
                 continue
             if len(chosen) >= 2 and not self._listed(list(chosen.values())[-1], seen):
                 break
             chosen[country] = seen
-        if not chosen:
-            states = dict.fromkeys(s.party for s in self.trail if self.found[s.party].kind == "state")
-            return tuple(states)[:2]
-        return tuple(seen.party for seen in chosen.values())
+        return chosen
+
+    def _aside(self, seen: Seen) -> bool:
+        """Whether the mention stands in a phrase before the subject ("Following A's call with B, ...") or owns."""
+        token = self.doc[seen.at]
+        if token.dep_ == "poss":
+            return True
+        subject = next((c for c in token.sent.root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        return subject is not None and seen.at < subject.left_edge.i
 
     def _seat(self, seen: Seen) -> str | None:
         """The country of a person who may be a principal, or the person where it is not known."""

@@ -1,6 +1,7 @@
 """Days that time expressions name: of the calendar, weekdays, "tomorrow", "the following day"; times of day."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from readouts.find import timex
@@ -230,9 +231,16 @@ def clock(at: Place) -> Found | None:
     return at.as_("TIME", value, whole, whole.when(at.basis) if whole else None)
 
 
+def _after_on(at: Place) -> int:
+    """Where the date of "9 a.m. on 3 May" would begin."""
+    on = re.compile(r",?\s(?:on\s)?").match(at.text, at.match.end())
+    return on.end() if on else at.match.end()
+
+
 def _clock_day(at: Place) -> date | None:
-    if at["month"]:
-        found = named_day(at)
+    stated = timex.PATTERNS["british"].match(at.text, _after_on(at))
+    if at["month"] or stated:
+        found = named_day(replace(at, match=stated) if stated else at)
         return found.period.start if found and found.period else None
     if at.on is None:
         return None

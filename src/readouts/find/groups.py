@@ -24,7 +24,7 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         members = (_coupled(cast, s) if role.cls == "side" else ()) or _principals(cast, s, role)
         if len(members) >= 2:
             return cast.mention(s, cast.group(role.words, members), "those who take part")
-    if role.cls in ("side", "leader", "counterpart") and not role.country:
+    if role.cls in ("side", "counterpart") and not role.country:
         return None
     if role.determiner in ("", "the", "some", "all", "these", "those") or role.country:
         return _people(cast, s, role)

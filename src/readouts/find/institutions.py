@@ -37,6 +37,8 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
             if noun and doc[at - 1].lower_ in ("and", "&", ",") and not _field_of(doc, start, at):
                 break
             end, noun = (at + 1, at + 1) if word in NOUNS else (at + 1, noun)
+            if noun and at in known and known[at].of("state"):
+                return known[at].end  # "Administration of Azerbaijan": a person may follow
         elif doc[at].lower_ not in _LINKS or (
             doc[at].lower_ in ("and", "to", "in") and noun and not _first(doc, start)
         ):
@@ -49,7 +51,7 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
 
 
 def _capital(doc: "Doc", at: int) -> bool:
-    text = doc[at].text
+    text: str = doc[at].text
     return text[0].isupper() and text[0].isalpha()
 
 

@@ -38,7 +38,7 @@ def _counted(head: str, count: float | None, letter: str, half: str | None) -> s
 
 def distance(at: Place) -> Found | None:
     """ "three days ago" from the day of writing; "a day later", "two years earlier" from the date told before."""
-    unit, count, way = _unit_of(at["unit"]), timex.number(at["count"]), at["way"]
+    unit, count, way = *_counted_units(at), at["way"]
     from_now = way in ("ago", "from now", "hence")
     sign = -1 if way in ("ago", "earlier") else 1
     length = at.as_("DURATION", _length(count, unit))
@@ -52,6 +52,14 @@ def distance(at: Place) -> Found | None:
     start = at.on if from_now else anchor.start if anchor else None
     basis = at.basis if from_now else "relative"
     return (at.whole(unit, start, basis, steps=sign * round(count)) if start else None) or length
+
+
+def _counted_units(at: Place) -> tuple[str, float | None]:
+    """Unit and count; "a year and a half" is 18 months."""
+    unit, count = _unit_of(at["unit"]), timex.number(at["count"])
+    if count is not None and at["more"]:
+        count += 0.5
+    return ("month", count * 12) if count and count % 1 == 0.5 and unit == "year" else (unit, count)
 
 
 def vague_distance(at: Place) -> Found | None:
@@ -115,9 +123,6 @@ def every(at: Place) -> Found | None:
     return at.as_("SET", _length(count, _unit_of(at["unit"])))
 
 
-_COUNTED = re.compile(r"\d|\b(?:one|two|three|four|five|six|ten|hundreds?|thousands?|dozens?|million|billion|times)\b")
-
-
 def per(at: Place) -> Found | None:
     """ "40 flights a day", "$2 million a year", "twice a week"."""
     value = _length(1, at["unit"])
@@ -127,7 +132,9 @@ def per(at: Place) -> Found | None:
     if token is None or token.start == 0 or re.match(r"\s+(?:ago|earlier|later|before|after)", at.ahead(10)):
         return None
     left = at.doc[token.start - 1]
-    counted = left.tag_ in ("NNS", "NN", "CD", "$") and _COUNTED.search(at.behind(36))
+    counted = left.tag_ in ("NNS", "NN", "CD", "$") and any(
+        t.like_num for t in at.doc[max(0, token.start - 6) : token.start]
+    )
     return at.as_("SET", value) if counted or left.lower_ in ("once", "twice", "times") else None
 
 

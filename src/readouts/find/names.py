@@ -126,7 +126,7 @@ def _goes_on(doc: "Doc", at: int) -> bool:
 
 
 def _capital(token: "Token") -> bool:
-    text = token.text
+    text: str = token.text
     if len(text) == 2 and text[1] == ".":
         return text[0].isupper()  # an initial
     return text[0].isupper() and text[0].isalpha() and text.lower().rstrip(".") not in _NO_NAME and not token.like_num

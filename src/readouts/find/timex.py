@@ -46,6 +46,8 @@ def number(words: str) -> float | None:
     (2.5, 24.0, 2.0, None)
     """
     words = words.lower().replace(",", "")
+    if words.endswith(" and a half") and (whole := number(words.removesuffix(" and a half"))):
+        return whole + 0.5
     if words[0].isdigit():
         whole, _, fraction = words.partition(" ")
         over, _, under = fraction.partition("/")
@@ -92,7 +94,7 @@ _SEASON = "(?P<season>spring|summer|autumn|fall|winter)"
 _WORD = "(?:" + "|".join([*_NUMERALS, *_SCALES]) + ")"
 _NUMBER = (
     r"(?:\d[\d,]{0,12}(?:\.\d{1,9})?(?: [1-3]/[2-4])?|"
-    rf"(?:an? (?=hundred|thousand))?{_WORD}(?:(?:[- ]| and ){_WORD}){{0,4}})"
+    rf"(?:an? (?=hundred|thousand))?{_WORD}(?:(?:[- ]| and ){_WORD}){{0,4}}(?: and a half)?)"
 )
 _COUNT = rf"(?P<count>{_NUMBER}|a few|few|a couple(?: of)?|couple(?: of)?|several|many|half an?|an?)"
 _ABOUT = (
@@ -118,7 +120,12 @@ _CLOCK = (
 _RANGE = r"(?:(?<=\d-)|(?<=\d\s-\s)|(?<=\d\sto\s)|(?<=\d\sand\s)|(?<=\d\sor\s)|(?<=\d\sthrough\s)|(?<=\d\suntil\s))"
 
 
-def _pattern(body: str, before: str = r"(?<![\w$€£#.-])") -> re.Pattern[str]:
+_ALONE = r"(?<![\w$€£#.-])"
+_AFTER_DAY = rf"(?:{_ALONE}|(?<=\d-))"
+_AFTER_YEAR = rf"(?:{_ALONE}|(?<=\b(?:19|20)\d\d-))"
+
+
+def _pattern(body: str, before: str = _ALONE) -> re.Pattern[str]:
     spaced = body.replace("[- ]", r"(?:-|\s{1,3})").replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
     return re.compile(before + "(?:" + spaced + r")(?!\w)", re.IGNORECASE)
 
@@ -133,7 +140,7 @@ PATTERNS = {
         r"(?P<one>\d{1,2})(?P<sign>[./])(?P<two>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)(?![./]\d)"
     ),
     "american": _pattern(rf"(?:{_WEEKDAY},? |{_NEAR} )?(?:{_MOD})?{_MONTH} {_DAY}(?:(?:, | ){_YEAR})?"),
-    "british": _pattern(rf"(?:{_WEEKDAY},? (?:the )?)?(?:the )?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?"),
+    "british": _pattern(rf"(?:{_WEEKDAY},? (?:the )?)?(?:the )?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?", _AFTER_DAY),
     "first_of_range": _pattern(rf"{_DAY}(?= ?(?:-|to|and|or) ?\d{{1,2}}(?: of)? {_MONTH})"),
     "last_of_range": _pattern(rf"{_DAY}(?:, {_YEAR})?", _RANGE),
     "week_of": _pattern(rf"the week (?:of|beginning|starting|ending) (?:{_WEEKDAY},? )?(?:{_MONTH} {_DAY})"),
@@ -145,7 +152,9 @@ PATTERNS = {
         r"(?:(?:early|earlier|late|later|mid)[- ](?:on )?)?(?:(?P<which>last|next|this past|this coming|this|past|"
         rf"the previous|the following|the same|the next|the preceding) )?{_WEEKDAY}(?: (?:in the )?{_PART})?"
     ),
-    "part_of_weekday": _pattern(rf"(?:mid[- ]?(?!n|e|m))?{_PART} (?P<word>yesterday|today|tomorrow|{_WEEKDAY})"),
+    "part_of_weekday": _pattern(
+        rf"(?:mid(?=[- ]?(?:mo|af))[- ]?)?{_PART} (?P<word>yesterday|today|tomorrow|{_WEEKDAY})"
+    ),
     "deictic": _pattern(
         r"(?:(?:early|earlier|late|later) )?(?:(?P<word>the day before yesterday|the day after tomorrow|today|"
         rf"yesterday|tomorrow)(?: {_PART})?|"
@@ -155,7 +164,7 @@ PATTERNS = {
         r"(?P<which>the following|the next|the very next|the previous|the preceding|the same|that same|that|"
         rf"the very same) (?:day|{_PART})|the (?P<day>day (?:before|after)(?! \w))"
     ),
-    "day_part": _pattern(rf"(?:(?:(?<=in\s)|(?<=during\s)|(?<=throughout\s))the |mid[- ]?){_PART}"),
+    "day_part": _pattern(rf"(?:(?:(?<=in\s)|(?<=during\s)|(?<=throughout\s))the |mid(?=[- ]?(?:mo|af))[- ]?){_PART}"),
     "holiday": _pattern(
         r"(?:(?P<which>last|next|this) )?(?-i:(?P<name>Christmas Eve|Christmas Day|Christmas|New Year's Eve|"
         r"New Year's Day|Thanksgiving Day|Thanksgiving))"
@@ -169,7 +178,8 @@ PATTERNS = {
         r"(?! \d\d?(?:st|nd|rd|th)?\b(?![%:.,]\d))"
     ),
     "year": _pattern(
-        rf"(?:{_MOD})?(?:(?P<kind>(?:the )?(?:fiscal|financial|calendar)(?: year)?|(?:the )?year|FY) ?)?{_YEAR}"
+        rf"(?:{_MOD})?(?:(?P<kind>(?:the )?(?:fiscal|financial|calendar)(?: year)?|(?:the )?year|FY) ?)?{_YEAR}",
+        _AFTER_YEAR,
     ),
     "worded_year": _pattern(
         r"(?:the year )?(?:(?P<two>two thousand)|(?P<high>eighteen|nineteen|twenty)[- ](?P<low>(?:twenty|thirty|forty|"
@@ -212,13 +222,14 @@ PATTERNS = {
     "year_before": _pattern("year-ago|year-earlier"),
     # distances and durations
     "distance": _pattern(
-        rf"{_ABOUT}(?:the )?{_COUNT}[- ]{_UNIT}(?: (?:or so|and a half))? "
+        rf"{_ABOUT}(?:the )?{_COUNT}[- ]{_UNIT}(?P<more> and a half)?(?: or so)? "
         r"(?P<way>ago|earlier|later|from now|hence)"
     ),
     "vague_distance": _pattern(
         r"(?P<unit>days|weeks|months|years|decades|hours|minutes|centuries)"
         r"(?: (?:ago|earlier|later)|(?= (?:before|after)\b))"
     ),
+    "per": _pattern(r"(?:an?|per) (?P<unit>day|week|month|year|hour|minute)"),
     "duration": _pattern(
         rf"(?:the )?(?:(?P<which>last|past|next|coming|first|final|latest|previous|following) )?{_ABOUT}"
         rf"{_COUNT}(?P<to>(?: to | or |-){_NUMBER})?[- ](?:{_MORE} )?{_UNIT}(?P<more> and a half)?"
@@ -239,7 +250,6 @@ PATTERNS = {
         rf"(?:every|each) (?:(?P<other>other) |{_COUNT} )?(?:{_UNIT}|{_MONTH})|"
         r"(?P<adverb>daily|weekly|monthly|annually|yearly|hourly|nightly)"
     ),
-    "per": _pattern(r"(?:an?|per) (?P<unit>day|week|month|year|hour|minute)"),
     # references
     "coming": _pattern(rf"(?:the )?(?:coming|upcoming|future) {_MANY}(?: (?:and|or) {_MANY})?|the {_MANY} ahead"),
     "recent": _pattern(rf"(?:the )?(?:recent|past|last) {_MANY}(?: (?:and|or) {_MANY})?"),

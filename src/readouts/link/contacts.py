@@ -49,6 +49,8 @@ def merged(one: Contact, other: Contact, parties: Parties) -> Contact:
         one,
         participants=_fullest(one, other, parties),
         mediators=one.mediators or other.mediators,
+        hosts=one.hosts or other.hosts,
+        medium=one.medium or other.medium,
         when=one.when if one.when and one.when.start else other.when or one.when,
         place=one.place or other.place,
         initiator=one.initiator or other.initiator,

@@ -1,0 +1,160 @@
+"""Where the parties stand in a parsed text: the mention at a token, and the lists that mentions form along the line."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from readouts.records import Document, Mention, Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_LISTING = frozenset(", and & as well both also with , — - the".split())
+_COLLECTIVE = frozenset("group number delegation series range panel".split())
+_POSSESSIVE = frozenset("his her their its our my your".split())
+_MOST_SKIPPED = 3  # words that may stand before the first name of a list: "with the visiting Danish X"
+
+
+class Scene:
+    """The document's parties by id, and its mentions by token."""
+
+    def __init__(self, document: Document, doc: "Doc", mentions: Iterable[Mention], parties: Iterable[Party]) -> None:
+        self.document, self.doc = document, doc
+        self.parties = {party.id: party for party in parties}
+        self.at: dict[int, Mention] = {}  # token index -> the mention that covers it
+        self._reach: dict[Mention, tuple[int, int]] = {}  # tokens of each mention, half-open
+        for mention in mentions:
+            span = doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+            if span is not None:
+                self._reach[mention] = (span.start, span.end)
+                self.at.update(dict.fromkeys(range(span.start, span.end), mention))
+
+    def reach(self, mention: Mention) -> tuple[int, int]:
+        """First token of the mention, and the one after its last."""
+        return self._reach[mention]
+
+    def party(self, mention: Mention) -> Party | None:
+        return self.parties.get(mention.party) if mention.party else None
+
+    def is_person(self, mention: Mention) -> bool:
+        """Whether a person or a group of known members."""
+        party = self.party(mention)
+        return party is not None and (party.kind == "person" or bool(party.members))
+
+    def is_state(self, mention: Mention) -> bool:
+        party = self.party(mention)
+        return party is not None and party.kind == "state"
+
+    def is_group(self, mention: Mention) -> bool:
+        """Whether a group of known members."""
+        party = self.party(mention)
+        return party is not None and bool(party.members)
+
+    def owns(self, mention: Mention) -> bool:
+        """Whether the mention owns what follows and does not take part itself: "X's adviser", "his counterpart"."""
+        _, end = self.reach(mention)
+        return end < len(self.doc) and self.doc[end].tag_ == "POS"
+
+    def principals(self, mentions: Sequence[Mention]) -> list[str]:
+        """Party ids, groups opened; a state beside its own person is that person's."""
+        ids: list[str] = []
+        for mention in mentions:
+            party = self.party(mention)
+            if party is not None:
+                ids += party.members or (party.id,)
+        known = {i: self.parties[i] for i in dict.fromkeys(ids) if i in self.parties}
+        persons = {p.country for p in known.values() if p.kind == "person"}
+        return [i for i, p in known.items() if p.kind == "person" or p.country not in persons]
+
+    # -- lists ---------------------------------------------------------------------------------------------------------
+
+    def listed(self, at: int) -> tuple[tuple[Mention, ...], int] | None:
+        """The mentions that follow each other from there, with the token after them; None when none stands there.
+
+        Between them only commas and "and"; before the first also words that describe it ("with the visiting X").
+        A comma alone ends the list ("with A, B said"); states beside persons are left out ("with X, in A").
+        """
+        found, joined, skipped = list[Mention](), False, 0
+        first_end = at
+        while at < len(self.doc):
+            token, mention = self.doc[at], self.at.get(at)
+            if mention is not None and mention.party is not None:
+                step = self._step_over(mention, found, skipped)
+                if step is None:
+                    break
+                if not step:
+                    at, skipped = self.reach(mention)[1], skipped + 1
+                    continue
+                if mention not in found:
+                    found.append(mention)
+                at, skipped = at + 1, 0
+                first_end = at if len(found) == 1 else first_end
+            elif token.lower_ in _LISTING or token.is_space:
+                joined |= bool(found) and token.lower_ in ("and", "&", "as")
+                at += 1
+            elif not found and skipped < _MOST_SKIPPED and self._describes(token):
+                at, skipped = at + 1, skipped + 1
+            else:
+                break
+        if len(found) > 1 and not joined:
+            found, at = found[:1], first_end
+        while found and at > 0 and self.doc[at - 1].lower_ in _LISTING and at - 1 not in self.at:
+            at -= 1
+        people = [m for m in found if self.is_person(m)]
+        kept = tuple(people or found)
+        return (kept, at) if kept else None
+
+    def _step_over(self, mention: Mention, found: Sequence[Mention], skipped: int) -> bool | None:
+        """True: the mention is one of the list. False: it owns the one to come. None: the list ends before it."""
+        start, end = self.reach(mention)
+        pronoun = end - start == 1 and self.doc[start].lower_ in _POSSESSIVE and self.doc[start].tag_ == "PRP$"
+        if pronoun:  # "meet its obligations" is no list; "with his counterpart X" is
+            return False if not found and end in self.at and skipped < _MOST_SKIPPED else None
+        if self.owns(mention):  # "the President's adviser X": X is met
+            return False if not found and skipped < _MOST_SKIPPED else None
+        return True
+
+    def _describes(self, token: "Token") -> bool:
+        if token.lower_ == "of":
+            return token.i > 0 and self.doc[token.i - 1].lower_ in _COLLECTIVE
+        return token.pos_ in ("ADJ", "DET", "PROPN", "NOUN", "NUM") or (token.is_title and token.pos_ != "VERB")
+
+    def around(self, subject: "Token") -> list[Mention]:
+        """The mentions of a subject and of those joined to it on either side."""
+        group = [subject, *(t for t in subject.conjuncts if t.i < subject.i + 30)]
+        found = [self.at[t.i] for t in group if t.i in self.at]
+        if not found:
+            found = [self.at[t.i] for t in subject.subtree if t.i in self.at and self.is_person(self.at[t.i])][:1]
+        return [*self._before(found[0]), *found, *self._behind(found[-1])] if found else []
+
+    def _before(self, mention: Mention) -> list[Mention]:
+        """Those listed before a mention with commas and "and": the parser often joins only the last."""
+        at, found, joined = self.reach(mention)[0] - 1, list[Mention](), False
+        while at >= 0:
+            if at in self.at:
+                if not joined:
+                    break
+                if self.at[at] not in found:
+                    found.insert(0, self.at[at])
+            elif self.doc[at].lower_ in _LISTING:
+                joined |= self.doc[at].lower_ in ("and", "&")
+            else:
+                break
+            at -= 1
+        return [m for m in found if self.is_person(m)]
+
+    def _behind(self, mention: Mention) -> list[Mention]:
+        """Those joined behind a mention with "and", up to a verb: "A, Jr. and B spoke"."""
+        at, found, joined = self.reach(mention)[1], list[Mention](), False
+        while at < len(self.doc):
+            if at in self.at:
+                if not joined or self.owns(self.at[at]):
+                    break
+                if self.at[at] not in found:
+                    found.append(self.at[at])
+            elif self.doc[at].lower_ in _LISTING:
+                joined |= self.doc[at].lower_ in ("and", "&")
+            else:
+                break
+            at += 1
+        ended = at < len(self.doc) and self.doc[at].pos_ in ("VERB", "AUX", "ADV", "NOUN")
+        return [m for m in found if self.is_person(m)] if ended else []

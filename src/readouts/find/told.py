@@ -1,0 +1,207 @@
+"""Places that tell of a contact: the verb or noun, and who stands around it.
+
+Participants are read along the line: who stands before the verb, and who stands behind "with", "to" or "between" up to
+the first word that is no name, comma or "and". Whoever comes later in the sentence is talked about and takes no part.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from readouts.find.scene import Scene
+from readouts.lexicon.tables import many, rows
+from readouts.records import ContactKind, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LIGHT = frozenset(
+    "hold have make receive take conduct place give pay send get join attend participate begin start continue initiate "
+    "complete occur host convene".split()
+)
+_CONTROL = frozenset("invite ask urge want allow encourage request persuade task instruct send".split())
+_MOST_BETWEEN = 10  # adverbs and days between the verb and "with": "spoke by phone earlier today with"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One place that tells of a contact."""
+
+    at: "Token"
+    kind: ContactKind  # as the word alone says
+    first: tuple[Mention, ...]  # those before the verb or in the possessive
+    second: tuple[Mention, ...]
+    named: bool  # a noun with its participants around it, not a verb that tells that it happened
+    apart: bool = False  # "conversations with both A and B": one contact each
+
+
+@cache
+def contact_words() -> dict[tuple[str, str], tuple[ContactKind, tuple[str, ...]]]:
+    """Contact words by (lemma, part of speech): kind, and the prepositions that lead to the other side."""
+    return {(r["word"], r["pos"]): (r["kind"], many(r["pattern"])) for r in rows("contact_words")}  # type: ignore[misc]
+
+
+def light(noun: "Token") -> "Token | None":
+    """The verb that makes the noun an event told: "held a call", "a call took place"; None when none does."""
+    head = noun.head
+    if noun.dep_ in ("dobj", "nsubj", "nsubjpass", "oprd") and head.lemma_.lower() in _LIGHT:
+        return head
+    if noun.dep_ == "pobj" and head.head.lemma_.lower() in _LIGHT and head.lower_ in ("in", "on", "for"):
+        return head.head
+    return None
+
+
+def told(scene: Scene) -> Iterator[Told]:
+    """Every place that tells of a contact, in text order, those of the headline left out."""
+    headline = scene.document.headline
+    for token in scene.doc:
+        if headline and token.idx < headline.end:
+            continue
+        found = None
+        if token.pos_ in ("VERB", "AUX"):
+            found = _verb(scene, token)
+        elif token.pos_ in ("NOUN", "PROPN"):
+            found = _noun(scene, token)
+        if found:
+            yield found
+
+
+# -- verbs -------------------------------------------------------------------------------------------------------------
+
+
+def _verb(scene: Scene, verb: "Token") -> Told | None:
+    known = contact_words().get((verb.lemma_.lower(), "verb"))
+    if known is None or (verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)):
+        return None
+    kind, patterns = known
+    subjects, objects = _subjects(scene, verb), _objects(scene, verb, patterns)
+    if objects is None or (not subjects and not objects):
+        return None
+    if not objects and len(scene.principals(subjects)) < 2:
+        return None  # "the President spoke": to whom is not said
+    if kind == "visit" and not (subjects and any(map(scene.is_state, objects))):
+        return None
+    return Told(at=verb, kind=kind, first=subjects, second=objects, named=False)
+
+
+def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Mention, ...] | None:
+    """Who stands behind the verb's preposition or as its object; None when the verb goes on in another way."""
+    for pattern in patterns:
+        *words, last = pattern.split(" ")
+        if pattern == "object":
+            if found := _direct(scene, verb):
+                return found
+        elif words == ["object"]:  # "welcomed X to": a reception, not a view
+            behind = scene.listed(verb.i + 1)
+            if behind and behind[1] < len(scene.doc) and scene.doc[behind[1]].lower_ == last:
+                return behind[0]
+        elif not words or (verb.i + 1 < len(scene.doc) and scene.doc[verb.i + 1].lower_ == words[0]):
+            if found := _led_by(scene, verb, last):
+                return found
+    if "with" in patterns:  # "X and Y spoke today"
+        following = scene.doc[verb.i + 1] if verb.i + 1 < len(scene.doc) else None
+        return None if following is not None and following.lower_ in ("of", "out", "for", "up", "against") else ()
+    return None
+
+
+def _direct(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
+    """The object, which a second verb may share: "called and congratulated X"."""
+    behind = scene.listed(verb.i + 1)
+    if behind:
+        return behind[0]
+    second = next((c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i - verb.i < 4), None)
+    shared = scene.listed(second.i + 1) if second is not None else None
+    return shared[0] if shared else ()
+
+
+def _led_by(scene: Scene, verb: "Token", word: str) -> tuple[Mention, ...]:
+    """Those behind the preposition, which adverbs and days may part from the verb."""
+    for at in range(verb.i + 1, min(len(scene.doc), verb.i + 2 + _MOST_BETWEEN)):
+        token = scene.doc[at]
+        if token.lower_ == word and (found := scene.listed(at + 1)):
+            return found[0]
+        if token.pos_ == "VERB" or token.text in (".", ";", ":"):
+            break
+    return ()
+
+
+def _subjects(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
+    """Who stands before the verb as its subject, or that of the verb it depends on."""
+    above = verb.head
+    if verb.dep_ in ("xcomp", "ccomp") and above.lemma_.lower() in _CONTROL:  # "invited X to visit": X visits
+        behind = [c for c in above.children if c.dep_ in ("dobj", "nsubj") and c.i > above.i]
+        own = [c for c in verb.children if c.dep_ == "nsubj"]
+        return tuple(dict.fromkeys(scene.at[c.i] for c in (*behind, *own) if c.i in scene.at))
+    seen = verb
+    for _ in range(4):
+        subjects = [c for c in seen.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if subjects:
+            inside = [m for s in subjects for m in scene.around(s)]
+            if inside:
+                return tuple(dict.fromkeys(inside))
+            break
+        if seen.head == seen or seen.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "acl", "ccomp"):
+            break
+        seen = seen.head
+    # The parser loses long subjects with titles; the last person before the verb in its sentence is the next best.
+    if verb.dep_ != "ROOT":
+        return ()
+    before = (scene.at[i] for i in range(verb.sent.start, verb.i) if i in scene.at)
+    return tuple(dict.fromkeys(m for m in before if scene.is_person(m)))
+
+
+# -- nouns -------------------------------------------------------------------------------------------------------------
+
+
+def _noun(scene: Scene, noun: "Token") -> Told | None:
+    lemma = noun.lemma_.lower()
+    before = scene.doc[noun.i - 1].lower_ if noun.i else ""
+    known = contact_words().get((f"{before} {lemma}", "noun")) or contact_words().get((lemma, "noun"))
+    if known is None or noun.i in scene.at or (lemma == "talk" and noun.tag_ != "NNS"):
+        return None
+    kind, patterns = known
+    if setting := _setting(scene, noun, kind):
+        return setting
+    second, owners, verb = _behind(scene, noun, patterns), _owners(scene, noun), light(noun)
+    first = owners or (_subjects(scene, verb) if verb is not None else ())
+    if verb is not None and not second and owners:
+        return None
+    if second is None or not (first or len(second) >= 2):
+        return None
+    if len(second) > 1 and any(map(scene.is_group, owners)):
+        return None  # "their respective calls with A and B": who spoke with whom is not said
+    apart = noun.tag_ in ("NNS", "NNPS") and len(second) > 1 and bool(owners)
+    return Told(at=noun, kind=kind, first=first, second=second, named=verb is None, apart=apart)
+
+
+def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
+    """ "During a telephone conversation, X and Y discussed": those who act together in it took part in it."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
+        return None
+    if noun.i > noun.head.head.i or not any(c.lower_ in ("a", "an") for c in noun.children if c.dep_ == "det"):
+        return None
+    together = _subjects(scene, noun.head.head)
+    if len(scene.principals(together)) < 2:
+        return None
+    return Told(at=noun, kind=kind, first=together, second=(), named=False)
+
+
+def _behind(scene: Scene, noun: "Token", patterns: Sequence[str]) -> tuple[Mention, ...] | None:
+    """Who stands behind the noun's preposition, which may follow the day or place: "call today with"."""
+    for at in range(noun.i + 1, min(len(scene.doc), noun.i + 2 + _MOST_BETWEEN)):
+        token = scene.doc[at]
+        if token.lower_ in patterns and (found := scene.listed(at + 1)):
+            return found[0]
+        passed = token.lemma_.lower() in _LIGHT or token.dep_ in ("aux", "auxpass")  # "a call took place between"
+        if (token.pos_ in ("VERB", "AUX") and not passed) or token.text in (".", ";"):
+            break
+    return None
+
+
+def _owners(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """ "Blinken's call", "his conversation"."""
+    owners = [c for c in noun.children if c.dep_ == "poss"] or [
+        c for left in noun.children if left.dep_ in ("compound", "amod") for c in left.children if c.dep_ == "poss"
+    ]
+    return tuple(dict.fromkeys(scene.at[o.i] for o in owners if o.i in scene.at))
