@@ -46,8 +46,8 @@ def number(words: str) -> float | None:
     (2.5, 24.0, 2.0, None)
     """
     words = words.lower().replace(",", "")
-    if words.endswith(" and a half") and (whole := number(words.removesuffix(" and a half"))):
-        return whole + 0.5
+    if words.endswith(" and a half"):
+        return (number(words.removesuffix(" and a half")) or 0) + 0.5
     if words[0].isdigit():
         whole, _, fraction = words.partition(" ")
         over, _, under = fraction.partition("/")
@@ -236,7 +236,7 @@ PATTERNS = {
         r"(?![- ](?:olds?\b|of age|ago\b|earlier\b))"
     ),
     "whole": _pattern(
-        r"(?:a |the )?(?P<unit>decades|years|months|weeks|centuries|year|month|week|day)-long|"
+        r"(?P<unit>decades|years|months|weeks|centuries|year|month|week|day)-long|"
         r"(?:all|the entire|the whole) (?P<unit2>day|week|month|year)(?: long)?"
     ),
     "stretch": _pattern(
