@@ -6,6 +6,7 @@ Published on Tuesday 17 September 2024 unless a case says otherwise.
 import re
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -271,7 +272,7 @@ def test_mentions_are_ordered_and_never_overlap(parse, words, published):
     document, doc = parse(" ".join(words), published=published)
     mentions = dates(document, doc)
     spans = [m.span for m in mentions]
-    assert all(one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(spans))
     for mention in mentions:
         assert mention.span.start < mention.span.end
         when = mention.when

@@ -42,11 +42,11 @@ def _is_month(at: Place) -> bool:
         return at.follows(*_PREPOSITION) or (at.follows("the") and describes is not None)
     if at["month"] not in ("april", "june", "august", "jan", "mar"):
         return True
-    if at.follows(*_PREPOSITION):
-        return True
     token = at.doc.char_span(at.match.start(), at.match.end(), alignment_mode="expand")
     surname = re.match(r" [A-Z][a-z]", at.text[at.match.end() : at.match.end() + 3])
-    return surname is None and (token is None or token[0].ent_type_ != "PERSON")
+    if surname and not at.follows("in", "since", "by", "until", "of", "during"):
+        return False
+    return token is None or token[0].ent_type_ != "PERSON"
 
 
 _NO_YEAR_AFTER = re.compile(

@@ -229,11 +229,11 @@ PATTERNS = {
         r"(?P<unit>days|weeks|months|years|decades|hours|minutes|centuries)"
         r"(?: (?:ago|earlier|later)|(?= (?:before|after)\b))"
     ),
-    "per": _pattern(r"(?:an?|per) (?P<unit>day|week|month|year|hour|minute)"),
+    "per": _pattern(r"(?:an?|per) (?P<unit>day|week|month|year|hour|minute)(?!-)"),
     "duration": _pattern(
         rf"(?:the )?(?:(?P<which>last|past|next|coming|first|final|latest|previous|following) )?{_ABOUT}"
         rf"{_COUNT}(?P<to>(?: to | or |-){_NUMBER})?[- ](?:{_MORE} )?{_UNIT}(?P<more> and a half)?"
-        r"(?![- ](?:olds?\b|of age|ago\b|earlier\b))"
+        r"(?![- ](?:olds?\b|of age|ago\b|earlier\b|long\b))"
     ),
     "whole": _pattern(
         r"(?P<unit>decades|years|months|weeks|centuries|year|month|week|day)-long|"
