@@ -156,11 +156,34 @@ DAY = {"published": date(2031, 3, 4)}
         ("Former Estonian Foreign Minister Tarmo Vellik spoke at the university on Monday.", "Tarmo Vellik", "former"),
         ("Estonian Foreign Minister Vellik spoke at the university on Monday.", "Vellik", "surname"),
         ("Foreign Minister Tarmo Vellik spoke at the university on Monday.", "Tarmo Vellik", "of which country"),
+        ("Estonian representative Tarmo Vellik spoke at the university on Monday.", "Tarmo Vellik", "which office"),
+        # In statements of presidents of 2021 and 2022: names in other spellings.
+        (
+            "President of Kazakhstan Kassym-Zhomart Tokayev arrived on Monday.",
+            "Kassym-Zhomart Tokayev",
+            "may be Kassym-Jomart",
+        ),
     ],
 )
 def test_those_whom_it_does_not_bear_out_are_left_with_the_reason(text, name, why):
     rows, left = found(text, **DAY)
     assert rows == [] and why in left[name]
+
+
+def test_whoever_stands_against_a_row_of_ours_is_left():
+    text = "Secretary of State of the United States Dana Orwell spoke in Tallinn on Monday."
+    assert found(text, published=date(2022, 3, 4))[1] == {
+        "Dana Orwell": "the lexicon has Antony Blinken in that office on 2022-03-04"
+    }
+    assert [row["person"] for row in found(text, **DAY)[0]] == ["Dana Orwell"]  # when no row of ours can say
+
+
+def test_the_reasons_are_told_together(texts):
+    names = ("Anu Saar", "Eva Kask", "Kai Tamm", "Mari Oja", "Liis Lepik", "Tiit Rebane", "Urmas Kivi")
+    text = " ".join(f"Former Estonian Foreign Minister {name} spoke at the university on Monday." for name in names)
+    result = run("lexicon", "promote", "-", "--published", "2031-03-04", input=text)
+    (told,) = [line for line in result.stderr.splitlines() if line.startswith("left out")]
+    assert told.startswith("left out, the text says “former”: Anu Saar, ") and told.endswith(" and 1 more")
 
 
 def test_without_a_day_of_publication_no_row_is_made():

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from readouts.records import Comparison, Reading
 
 SOME_FAILED, WRONG_USAGE = 1, 2
+MOST_NAMES = 6  # of people left out by `lexicon promote` for one reason
 _EXAMPLE_NOTE = (
     "An example: both texts are this project's own wording of what the press reported about a call of "
     "16 September 2024. Neither is an official text."
@@ -228,8 +229,7 @@ def promote(inputs: tuple[str, ...], names: tuple[str, ...], output: Path | None
         wanted = [one for one in found if not names or _is_named(one, names)]
         rows = single(one.row for one in wanted if isinstance(one, Term))
         _write_rows(rows, output)
-        for left in dict.fromkeys(one for one in wanted if isinstance(one, Left)):
-            _message(f"left out: {left.name}: {left.why}")
+        _tell_left([one for one in wanted if isinstance(one, Left)])
         _report(failures)
 
 
@@ -352,6 +352,14 @@ def _is_named(one: "Term | Left", names: Sequence[str]) -> bool:
 
     own = key(one.name if isinstance(one, Left) else one.row["person"])
     return any(own == key(name) or own.endswith(f" {key(name)}") for name in names)
+
+
+def _tell_left(left: "Sequence[Left]") -> None:
+    """Who is not promoted, by the reason; of many the first."""
+    for why in dict.fromkeys(one.why for one in left):
+        names = list(dict.fromkeys(one.name for one in left if one.why == why))
+        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+        _message(f"left out, {why}: {', '.join(names[:MOST_NAMES])}{more}")
 
 
 def _write_rows(rows: list[dict[str, str]], output: Path | None) -> None:
