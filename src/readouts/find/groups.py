@@ -1,7 +1,7 @@
 """Several parties under one word: "the two leaders", "the sides", "the foreign ministers of A and B", "officials"."""
 
 from readouts.find.cast import Cast
-from readouts.find.people import LEADERS, of_countries, plays
+from readouts.find.people import LEADERS, SINGLE, of_countries, plays
 from readouts.find.roles import RolePhrase
 from readouts.find.sightings import Sighting
 from readouts.records import Mention, Party, digest
@@ -56,6 +56,8 @@ def _of_several(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
     if cls == "counterpart":
         speaker = next((p for seen in reversed(cast.near(cast.doc[s.start])) if (p := cast.person(seen.party))), None)
         cls = speaker.cls if speaker and speaker.cls else "leader"
+    if cls not in _TOGETHER and cls not in ("delegation", "government", "authorities", *SINGLE):
+        return _people(cast, s, role)
     if cls in ("side", "delegation", "government", "authorities"):
         members = [cast.state(country) for country in role.owners]
     else:

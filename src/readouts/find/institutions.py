@@ -1,8 +1,10 @@
 """Names of institutions that the lexicon does not know, told by their own words: "Domestic Policy Council"."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from readouts.find.names import Name
+from readouts.lexicon.tables import rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -19,7 +21,14 @@ _LINKS = frozenset("of for and the on in & - / to".split())
 _FIRST = frozenset(
     "agency bank bureau center centre centers department directorate ministry office council court".split()
 )
+_NO_START = frozenset("DET SCONJ ADP PRON CCONJ ADV VERB".split())
 _MOST_TOKENS = 14
+
+
+@cache
+def portfolio_words() -> frozenset[str]:
+    """Words of ministries and offices, which end where a person's name begins: "for Maritime Affairs Ida Kestrel"."""
+    return frozenset(row["word"] for row in rows("portfolio_words"))
 
 
 def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
@@ -27,7 +36,7 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
 
     A run of capitals, of at least two words, that has one of `NOUNS`; "of", "for", "and" and the like inside it.
     """
-    if not _capital(doc, start) or (start in known and known[start].of("person")):
+    if not _capital(doc, start) or doc[start].pos_ in _NO_START or (start in known and known[start].of("person")):
         return start
     end, noun, at = start, 0, start
     while at < len(doc) and at - start < _MOST_TOKENS:
@@ -36,6 +45,8 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
             # A noun closes the name unless "of" or "for" leads on: "Council and President X" are two.
             if noun and doc[at - 1].lower_ in ("and", "&", ",") and not _field_of(doc, start, at):
                 break
+            if noun and word not in portfolio_words() and doc[at - 1].lower_ in portfolio_words():
+                break  # "Office of Public Engagement Ida Kestrel": a person follows
             end, noun = (at + 1, at + 1) if word in NOUNS else (at + 1, noun)
             if noun and at in known and known[at].of("state"):
                 return known[at].end  # "Administration of Azerbaijan": a person may follow
@@ -43,11 +54,46 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
             doc[at].lower_ in ("and", "to", "in") and noun and not _first(doc, start)
         ):
             break
+        elif not noun and doc[at].lower_ == "and" and start in known and known[start].end == at:
+            break  # "France and the European Union" are two
         at += 1
     if not noun:
         return start
     end = end if _leads(doc, noun, end) else noun
     return end if end - start >= 2 else start
+
+
+def acronyms(doc: "Doc") -> dict[int, tuple[int, int]]:
+    """Names that the text shortens, "Space for Climate Observatory (SCO)": index of each token that is the short form
+    from there on, with the tokens of the full name.
+
+    The capitals of the name, links left out, must spell the short form (Schwartz and Hearst 2003, in its plainest case).
+    """
+    defined: dict[str, tuple[int, int]] = {}
+    found: dict[int, tuple[int, int]] = {}
+    for token in doc:
+        word = token.text
+        if not (2 <= len(word) <= 8 and word.isupper() and word.isalpha()):
+            continue
+        inside = 0 < token.i < len(doc) - 1 and doc[token.i - 1].text == "(" and doc[token.i + 1].text == ")"
+        if inside and (start := _spelled(doc, token.i - 1, word)) is not None:
+            defined[word] = (start, token.i - 1)
+        if word in defined:
+            found[token.i] = defined[word]
+    return found
+
+
+def _spelled(doc: "Doc", end: int, letters: str) -> int | None:
+    """Where the name before `end` starts whose capitals spell the letters; None when none does."""
+    at, left = end - 1, list(letters.lower())
+    while at >= 0 and left and end - at < _MOST_TOKENS:
+        if _capital(doc, at):
+            if doc[at].lower_[0] != left.pop():
+                return None
+        elif doc[at].lower_ not in _LINKS:
+            return None
+        at -= 1
+    return at + 1 if not left and at + 1 < end - 1 else None
 
 
 def _capital(doc: "Doc", at: int) -> bool:

@@ -6,6 +6,7 @@ belongs to the name behind it ("President Ilham Aliyev of Azerbaijan" is one men
 one mention of the office.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from readouts.text import key
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_PLACE_WORDS = frozenset("in at to near via toward towards outside inside around into".split())
+_PLACE_WORDS = frozenset("in at to near via toward towards outside inside around into against".split())
 
 
 def parties(
@@ -121,6 +122,7 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     """Whom a role alone means: somebody introduced here, else the holder at the date."""
     country = role.country
     fits = [p for p in cast.people if plays(p, role) and (not country or p.party.country == country)]
+    fits = [] if not country and _loose(cast, s, role) else fits
     if role.body and not country:  # "the ISIS leader" is nobody of a state
         fits = [p for p in fits if p.party.office == cast.lexicon.bodies[role.body].name]
     if not fits and country and role.cls in LEADERS | {"leader", "counterpart"}:
@@ -132,14 +134,22 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         return cast.mention(s, fits[0].party.id, why)
     if role.cls == "counterpart" and country:
         return _counterpart(cast, s, country)
-    state = country or (cast.issuer or "").removeprefix("state:")
+    if not country and _loose(cast, s, role):
+        return None
+    state = country or role.body or (cast.issuer or "").removeprefix("state:")
     # Of the issuer's state only if that is what its holder is called.
-    person = holder(cast, role.cls, state, s, called=None if country else role.words) if state else None
+    person = holder(cast, role.cls, state, s, called=None if country or role.body else role.words) if state else None
     if person:
         return cast.mention(s, person.party.id, "holder of the office at the date")
     if role.determiner == "the" or cast.doc[s.start].text[0].isupper():
         return _unresolved(cast, s, role)
     return None
+
+
+def _loose(cast: Cast, s: Sighting, role: RolePhrase) -> bool:
+    """Whether a capital role without "the" is part of something longer: "Prime Minister and Foreign Minister of X"."""
+    following = cast.doc[s.end].lower_ if s.end < len(cast.doc) else ""
+    return role.determiner == "" and following in ("of", "and", "at", "for", ",", "to")
 
 
 def _counterpart(cast: Cast, s: Sighting, country: str) -> Mention:
@@ -168,7 +178,9 @@ def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
 
 
 def _institution(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
-    country = role.country or (_possessor(cast, s) if role.determiner in ("his", "her") else None)
+    country = role.country or (
+        _possessor(cast, s) if role.determiner in ("his", "her") and role.cls != "side" else None
+    )
     if role.plural and not country:
         return group(cast, s, role) if role.cls == "side" or role.owners else None
     state = cast.lexicon.states.get(country) if country else None
@@ -184,7 +196,7 @@ def _institution(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
 
 def _new_institution(cast: Cast, s: Sighting) -> Mention:
     """A body that the lexicon does not know, of the state that its name begins with."""
-    words = " ".join(cast.doc[s.start : s.end].text.split())
+    words = " ".join(cast.doc[slice(*s.name) if s.name else slice(s.start, s.end)].text.split())
     entry = next(iter(cast.lexicon.named(key(words))), None)
     if entry and isinstance(entry.row, Body):
         return cast.mention(s, cast.body(entry.row), "name of the body")
@@ -204,11 +216,11 @@ def _place(cast: Cast, s: Sighting) -> Mention | None:
         why = "name of the state" if name.of("state") else "adjective"
         return cast.mention(s, cast.state(entry.row.id), why)
     if (entry := name.of("body")) and isinstance(entry.row, Body):
-        if entry.row.kind in ("office", "ministry") and _located(cast, s):
+        if entry.row.kind in ("office", "ministry") and _located(cast, s, ("at", "inside", "outside", "near")):
             return cast.mention(s, None, "place")
         return cast.mention(s, cast.body(entry.row), "name of the body")
     if (entry := name.of("metonym")) and isinstance(entry.row, Metonym):
-        if _located(cast, s):
+        if _located(cast, s, ("at", "in", "inside", "outside", "near")):
             return cast.mention(s, None, "place")
         return _seat(cast, s, entry.row)
     if (entry := name.of("capital")) and isinstance(entry.row, State):
@@ -216,11 +228,10 @@ def _place(cast: Cast, s: Sighting) -> Mention | None:
     return None
 
 
-def _located(cast: Cast, s: Sighting) -> bool:
-    """Whether something happens there: "at the White House", "in the Kremlin"."""
+def _located(cast: Cast, s: Sighting, where: Sequence[str]) -> bool:
+    """Whether something happens there by one of those words: "at the White House", "in the Kremlin"."""
     root = cast.doc[s.start : s.end].root
-    where = root.head if root.dep_ == "pobj" else None
-    return where is not None and where.lower_ in ("at", "in", "inside", "outside", "near") and where.head.pos_ != "NOUN"
+    return root.dep_ == "pobj" and root.head.lower_ in where and root.head.head.pos_ != "NOUN"
 
 
 def _seat(cast: Cast, s: Sighting, row: Metonym) -> Mention | None:
@@ -236,6 +247,10 @@ def _seat(cast: Cast, s: Sighting, row: Metonym) -> Mention | None:
 def _capital(cast: Cast, s: Sighting, row: State) -> Mention | None:
     """A capital: a place behind "in" and beside nouns, its government where it acts or is acted on."""
     root = cast.doc[s.start : s.end].root
+    while root.dep_ == "conj" and root.head.pos_ == "PROPN":  # "against A and B": as the first of them
+        root = root.head
+    if any(c.dep_ == "appos" and c.lemma_.lower() in ("city", "capital", "town") for c in root.children):
+        return cast.mention(s, None, "place")
     if root.head.lower_ in _PLACE_WORDS or root.dep_ in ("compound", "nmod", "appos", "npadvmod"):
         return cast.mention(s, None, "place")
     acts = root.dep_ in ("nsubj", "nsubjpass", "poss", "conj", "dobj", "agent")

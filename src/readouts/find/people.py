@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from readouts.find.cast import Cast, Person
+from readouts.find.institutions import portfolio_words
 from readouts.find.roles import RolePhrase
 from readouts.find.sightings import Sighting
 from readouts.lexicon import Holder, State
@@ -15,14 +16,14 @@ from readouts.text import key
 
 LEADERS = frozenset("head_of_state head_of_government".split())
 # Classes of which a state has one at a time, so that the role alone names its holder.
-_SINGLE = frozenset(
+SINGLE = frozenset(
     "head_of_state head_of_government foreign_minister defence_minister national_security_adviser vice_president spokesperson "
     "finance_minister interior_minister trade_minister economy_minister energy_minister justice_minister speaker head_of_body "
     "chief_of_defence deputy_head_of_government crown_prince chief_of_staff first_lady high_representative "
     "deputy_national_security_adviser intelligence_chief un_representative".split()
 )
 # Classes whose words fit several offices: the last word must be the person's own.
-_WIDE = frozenset("secretary minister head_of_body chair vice_president official".split())
+_WIDE = frozenset("secretary minister head_of_body chair official".split())
 _MOST_DESCRIPTION = 24  # tokens behind a name in which a description may name the person's state
 
 
@@ -69,8 +70,14 @@ def _called(cast: Cast, plain: str) -> list[Person]:
     fits = [p for p in cast.people if named == p.party.id or plain == key(p.party.name) or plain in p.surnames]
     if fits or " " not in plain:
         return fits
-    first, last = plain[0], plain.split()[-1]
-    return [p for p in cast.people if last in p.surnames and first == key(p.party.name)[0]]
+    first, last = plain.split()[0].rstrip("."), plain.split()[-1]
+    return [p for p in cast.people if last in p.surnames and _alike(first, key(p.party.name).split()[0].rstrip("."))]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two first names may be one person's: an initial, or the same two letters ("Joseph", "Joe")."""
+    size = min(len(one), len(other), 2)
+    return one[:size] == other[:size]
 
 
 def from_lexicon(cast: Cast, words: str, s: Sighting) -> Person | None:
@@ -145,6 +152,8 @@ def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
     name, role = without_suffix(words), s.role
     if " " not in name and not (role or s.gender):
         return None
+    if " " not in name and role and role.words.split()[-1].lower() in portfolio_words():
+        return None  # "Director of Public Engagement": one capital more may be part of the office
     country = s.country or (role.country if role else None)
     if role and role.body and country is None:
         country = cast.lexicon.bodies[role.body].country
@@ -196,7 +205,8 @@ def plays(person: Person, role: RolePhrase) -> bool:
     if person.cls != role.cls:
         return False
     # "the President" is not a King, but "the head of state" may be either.
-    return wanted.startswith("head of") or not own or bool(set(wanted.split()) & set(own.split())) or " " in wanted
+    same = bool(_title_words(wanted) & _title_words(own))
+    return same or not own or wanted.startswith("head of") or role.cls not in LEADERS
 
 
 def without_country(cast: Cast, role: RolePhrase, country: str) -> list[Person]:
@@ -214,7 +224,7 @@ def holder(cast: Cast, cls: str, country: str, s: Sighting, *, called: str | Non
     "leader" is the office that leads the state. With `called`, only if those words are in the holder's title.
     """
     office = _leading_offices().get(country, "") if cls == "leader" else cls
-    if cast.on is None or office not in _SINGLE:
+    if cast.on is None or office not in SINGLE:
         return None
     held = [r for r in cast.lexicon.holders_of(country, office, cast.on) if r.held(cast.on)]
     if called is not None:

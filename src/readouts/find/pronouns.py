@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUBJECT = ("nsubj", "nsubjpass")
+# People whom no mention names and whom a plural pronoun behind them means.
+_TO_ONES_FACE = frozenset(
+    "thank congratulate praise commend applaud laud criticize criticise blame condemn salute recognize commemorate".split()
+)
+_PEOPLE = frozenset(
+    "people citizen family civilian community force troop child woman soldier ally partner company".split()
+)
 
 
 def pronoun(cast: Cast, s: Sighting) -> Mention | None:
@@ -24,15 +31,24 @@ def pronoun(cast: Cast, s: Sighting) -> Mention | None:
     fits = _fits(cast, token)
     if fits is None:
         return None
+    if word in PLURAL_PRONOUNS:
+        if joined := _joined_subject(cast, token):
+            return cast.mention(s, cast.group("people", joined), "pronoun: those joined before it")
+        if _nearer(token, fits, _PEOPLE):
+            return None
     if word in PLURAL_PRONOUNS and not fits and word in ("they", "their") and len(cast.principals()) >= 2:
         return cast.mention(s, cast.group("leaders", cast.principals()), "pronoun: those who take part")
     if word in ("his", "her", "their", "its") and (ahead := _ahead(cast, token)):
         return cast.mention(s, ahead, "pronoun: subject behind it")
     if not fits:
         return None
+    if word in ("his", "her", "their") and (thanked := _thanked(cast, token, fits)):
+        return cast.mention(s, thanked, "pronoun: who is thanked or blamed for it")
     if word in PEOPLE_PRONOUNS and (bound := _owner_beside(cast, token, fits)):
         return cast.mention(s, bound, "pronoun: owner of what it is joined to")
     here = [f for f in fits if f.at >= token.sent.start]
+    if word == "its" and (_nearer(token, here, frozenset()) or _of_a_thing(cast, token)):
+        return None
     if word == "its" and here:
         return cast.mention(s, here[-1].party, "pronoun: nearest before")
     subjects = [f for f in fits if cast.doc[f.at].dep_ in _SUBJECT]
@@ -61,7 +77,6 @@ def _fits(cast: Cast, token: "Token") -> Sequence[Seen] | None:
             if cast.found[n.party].kind == "person"
             and (n.party not in known or known[n.party].gender in (None, gender))
         ]
-        fits = [n for n in fits if n.party in known and known[n.party].gender == gender] or fits
         if token.dep_ in ("dobj", "pobj", "dative", "iobj"):
             own = _own_subject(cast, token)
             fits = [n for n in fits if n.party != own]  # "X met Y to congratulate him": him is not X
@@ -73,6 +88,48 @@ def _fits(cast: Cast, token: "Token") -> Sequence[Seen] | None:
     if word == "it" and (token.dep_ in ("nsubjpass", "expl") or _empty(token)):
         return None
     return [n for n in near if cast.found[n.party].kind in ("state", "body")]
+
+
+def _nearer(token: "Token", fits: Sequence[Seen], lemmas: frozenset[str]) -> bool:
+    """Whether something that is no party stands between the last candidate and the pronoun, and is meant by it: people
+    of one of those lemmas, or a region or organisation that owns or acts.
+    """
+    last = max((f.at for f in fits), default=token.sent.start)
+    for between in token.doc[max(last + 1, token.sent.start) : token.i]:
+        if between.lemma_.lower() in lemmas:
+            return True
+        acts = between.dep_ in ("poss", *_SUBJECT) and between.ent_type_ in ("GPE", "LOC", "ORG")
+        if not lemmas and acts:
+            return True
+    return False
+
+
+def _of_a_thing(cast: Cast, token: "Token") -> bool:
+    """Whether "its" belongs to a thing: "the war and its implications"."""
+    joined = token.head.dep_ == "conj" and token.head.head.pos_ == "NOUN"
+    return joined and all(seen.at != token.head.head.i for seen in cast.trail)
+
+
+def _joined_subject(cast: Cast, token: "Token") -> tuple[str, ...]:
+    """The persons joined as the subject of the pronoun's own clause: "he and the First Lady keep her in their thoughts"."""
+    verb = token
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECT and c.i < token.i), None)
+    if subject is None:
+        return ()
+    places = {subject.i, *(c.i for c in subject.conjuncts)}
+    joined = dict.fromkeys(x.party for x in cast.trail if x.at in places and cast.found[x.party].kind == "person")
+    return tuple(joined) if len(joined) > 1 else ()
+
+
+def _thanked(cast: Cast, token: "Token", fits: Sequence[Seen]) -> str | None:
+    """ "X thanked Y for his leadership": what one is thanked, praised or blamed for is one's own."""
+    prep = next((t for t in token.ancestors if t.dep_ == "prep" and t.lower_ in ("for", "on")), None)
+    if prep is None or prep.head.lemma_.lower() not in _TO_ONES_FACE:
+        return None
+    whom = {c.i for c in prep.head.children if c.dep_ == "dobj"}
+    return next((f.party for f in reversed(fits) if f.at in whom), None)
 
 
 def _own_subject(cast: Cast, token: "Token") -> str | None:

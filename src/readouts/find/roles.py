@@ -1,13 +1,11 @@
 """Role phrases: "Azerbaijani President", "the Foreign Minister of the Republic of Armenia", "State Department spokesperson"."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from readouts.find.institutions import institution
+from readouts.find.institutions import institution, portfolio_words
 from readouts.find.names import Name
 from readouts.lexicon import Body, Metonym, Role, State
-from readouts.lexicon.tables import rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -65,7 +63,7 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
     role = name.of("role") if name else None
     if name is None or role is None or not isinstance(role.row, Role):
         return None
-    end = _with_field(doc, name.end, known)
+    end = _with_field(doc, name.end, known, sent=role.row.cls in _SENT)
     after = _after(doc, end, known, role.row)
     several = before.owners or after.owners
     return RolePhrase(
@@ -103,7 +101,17 @@ def _modifies(doc: "Doc", at: int, known: dict[int, Name]) -> bool:
     if name and name.of("role"):
         following = known.get(at + 1)
         return doc[at].lower_ == "deputy" and name.end == at + 1 and bool(following and following.of("role"))
-    return doc[at].lower_ in _MODIFIERS
+    if doc[at].lower_ in _MODIFIERS:
+        return True
+    # "National Climate Advisor": portfolio words before the role, none of them a name of its own.
+    ahead = at
+    while ahead < len(doc) and ahead not in known and _portfolio(doc, ahead):
+        ahead += 1
+    return ahead > at and ahead in known and known[ahead].of("role") is not None
+
+
+def _portfolio(doc: "Doc", at: int) -> bool:
+    return doc[at].text[0].isupper() and doc[at].lower_ in portfolio_words()
 
 
 def _list_before(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
@@ -157,19 +165,13 @@ def owner(name: Name) -> tuple[str | None, str | None] | None:
     return None
 
 
-@cache
-def _portfolio() -> frozenset[str]:
-    """Words of ministries and offices, which end where a person's name begins: "for Maritime Affairs Ida Kestrel"."""
-    return frozenset(row["word"] for row in rows("portfolio_words"))
-
-
-def _with_field(doc: "Doc", end: int, known: dict[int, Name]) -> int:
-    """The end with "for Foreign Affairs", "of Trade and Industry" or "for Afghanistan" taken in."""
+def _with_field(doc: "Doc", end: int, known: dict[int, Name], *, sent: bool = False) -> int:
+    """The end with "for Foreign Affairs" or "of Trade and Industry" taken in; of an envoy also "for Afghanistan"."""
     if end + 1 >= len(doc) or doc[end].lower_ not in ("for", "of", "on"):
         return end
     at = end + 1 + (doc[end + 1].lower_ == "the")
     name = known.get(at)
-    if doc[end].lower_ == "for" and name and name.of("state"):
+    if sent and doc[end].lower_ == "for" and name and name.of("state"):
         at = name.end
     field = _run_of_field(doc, at)
     return field if field > at or at > end + 2 or (name and at == name.end) else end
@@ -180,13 +182,13 @@ def _run_of_field(doc: "Doc", at: int) -> int:
     end = at
     while at < len(doc):
         token = doc[at]
-        if token.text[0].isupper() and token.lower_ in _portfolio():
+        if _portfolio(doc, at):
             end = at = at + 1
         elif end == at and at < len(doc) and token.lower_ in (",", "and", "&", "of", "the", "-"):
             at += 1
             while at < len(doc) and doc[at].lower_ in ("and", "the", "&"):
                 at += 1
-            if at >= len(doc) or not (doc[at].text[0].isupper() and doc[at].lower_ in _portfolio()):
+            if at >= len(doc) or not _portfolio(doc, at):
                 break
             end = at
         else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readouts.find.institutions import institution
+from readouts.find.institutions import acronyms, institution
 from readouts.find.names import Name, known_names, person_name
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner, role_phrase
 from readouts.lexicon import Lexicon, State
@@ -54,9 +54,15 @@ def sightings(doc: "Doc", lexicon: Lexicon) -> tuple[tuple[Sighting, ...], dict[
 
 def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
     at, listed = 0, None
+    short = acronyms(doc)
+    full = {start: end for start, end in short.values()}
     while at < len(doc):
         found = None
-        if not (doc[at].is_space or doc[at].is_punct):
+        if at in short:
+            found = Sighting(start=at, end=at + 1, kind="institution", name=short[at])
+        elif at in full and not (at in known and known[at].end == full[at]):
+            found = Sighting(start=at, end=full[at], kind="institution", known=known.get(at))
+        elif not (doc[at].is_space or doc[at].is_punct):
             found = (_next_listed(doc, at, listed, known) if listed else None) or _sighting(doc, at, known)
         if found:
             if found.role and found.role.determiner in _POSSESSIVE and found.role.start == found.start:
@@ -113,7 +119,8 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
     if end == at or (role.plural and not _many_names(doc, at, end, known)):
         return None
     gender = _gender(key(last.words).split()[-1])
-    sighting = Sighting(start=role.start, end=end, kind="person", name=(at, end), role=last, gender=gender)
+    start = role.start + (role.determiner in ("both", "all"))
+    sighting = Sighting(start=start, end=end, kind="person", name=(at, end), role=last, gender=gender)
     return _with_country(doc, sighting, known)
 
 

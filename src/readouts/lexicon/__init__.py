@@ -220,7 +220,7 @@ class Lexicon:
 
     def _names(self) -> Iterator[tuple[EntryKind, str, State | Holder | Body | Metonym | Role]]:
         for state in self.states.values():
-            yield from (("state", name, state) for name in state.names)
+            yield from (("state", name, state) for name in _written(state.names))
             yield from (("demonym", name, state) for name in state.demonyms)
             yield from (("capital", name, state) for name in state.capitals)
         yield from (("body", name, body) for body in self.bodies.values() for name in body.names)
@@ -239,6 +239,13 @@ class Lexicon:
     @cached_property
     def _latest(self) -> list[Holder]:
         return sorted(self.holders, key=lambda h: h.start or date.min, reverse=True)
+
+
+def _written(names: Iterable[str]) -> Iterator[str]:
+    """The names, and as texts also write them: "St. Vincent & the Grenadines"."""
+    for name in names:
+        short = name.replace("Saint ", "St. ")
+        yield from dict.fromkeys((name, short, name.replace(" and ", " & "), short.replace(" and ", " & ")))
 
 
 def _surname_keys(holder: Holder) -> set[str]:
