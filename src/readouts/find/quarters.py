@@ -53,8 +53,8 @@ def bare_quarter(at: Place) -> Found | None:
         return at.whole("quarter" if told or at["unit"] == "quarter" else "year", day, "stated")
     if how == "current":
         return at.whole("quarter", at.on)
-    if told is None and at["unit"] == "period":
-        return at.whole("year", at.on, steps=-1) if back else None
+    if told is None and back and at["unit"] == "period":
+        return at.whole("year", at.on, steps=-1)
     if told is None:
         return at.whole("quarter", at.on, steps=back - 1) if how else None
     return at.whole("quarter", told.start, steps=back)

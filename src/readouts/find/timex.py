@@ -51,20 +51,26 @@ def number(words: str) -> float | None:
     if words[0].isdigit():
         whole, _, fraction = words.partition(" ")
         over, _, under = fraction.partition("/")
-        return float(whole) + (int(over) / int(under) if under and int(under) else 0)
-    if words in ("a", "an", "the"):
-        return 1.0
-    if words in ("a couple", "a couple of", "couple of", "couple"):
-        return 2.0
-    if words.startswith("half"):
-        return 0.5
+        return float(whole) + (int(over) / int(under) if under else 0)
+    if words in _COUNTED:
+        return _COUNTED[words]
+    return 0.5 if words.startswith("half") else _spelled(re.split(r"[-\s]+", words))
+
+
+_COUNTED = dict.fromkeys(("a", "an", "the"), 1.0) | dict.fromkeys(
+    ("a couple", "a couple of", "couple of", "couple"), 2.0
+)
+
+
+def _spelled(words: list[str]) -> float | None:
+    """The number that words spell out: "two hundred and five"."""
     total = current = 0
-    for word in re.split(r"[-\s]+", words):
+    for word in words:
         if word in _NUMERALS:
             current += _NUMERALS[word]
         elif word in _SCALES:
             current = max(current, 1) * _SCALES[word]
-        elif word not in ("a", "and"):
+        elif word not in ("a", "an", "and"):
             return None
         if word == "thousand":
             total, current = total + current, 0
