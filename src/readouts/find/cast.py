@@ -104,6 +104,11 @@ class Cast:
         chosen = self._principals([s for s in self.trail if not self._aside(s)])
         if len(chosen) < 2:
             chosen = self._principals(self.trail)
+        if len(chosen) < 2:  # two of one state: "the President spoke with Governor X"
+            people = [s for s in self.trail if (p := self.person(s.party)) and p.cls and p.cls not in VOICES]
+            pair = dict.fromkeys(s.party for s in people if not self._aside(s))
+            if len(pair) == 2:
+                return tuple(pair)
         if not chosen:
             states = dict.fromkeys(s.party for s in self.trail if self.found[s.party].kind == "state")
             return tuple(states)[:2]

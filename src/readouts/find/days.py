@@ -215,6 +215,7 @@ def holiday(at: Place) -> Found | None:
 
 # -- times of day -----------------------------------------------------------------------------------------------------
 
+_NEARBY = 200  # characters back to which a day told before is the day of a time without one
 _AT = ("at", "by", "from", "until", "till", "after", "before", "around", "about", "to", "and", "between")
 
 
@@ -251,5 +252,5 @@ def _clock_day(at: Place) -> date | None:
     if at["word"]:
         return at.on + timedelta(_AWAY[at["word"]])
     near = at.told[-1] if at.told else None
-    close = near is not None and at.match.start() - near.mention.span.end < 40
+    close = near is not None and at.match.start() - near.mention.span.end < _NEARBY
     return near.period.start if near and close and near.period and near.period.unit == "day" else at.on

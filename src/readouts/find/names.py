@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from readouts.lexicon import Entry, Lexicon
+from readouts.lexicon.tables import rows
 from readouts.text import key
 
 if TYPE_CHECKING:
@@ -58,11 +59,12 @@ def known_names(doc: "Doc", lexicon: Lexicon) -> dict[int, Name]:
     """
     longest = _first_words(lexicon)
     found: dict[int, Name] = {}
+    hidden = _hidden(doc)
     text = doc.text  # once: spaCy puts it together anew each time
     for token in doc:
         first = key(token.text).split("-", 1)[0].split("'", 1)[0].rstrip(".")
         reach = longest.get(first)
-        if reach is None:
+        if reach is None or token.i in hidden:
             continue
         for end in range(min(len(doc), token.i + reach + 1), token.i, -1):
             words = text[token.idx : doc[end - 1].idx + len(doc[end - 1])]
@@ -73,6 +75,26 @@ def known_names(doc: "Doc", lexicon: Lexicon) -> dict[int, Name]:
                 found[token.i] = Name(token.i, end, entries)
                 break
     return found
+
+
+@cache
+def _no_parties() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Names that hold a state's name but mean a region, sea or war, word by word, under their first word."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for row in rows("no_parties"):
+        words = tuple(row["name"].replace(",", " ,").split())
+        found[words[0]] = (*found.get(words[0], ()), words)
+    return found
+
+
+def _hidden(doc: "Doc") -> set[int]:
+    """Tokens inside such names."""
+    inside: set[int] = set()
+    for token in doc:
+        for words in _no_parties().get(token.text, ()):
+            if tuple(t.text for t in doc[token.i : token.i + len(words)]) == words:
+                inside.update(range(token.i, token.i + len(words)))
+    return inside
 
 
 def _written_so(entry: Entry, words: str) -> bool:

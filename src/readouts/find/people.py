@@ -24,6 +24,8 @@ SINGLE = frozenset(
 )
 # Classes whose words fit several offices: the last word must be the person's own.
 _WIDE = frozenset("secretary minister head_of_body chair official".split())
+# Classes of whom an office's own text need not say the country: those of its own state.
+_DOMESTIC = frozenset("regional_leader lawmaker".split())
 _MOST_DESCRIPTION = 24  # tokens behind a name in which a description may name the person's state
 
 
@@ -157,6 +159,9 @@ def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
     country = s.country or (role.country if role else None)
     if role and role.body and country is None:
         country = cast.lexicon.bodies[role.body].country
+    if country is None and role and role.cls in _DOMESTIC:
+        country = (cast.issuer or "").removeprefix("state:") or None
+        country = country if country in cast.lexicon.states else None
     party = Party(
         id=f"person:{slugged(name) or digest(name)}",
         name=name,

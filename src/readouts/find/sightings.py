@@ -77,6 +77,9 @@ def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
 
 def _sighting(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
     role = role_phrase(doc, at, known)
+    whole = institution(doc, at, known)
+    if role and whole > role.end:  # "National Governors Association"
+        role = None
     if role and (found := _titled(doc, role, known)):
         return found
     if found := _honoured(doc, at, known):
@@ -86,7 +89,6 @@ def _sighting(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
         return _appositive(doc, at, person_name(doc, at, known), known)
     if role and (role.words or not (name and owner(name) and role.start == at)):
         return Sighting(start=role.start, end=role.end, kind="role", role=role)
-    whole = institution(doc, at, known)
     if whole > (name.end if name else at):
         return Sighting(start=at, end=whole, kind="institution", known=name)
     if name and any(name.of(kind) for kind in ("state", "demonym", "body", "metonym", "capital")):

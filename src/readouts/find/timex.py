@@ -119,8 +119,8 @@ _ZONE = r"(?: ?\(?(?-i:EST|EDT|ET|CST|CDT|PST|PDT|GMT|UTC|CET|CEST|BST|MSK)\)?| 
 _CLOCK = (
     r"(?:(?:about|around) )?(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?"
     r"(?P<half>[ap]\.m\.|[ap]m\b|in the (?:morning|afternoon|evening))|"
-    r"(?P<hour24>[01]?\d|2[0-3])(?::|(?=\d\d (?:GMT|UTC|hours|hrs|local|Moscow)))(?P<minute24>[0-5]\d)(?![\d:])(?: (?:hours|hrs))?|(?P<named>noon|midnight|midday))"
-    + _ZONE
+    r"(?P<hour24>[01]?\d|2[0-3])(?::|(?=\d\d (?:GMT|UTC|hours|hrs|local|Moscow)))(?P<minute24>[0-5]\d)(?![\d:])"
+    r"(?: (?:hours|hrs))?|(?P<named>noon|midnight|midday))" + _ZONE
 )
 # What stands before the last day of "September 16-18" or "September 16 and 18".
 _RANGE = r"(?:(?<=\d-)|(?<=\d\s-\s)|(?<=\d\sto\s)|(?<=\d\sand\s)|(?<=\d\sor\s)|(?<=\d\sthrough\s)|(?<=\d\suntil\s))"
