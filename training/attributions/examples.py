@@ -99,11 +99,17 @@ def window(e: Example, a: int, b: int) -> Window:
     return Window(
         ids=np.concatenate([[CLS], e.pieces.ids[a:b], [SEP]]),
         features=np.concatenate([edge, e.pieces.features[a:b], edge]),
-        tags=np.concatenate([edge, e.tags[a:b], edge]),
+        tags=np.concatenate([edge, begun(e.tags[a:b]), edge]),
         spans=spans,
         to_cue=to_cue,
         to_source=to_source,
     )
+
+
+def begun(tags: np.ndarray) -> np.ndarray:
+    """The tags with B- where an I- continues nothing, as at a window's edge: a CRF must not meet what it forbids."""
+    before = np.concatenate([[0], tags[:-1]])
+    return tags - ((tags > 0) & (tags % 2 == 0) & (before != tags) & (before != tags - 1))
 
 
 def _clipped(span: tuple[int, int], a: int, b: int) -> tuple[int, int] | None:

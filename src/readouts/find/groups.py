@@ -32,10 +32,14 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
 
 
 def pair(cast: Cast, s: Sighting) -> Mention | None:
-    """ "The two", "both": the two principals."""
+    """ "The two", "both": the two principals; "the two countries": theirs."""
     members = cast.principals()
     if len(members) != 2:
         return None
+    if s.kind == "two states":
+        countries = [cast.found[m].country for m in members]
+        states = [cast.state(c) for c in dict.fromkeys(countries) if c in cast.lexicon.states]
+        return cast.mention(s, cast.group("countries", states), "their states") if len(states) == 2 else None
     return cast.mention(s, cast.group("leaders", members), "those who take part")
 
 

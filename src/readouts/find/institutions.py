@@ -36,10 +36,12 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
 
     A run of capitals, of at least two words, that has one of `NOUNS`; "of", "for", "and" and the like inside it.
     """
-    if not _capital(doc, start) or doc[start].pos_ in _NO_START or (start in known and known[start].of("person")):
+    if not _capital(doc, start) or doc[start].pos_ in _NO_START or _named_otherwise(known, start):
         return start
     end, noun, at = start, 0, start
     while at < len(doc) and at - start < _MOST_TOKENS:
+        if at > start and at in known and known[at].of("person"):
+            break
         if _capital(doc, at):
             word = doc[at].lower_
             # A noun closes the name unless "of" or "for" leads on: "Council and President X" are two.
@@ -61,6 +63,11 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
         return start
     end = end if _leads(doc, noun, end) else noun
     return end if end - start >= 2 else start
+
+
+def _named_otherwise(known: dict[int, Name], at: int) -> bool:
+    """Whether a person's name or a title begins there: "President X and High Council"."""
+    return at in known and bool(known[at].of("person") or (known[at].of("role") and not known[at].of("body")))
 
 
 def acronyms(doc: "Doc") -> dict[int, tuple[int, int]]:

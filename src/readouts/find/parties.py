@@ -60,7 +60,7 @@ def _mention(cast: Cast, s: Sighting) -> Mention | None:
         return _person(cast, s)
     if s.kind == "institution":
         return _new_institution(cast, s)
-    if s.kind == "pair":
+    if s.kind in ("pair", "two states"):
         return pair(cast, s)
     return _role(cast, s, s.role) if s.role else _place(cast, s)
 
