@@ -60,7 +60,7 @@ def introduced(cast: Cast, words: str, s: Sighting | None) -> Person | None:
         fits = [p for p in fits if p.party.country in (None, country)] or fits
     for p in fits:
         p.gender = p.gender or (s.gender if s else None)
-        if role and (p.cls is None or p.party.role is None):
+        if role and not role.past and (p.cls is None or p.party.role is None):
             p.cls, p.party = role.cls, replace(p.party, role=role.words, country=p.party.country or country)
             cast.found[p.party.id] = p.party
     return max(fits, key=lambda p: bool(role and p.cls == role.cls), default=None)
@@ -100,12 +100,13 @@ def from_lexicon(cast: Cast, words: str, s: Sighting) -> Person | None:
         name=best.person,
         kind="person",
         country=(country if country in cast.lexicon.states else None) or state or (body.country if body else None),
-        role=_role_words(role) or best.title or None,
+        role=_role_words(role) or best.title or (role.words if role else None),
         office=_office(cast, role) or (body.name if body else None),
     )
     why = "in office at the date" if held else "lexicon; in office at the date is not certain"
     gender = s.gender or _genders().get(best.person)
-    return Person(party, role.cls if role else best.office, _surnames(best), gender, why)
+    cls = _class(role) if role else best.office
+    return Person(party, cls, _surnames(best), gender, why)
 
 
 @cache
@@ -141,8 +142,15 @@ def _surnames(row: Holder) -> frozenset[str]:
     return frozenset({key(row.surname), *(key(n).split()[-1] for n in row.names if " " in n)} - {""})
 
 
+def _class(role: RolePhrase) -> str | None:
+    """The class by which others may call the person: none by an office held once."""
+    return None if role.past else role.cls
+
+
 def _role_words(role: RolePhrase | None) -> str | None:
-    return role.words if role and not role.plural else None
+    """The role's own words; None for a style such as "His Majesty", which is no office, and for a plural."""
+    styled = role is not None and key(role.words).split()[0] in ("his", "her", "h.e.")
+    return role.words if role and not role.plural and not styled else None
 
 
 def _office(cast: Cast, role: RolePhrase | None) -> str | None:
@@ -172,7 +180,7 @@ def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
     )
     parts = key(name).split()
     surnames = frozenset({parts[-1], *([" ".join(parts[1:])] if len(parts) > 2 else [])})
-    return Person(party, role.cls if role else None, surnames, s.gender, "introduced here")
+    return Person(party, _class(role) if role else None, surnames, s.gender, "introduced here")
 
 
 def _described(cast: Cast, s: Sighting) -> str | None:
@@ -206,8 +214,8 @@ def plays(person: Person, role: RolePhrase) -> bool:
         return person.cls in LEADERS
     wanted, own = key(role.words), key(person.party.role or "")
     if role.cls in _WIDE:
-        return wanted.split()[-1] in own.split() or person.cls == role.cls
-    if person.cls != role.cls:
+        return person.cls is not None and (wanted.split()[-1] in own.split() or person.cls == role.cls)
+    if person.cls is None or person.cls != role.cls:
         return False
     # "the President" is not a King, but "the head of state" may be either.
     same = bool(_title_words(wanted) & _title_words(own))

@@ -42,7 +42,7 @@ def pronoun(cast: Cast, s: Sighting) -> Mention | None:
         return cast.mention(s, ahead, "pronoun: subject behind it")
     if not fits:
         return None
-    if word in ("his", "her", "their") and (thanked := _thanked(cast, token, fits)):
+    if word in ("his", "her", "their", "its") and (thanked := _thanked(cast, token, fits)):
         return cast.mention(s, thanked, "pronoun: who is thanked or blamed for it")
     if word in PEOPLE_PRONOUNS and (bound := _owner_beside(cast, token, fits)):
         return cast.mention(s, bound, "pronoun: owner of what it is joined to")
@@ -96,7 +96,7 @@ def _nearer(token: "Token", fits: Sequence[Seen], lemmas: frozenset[str]) -> boo
     """
     last = max((f.at for f in fits), default=token.sent.start)
     for between in token.doc[max(last + 1, token.sent.start) : token.i]:
-        if between.lemma_.lower() in lemmas:
+        if between.lemma_.lower() in lemmas or (lemmas and between.tag_ == "NNPS" and between.ent_type_ == "NORP"):
             return True
         acts = between.dep_ in ("poss", *_SUBJECT) and between.ent_type_ in ("GPE", "LOC", "ORG")
         if not lemmas and acts:
@@ -125,6 +125,11 @@ def _joined_subject(cast: Cast, token: "Token") -> tuple[str, ...]:
 
 def _thanked(cast: Cast, token: "Token", fits: Sequence[Seen]) -> str | None:
     """ "X thanked Y for his leadership": what one is thanked, praised or blamed for is one's own."""
+    verb = token.head.head if token.head.dep_ == "dobj" else None
+    if verb is not None and verb.lemma_.lower() in _TO_ONES_FACE:  # "commended Y's diplomacy and praised his team"
+        own = _own_subject(cast, token)
+        others = [f.party for f in fits if f.at >= token.sent.start and f.party != own]
+        return others[-1] if others else None
     prep = next((t for t in token.ancestors if t.dep_ == "prep" and t.lower_ in ("for", "on")), None)
     if prep is None or prep.head.lemma_.lower() not in _TO_ONES_FACE:
         return None

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 _DETERMINERS = frozenset("the a an his her their its our both two three all some these those".split())
 # Words that may stand before the role itself and do not change whose role it is.
 _MODIFIERS = frozenset(
-    "former then acting outgoing incoming interim new newly elected democratic first senior visiting current top chief "
+    "former then late acting outgoing incoming interim new newly elected democratic first senior visiting current top chief "
     "principal unnamed anonymous other high-ranking respective fellow presumptive".split()
 )
+_PAST = frozenset("former then outgoing late".split())
 # Classes of people sent to another state, which "to" names.
 _SENT = frozenset("ambassador envoy un_representative".split())
 # Classes whose words name an institution, not a person.
@@ -37,6 +38,7 @@ class RolePhrase:
     country: str | None  # State.id
     body: str | None  # Body.id
     determiner: str  # "the", "his", ... in lower case, or ""
+    past: bool = False  # "former", "then": of somebody who held it once
     owners: tuple[str, ...] = ()  # State ids of a plural role of several: "the leaders of A, B and C"
 
 
@@ -75,6 +77,7 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
         country=None if several else after.country or before.country or role.row.country,
         body=after.body or before.body,
         determiner=determiner,
+        past=any(t.lower_ in _PAST for t in doc[start : before.end]),
         owners=several if role.row.plural else (),
     )
 
