@@ -118,6 +118,8 @@ def _belongs(scene: Scene, mention: DateMention, told: Told) -> bool:
     span = scene.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
     if span is None:
         return False
+    if told.named and _close_behind(scene, told, span.start):
+        return True
     verb = light(told.at) if told.at.pos_ in ("NOUN", "PROPN") else told.at
     seen = span.root
     for _ in range(8):
@@ -129,6 +131,13 @@ def _belongs(scene: Scene, mention: DateMention, told: Told) -> bool:
             return verb is not None and not told.named and seen in verb.conjuncts
         seen = seen.head
     return False
+
+
+def _close_behind(scene: Scene, told: Told, at: int) -> bool:
+    """Whether a date stands just behind those met, no verb between: "his talks with X via video on 7 December"."""
+    last = max((scene.reach(m)[1] for m in told.second), default=told.at.i)
+    between = scene.doc[last:at]
+    return last <= at < last + 8 and not any(t.pos_ in ("VERB", "AUX") or t.text in ",;" for t in between)
 
 
 def _after_other(at: "Token", before: Sequence[Contact]) -> When | None:
@@ -191,6 +200,8 @@ def _doers(scene: Scene, at: "Token", lemmas: frozenset[str]) -> tuple[str, ...]
 
 def initiator(scene: Scene, told: Told, first: Sequence[str], second: Sequence[str]) -> str | None:
     """Who asked for the contact; None where the text does not say."""
+    if asked := _doers(scene, told.at, frozenset(["initiate"])):
+        return _as_participant(scene, asked[0], (*first, *second))
     for token in told.at.sent:
         if token.lemma_.lower() in ("initiative", "request"):
             if found := _asked(scene, token, first, second):
@@ -210,7 +221,7 @@ def initiator(scene: Scene, told: Told, first: Sequence[str], second: Sequence[s
 
 def _asked(scene: Scene, noun: "Token", first: Sequence[str], second: Sequence[str]) -> str | None:
     """ "At the initiative of the American side", "at the latter's request"."""
-    near = scene.doc[max(noun.sent.start, noun.i - 5) : min(noun.sent.end, noun.i + 8)]
+    near = scene.doc[max(noun.sent.start, noun.i - 8) : min(noun.sent.end, noun.i + 8)]
     if not any(t.lower_ in ("at", "on", "upon") for t in near if t.i < noun.i):
         return None
     if any(t.lower_ == "latter" for t in near) and second:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readouts.find import circumstances
 from readouts.find.scene import Scene
-from readouts.find.told import Told, contact_words, told
+from readouts.find.told import Told, attending, contact_words, told
 from readouts.records import Contact, DateMention, Document, Mention, Party, Problem, digest
 from readouts.text import Span, hull, union
 
@@ -31,6 +31,8 @@ def contacts(
             _take(scene, contact, found)
     for token in doc:
         _refer(token, found)
+    for first, people in attending(scene):
+        _attend(scene, first, people, found)
     found.sort(key=lambda c: (c.status != "happened" and len(found) > 1, min(c.spans)))
     return tuple(found), tuple(map(_undated, filter(_lacks_day, found)))
 
@@ -116,6 +118,20 @@ def _same(scene: Scene, one: Contact, other: Contact) -> bool:
 def _seat(scene: Scene, party: str) -> str:
     known = scene.parties.get(party)
     return known.country if known and known.country else party
+
+
+def _attend(scene: Scene, first: "Token", people: Sequence[Mention], found: list[Contact]) -> None:
+    """Those listed as present take part in the last call or meeting told of before; unnamed groups give way to them."""
+    before = [
+        i
+        for i, c in enumerate(found)
+        if c.kind in ("call", "meeting") and c.status == "happened" and c.spans[0].start < first.idx
+    ]
+    if before:
+        contact = found[before[0]]
+        named = [p for p in contact.participants if scene.parties[p].kind != "group"]
+        participants = tuple(dict.fromkeys((*named, *scene.principals(people))))
+        found[before[0]] = replace(contact, participants=participants)
 
 
 def _refer(token: "Token", found: list[Contact]) -> None:

@@ -36,6 +36,9 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
 
     A run of capitals, of at least two words, that has one of `NOUNS`; "of", "for", "and" and the like inside it.
     """
+    name = known.get(start)
+    if name and name.of("body") and name.end < len(doc) and doc[name.end].lower_ in _LINKS:
+        return start  # "European Union for Foreign Affairs": the body's own name is known
     if not _capital(doc, start) or doc[start].pos_ in _NO_START or _named_otherwise(known, start):
         return start
     end, noun, at = start, 0, start
@@ -67,7 +70,8 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
 
 def _named_otherwise(known: dict[int, Name], at: int) -> bool:
     """Whether a person's name or a title begins there: "President X and High Council"."""
-    return at in known and bool(known[at].of("person") or (known[at].of("role") and not known[at].of("body")))
+    name = known.get(at)
+    return name is not None and bool(name.of("person") or (name.of("role") and not name.of("body")))
 
 
 def acronyms(doc: "Doc") -> dict[int, tuple[int, int]]:

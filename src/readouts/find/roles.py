@@ -1,6 +1,6 @@
 """Role phrases: "Azerbaijani President", "the Foreign Minister of the Republic of Armenia", "State Department spokesperson"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readouts.find.institutions import institution, portfolio_words
@@ -67,6 +67,8 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
         return None
     end = _with_field(doc, name.end, known, sent=role.row.cls in _SENT)
     after = _after(doc, end, known, role.row)
+    if after.end > end and after.end < len(doc) and doc[after.end].lower_ == "for":
+        after = replace(after, end=_with_field(doc, after.end, known))  # "of the Union for Foreign Affairs"
     several = before.owners or after.owners
     return RolePhrase(
         start=start,
@@ -174,6 +176,8 @@ def _with_field(doc: "Doc", end: int, known: dict[int, Name], *, sent: bool = Fa
         return end
     at = end + 1 + (doc[end + 1].lower_ == "the")
     name = known.get(at)
+    if doc[end].lower_ == "of" and name and owner(name):
+        return end  # "of the Central African Republic" is a state, not a field
     if sent and doc[end].lower_ == "for" and name and name.of("state"):
         at = name.end
     field = _run_of_field(doc, at)
@@ -225,13 +229,21 @@ def _place_after(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
     whole = institution(doc, at, known)
     place = owner(name) if name and not name.of("role") else None
     if whole > (name.end if name and place else at) and not (name and name.of("role")):
-        return _Owned(end=whole, country=place[0] if place else None)
+        return _Owned(end=_seated(doc, whole, known), country=place[0] if place else None)
     if name is None or place is None:
         return None
     if name.of("demonym") and not name.of("state"):
         end = _institution_end(doc, name.end, known)
         return _Owned(end=end, country=place[0]) if end > name.end else None
-    return _Owned(end=name.end, country=place[0], body=place[1])
+    return _Owned(end=_seated(doc, name.end, known) if place[1] else name.end, country=place[0], body=place[1])
+
+
+def _seated(doc: "Doc", end: int, known: dict[int, Name]) -> int:
+    """The end with "in STATE" taken in, where a mission or office is: "the NATO Mission in Ukraine Ida Kestrel"."""
+    if end + 1 < len(doc) and doc[end].lower_ in ("in", "to") and (name := known.get(end + 1)) and name.of("state"):
+        capital = name.end < len(doc) and doc[name.end].text[0].isupper()
+        return name.end if capital else end
+    return end
 
 
 def _institution_end(doc: "Doc", at: int, known: dict[int, Name]) -> int:

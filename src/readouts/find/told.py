@@ -21,6 +21,7 @@ _LIGHT = frozenset(
     "complete occur host convene".split()
 )
 _CONTROL = frozenset("invite ask urge want allow encourage request persuade task instruct send".split())
+_ATTENDING = frozenset("joining taking participating attending participants attendees present".split())
 _MOST_BETWEEN = 10  # adverbs and days between the verb and "with": "spoke by phone earlier today with"
 
 
@@ -101,8 +102,15 @@ def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Ment
                 return found
     if "with" in patterns:  # "X and Y spoke today"
         following = scene.doc[verb.i + 1] if verb.i + 1 < len(scene.doc) else None
-        return None if following is not None and following.lower_ in ("of", "out", "for", "up", "against") else ()
+        return None if following is not None and _goes_on(following) else ()
     return None
+
+
+def _goes_on(following: "Token") -> bool:
+    """Whether the verb says something else with its particle: "spoke out", "spoke in favour of"."""
+    behind = following.nbor().lower_ if following.i + 1 < len(following.doc) else ""
+    inward = following.lower_ == "in" and behind in ("favour", "favor", "support", "defence", "defense")
+    return inward or following.lower_ in ("of", "out", "for", "up", "against")
 
 
 def _direct(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
@@ -151,6 +159,21 @@ def _subjects(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
     return tuple(dict.fromkeys(m for m in before if scene.is_person(m)))
 
 
+def attending(scene: Scene) -> Iterator[tuple["Token", tuple[Mention, ...]]]:
+    """Lists of those who were there: "Joining X on the call were A and B", "The meeting was attended by A, B and C"."""
+    for sentence in scene.doc.sents:
+        first = next((t for t in sentence if not t.is_space), None)
+        if first is None or not any((t.lemma_.lower(), "noun") in contact_words() for t in sentence[:16]):
+            continue
+        opens = first.lower_ in _ATTENDING or {"also", "took", "take"} & {first.lower_}
+        for token in sentence:
+            led = opens and token.lower_ in ("were", "was", "included", "include", "are", "by")
+            led = led or (token.lower_ == "by" and token.i > 0 and token.nbor(-1).lower_ in ("attended", "joined"))
+            if led and token.i + 1 < len(scene.doc) and (found := scene.listed(token.i + 1)):
+                yield first, found[0]
+                break
+
+
 # -- nouns -------------------------------------------------------------------------------------------------------------
 
 
@@ -164,6 +187,8 @@ def _noun(scene: Scene, noun: "Token") -> Told | None:
     if setting := _setting(scene, noun, kind):
         return setting
     second, owners, verb = _behind(scene, noun, patterns), _owners(scene, noun), light(noun)
+    if not owners and "with" in patterns and (both := _of_with(scene, noun)):
+        owners, second = both
     first = owners or (_subjects(scene, verb) if verb is not None else ())
     if verb is not None and not second and owners:
         return None
@@ -179,12 +204,20 @@ def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
     """ "During a telephone conversation, X and Y discussed": those who act together in it took part in it."""
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
         return None
-    if noun.i > noun.head.head.i or not any(c.lower_ in ("a", "an") for c in noun.children if c.dep_ == "det"):
+    # "During the conversation" tells of one only where a text opens with it.
+    articles = ("a", "an", "the") if noun.sent.start <= _opening(scene) else ("a", "an")
+    if noun.i > noun.head.head.i or not any(c.lower_ in articles for c in noun.children if c.dep_ == "det"):
         return None
     together = _subjects(scene, noun.head.head)
     if len(scene.principals(together)) < 2:
         return None
     return Told(at=noun, kind=kind, first=together, second=(), named=False)
+
+
+def _opening(scene: Scene) -> int:
+    """The token with which the body begins."""
+    headline = scene.document.headline
+    return next((t.i for t in scene.doc if not t.is_space and not (headline and t.idx < headline.end)), 0)
 
 
 def _behind(scene: Scene, noun: "Token", patterns: Sequence[str]) -> tuple[Mention, ...] | None:
@@ -197,6 +230,15 @@ def _behind(scene: Scene, noun: "Token", patterns: Sequence[str]) -> tuple[Menti
         if (token.pos_ in ("VERB", "AUX") and not passed) or token.text in (".", ";"):
             break
     return None
+
+
+def _of_with(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+    """ "The meeting of X with Y"."""
+    first = scene.listed(noun.i + 2) if noun.i + 2 < len(scene.doc) and scene.doc[noun.i + 1].lower_ == "of" else None
+    if first is None or first[1] >= len(scene.doc) or scene.doc[first[1]].lower_ != "with":
+        return None
+    second = scene.listed(first[1] + 1)
+    return (first[0], second[0]) if second else None
 
 
 def _owners(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
