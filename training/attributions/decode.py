@@ -60,7 +60,7 @@ def greedy(ids: np.ndarray, tags: np.ndarray, transitions: np.ndarray) -> np.nda
 
 
 def nearest(ones: np.ndarray, others: np.ndarray, pointers: object, tables: object, head: int) -> np.ndarray:
-    """Link scores by distance alone; null only where nothing is within 60 pieces."""
+    """Link scores by distance alone; null (for a cue) only where no source is within 60 pieces."""
     gap = attribution.gaps(ones, others)[0]
     return np.concatenate([-gap, np.full((len(ones), 1), -60)], 1).astype(np.float32)
 

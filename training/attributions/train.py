@@ -87,6 +87,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--crf", action="store_true")
     parser.add_argument("--no-features", action="store_true")
+    parser.add_argument("--init", type=Path, help="model.pt of an earlier run to start from")
     parser.add_argument("--limit", type=int, help="the first articles only, for a trial")
     parser.add_argument("--steps", type=int, help="stop after as many steps, for a trial")
     given = parser.parse_args()
@@ -102,6 +103,8 @@ def main() -> None:
     print(len(examples), "articles,", sum(len(e.pieces) for e in examples), "pieces", flush=True)
 
     model = AttributionModel(features=not given.no_features)
+    if given.init:
+        model.load_state_dict(torch.load(given.init, weights_only=True))
     opt = optimiser(model, given.rate, given.head_rate)
     per_epoch = len(epoch(examples, size=given.window, batch=given.batch, seed=0))
     planned = given.epochs * per_epoch

@@ -41,6 +41,12 @@ class Seen:
     party: str
 
 
+def led(token: "Token") -> bool:
+    """Whether the parser took one that "with" leads for the subject of an infinitive: "spoke with X to express"."""
+    verb = token.head
+    return verb.dep_ == "pcomp" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
 class Cast:
     """Parties of the document by id, its people, and the trail of mentions in text order."""
 
@@ -53,6 +59,8 @@ class Cast:
         self.found: dict[str, Party] = {}
         self.trail: list[Seen] = []
         self.problems: list[Problem] = []
+        self.party_at: dict[int, str] = {}  # token index -> id of the party mentioned there
+        self._subjects: set[int] = set()  # head tokens of the mentions that are subjects
         self._starts = [sentence.start for sentence in doc.sents]
 
     def mention(self, s: Sighting, party: str | None, why: str) -> Mention:
@@ -62,7 +70,16 @@ class Cast:
 
     def saw(self, s: Sighting, party: str) -> None:
         """Note that the party was mentioned there."""
-        insort(self.trail, Seen(self.doc[s.start : s.end].root.i, party))
+        head = self.doc[s.start : s.end].root.i
+        insort(self.trail, Seen(head, party))
+        self.party_at.update(dict.fromkeys(range(s.start, s.end), party))
+        # "President X, Jr., spoke": the parser may hang the subject on another word of the name than its head.
+        if any(t.dep_ in ("nsubj", "nsubjpass") and not led(t) for t in self.doc[s.start : s.end]):
+            self._subjects.add(head)
+
+    def is_subject(self, seen: Seen) -> bool:
+        """Whether the mention is the subject of a clause."""
+        return seen.at in self._subjects
 
     def near(self, token: "Token", sentences: int = 3) -> list[Seen]:
         """What was mentioned before the token in its sentence and those just before."""

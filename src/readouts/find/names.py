@@ -126,6 +126,14 @@ def person_name(doc: "Doc", start: int, known: dict[int, Name]) -> int:
             and not token.whitespace_
         ):
             end += 2
+        elif (
+            token.text == '"'
+            and end > start
+            and end + 2 < len(doc)
+            and doc[end + 2].text == '"'
+            and _capital(doc[end + 1])
+        ):
+            end += 3  # a nickname: Benjamin "Benny" Gantz
         elif _capital(token) or (end > start and token.text.lower() in _PARTICLES and _goes_on(doc, end)):
             end += 1
         else:

@@ -5,7 +5,7 @@ come first and Lappin and Leass (1994) for why the sentence at hand does.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readouts.find.cast import Cast, Seen
+from readouts.find.cast import Cast, Seen, led
 from readouts.find.sightings import OWN_PRONOUNS, PEOPLE_PRONOUNS, PLURAL_PRONOUNS, Sighting
 from readouts.records import Mention
 
@@ -17,6 +17,7 @@ _SUBJECT = ("nsubj", "nsubjpass")
 _TO_ONES_FACE = frozenset(
     "thank congratulate praise commend applaud laud criticize criticise blame condemn salute recognize commemorate".split()
 )
+_THANKS = frozenset("appreciation gratitude thanks congratulation condolence".split())
 _PEOPLE = frozenset(
     "people citizen family civilian community force troop child woman soldier ally partner company".split()
 )
@@ -51,7 +52,7 @@ def pronoun(cast: Cast, s: Sighting) -> Mention | None:
         return None
     if word == "its" and here:
         return cast.mention(s, here[-1].party, "pronoun: nearest before")
-    subjects = [f for f in fits if cast.doc[f.at].dep_ in _SUBJECT]
+    subjects = [f for f in fits if cast.is_subject(f)]
     near = [f for f in subjects if f.at >= token.sent.start]
     chosen = (near or subjects or fits)[-1]
     return cast.mention(s, chosen.party, "pronoun: subject before" if subjects else "pronoun: last named")
@@ -131,10 +132,31 @@ def _thanked(cast: Cast, token: "Token", fits: Sequence[Seen]) -> str | None:
         others = [f.party for f in fits if f.at >= token.sent.start and f.party != own]
         return others[-1] if others else None
     prep = next((t for t in token.ancestors if t.dep_ == "prep" and t.lower_ in ("for", "on")), None)
+    if prep is not None and (told := _appreciated(cast, prep)):
+        return told
     if prep is None or prep.head.lemma_.lower() not in _TO_ONES_FACE:
         return None
     whom = {c.i for c in prep.head.children if c.dep_ == "dobj"}
-    return next((f.party for f in reversed(fits) if f.at in whom), None)
+    found = next((f.party for f in reversed(fits) if f.at in whom), None)
+    if found is None and fits and any(cast.doc[i].lower_ in ("him", "her", "them") for i in whom):
+        own = _own_subject(cast, cast.doc[min(whom)])
+        return next((f.party for f in reversed(fits) if f.party != own), None)
+    return found
+
+
+def _appreciated(cast: Cast, prep: "Token") -> str | None:
+    """ "Expressed appreciation to Y for his efforts"."""
+    above = prep.head
+    nouns = [above, *above.children, *(c for a in above.ancestors for c in a.children)]
+    noun = next((n for n in nouns if n.lemma_.lower() in _THANKS and n.i < prep.i), None)
+    if noun is None:
+        return None
+    to = next((t for t in cast.doc[noun.i : prep.i] if t.lower_ == "to" and t.i + 1 < prep.i), None)
+    return (
+        next((cast.party_at[i] for i in range(to.i + 1, prep.i) if i in cast.party_at), None)
+        if to is not None
+        else None
+    )
 
 
 def _own_subject(cast: Cast, token: "Token") -> str | None:
@@ -146,9 +168,9 @@ def _own_subject(cast: Cast, token: "Token") -> str | None:
     while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
         verb = verb.head
     for _ in range(4):
-        subject = next((c.i for c in verb.children if c.dep_ in _SUBJECT), None)
+        subject = next((c.i for c in verb.children if c.dep_ in _SUBJECT and not led(c)), None)
         if subject is not None:
-            return next((x.party for x in cast.trail if x.at == subject), None)
+            return cast.party_at.get(subject)
         if verb.head == verb or verb.dep_ not in ("xcomp", "advcl", "conj", "pcomp", "acl", "prep"):
             return None
         verb = verb.head

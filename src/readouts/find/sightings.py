@@ -233,6 +233,8 @@ def _pair(doc: "Doc", at: int) -> Sighting | None:
     """ "The two" and "both" without a noun, or with "countries"."""
     end = at + 2 if doc[at].lower_ == "the" and at + 1 < len(doc) and doc[at + 1].lower_ == "two" else at + 1
     word = doc[end - 1]
+    if word.lower_ in ("countries", "nations") and at > 0 and doc[at - 1].lower_ in ("our", "their"):
+        return Sighting(start=at, end=end, kind="two states")
     if word.lower_ in ("two", "both") and end < len(doc) and doc[end].lower_ in ("countries", "nations", "states"):
         return Sighting(start=at, end=end + 1, kind="two states")
     alone = word.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj") and word.pos_ in ("NUM", "PRON", "DET")
