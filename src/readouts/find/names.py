@@ -112,7 +112,12 @@ def person_name(doc: "Doc", start: int, known: dict[int, Name]) -> int:
     if start in known and known[start].of("person"):
         return _suffix(doc, known[start].end)
     end = start
-    if doc[start].text in _PARTICLES and start > 0 and doc[start - 1].text[0].isupper() and _goes_on(doc, start):
+    if (
+        0 < start < len(doc)
+        and doc[start].text in _PARTICLES
+        and doc[start - 1].text[0].isupper()
+        and _goes_on(doc, start)
+    ):
         end += 1  # "President von der Leyen"
     while end < len(doc) and end - start < _MOST_NAME_TOKENS:
         token = doc[end]

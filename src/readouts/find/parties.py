@@ -162,8 +162,15 @@ def _counterpart(cast: Cast, s: Sighting, country: str) -> Mention:
     return cast.mention(s, peer.party.id if peer else cast.state(country), "counterpart of that country")
 
 
-def _possessor(cast: Cast, s: Sighting) -> str | None:
-    """The country of "his" or "her" before an institution: "his Administration"."""
+def _whose(cast: Cast, s: Sighting, role: RolePhrase) -> str | None:
+    """The country of an institution that the text does not name: "his Administration"; in an office's own text "the
+    Administration" is that of its state.
+    """
+    if role.words == "Administration" and role.determiner in ("the", "our", ""):
+        own = (cast.issuer or "").removeprefix("state:")
+        return own if own in cast.lexicon.states else None
+    if role.determiner not in ("his", "her") or role.cls == "side":
+        return None
     whose = pronoun(cast, Sighting(start=s.start - 1, end=s.start, kind="pronoun"))
     return cast.found[whose.party].country if whose and whose.party else None
 
@@ -178,9 +185,7 @@ def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
 
 
 def _institution(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
-    country = role.country or (
-        _possessor(cast, s) if role.determiner in ("his", "her") and role.cls != "side" else None
-    )
+    country = role.country or _whose(cast, s, role)
     if role.plural and not country:
         return group(cast, s, role) if role.cls == "side" or role.owners else None
     state = cast.lexicon.states.get(country) if country else None
