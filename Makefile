@@ -31,7 +31,7 @@ format: setup
 	$(BIN)/ruff check --fix .
 
 bench: setup
-	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/speed.py $(DATA)
 	$(BIN)/python bench/quality.py $(DATA) $(SCORER)
 
 clean:

@@ -63,6 +63,65 @@ def test_who_asked_for_it(told, text, initiator):
 
 
 @pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        (f"{TWO[0]} spoke by phone today with {TWO[1]}.", "phone"),
+        (f"{TWO[0]} held a secure video call with {TWO[1]}.", "video"),
+        (f"{TWO[0]} met in person with {TWO[1]}.", "in-person"),
+        (f"{TWO[0]} spoke today with {TWO[1]}.", None),
+    ],
+)
+def test_the_medium_is_kept_where_it_is_said(told, text, medium):
+    (found, *_), _ = told(text)
+    assert found[0].medium == medium
+
+
+def test_speaking_at_a_gathering_is_meeting(told):
+    (found, *_), _ = told(f"{TWO[0]} spoke today with {TWO[1]} at the G7 to discuss trade.")
+    assert found[0].kind == "meeting"
+
+
+def test_hosts_and_mediators_stand_apart(told):
+    (host, *_), _ = told(f"{TWO[0]} hosted {TWO[1]} for lunch.")
+    assert [host[1][0], len(host[0].hosts)] == [VOSS, 1] and host[0].hosts[0] in host[0].participants
+    (held, *_), _ = told(f"{TWO[0]} met with {TWO[1]} at talks mediated by Switzerland and hosted by Oman.")
+    assert (held[0].mediators, held[0].hosts) == (("state:CHE",), ("state:OMN",))
+    assert set(held[1]) == {VOSS, KESTREL}
+
+
+def test_a_side_without_names_takes_part_until_it_is_listed(told):
+    text = f"{TWO[0]} held a video call with European leaders today."
+    (alone, *_), _ = told(text)
+    assert alone[1] == [VOSS, "leaders"]
+    (named, *more), _ = told(f"{text} Joining Voss on the call were {TWO[1]} and Chancellor Max Orn of Austria.")
+    assert set(named[1]) == {VOSS, KESTREL, ORN} and not more
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TWO[0]} called and congratulated {TWO[1]} today.",
+        f"Following the meeting of {TWO[0]} with {TWO[1]}, documents were signed.",
+        f"President Arlen Voss, Jr. and {TWO[1]} spoke today about the summit, which will be held in Oslo.",
+        f"{TWO[0]} met today with his Norwegian counterpart, Prime Minister Ida Kestrel.",
+    ],
+)
+def test_other_ways_of_telling(told, text):
+    (found, *_), _ = told(text)
+    assert set(found[1]) == {VOSS, KESTREL}, found
+
+
+def test_a_planned_meeting_has_its_day_and_place(told):
+    (found, *_), _ = told(f"On March 20, 2023, {TWO[0]} and {TWO[1]} will meet in Lima.")
+    assert (found[0].status, found[0].when.start, found[0].place) == ("planned", date(2023, 3, 20), "Lima")
+
+
+def test_hosting_a_summit_is_no_meeting_with_whoever_comes_next(told):
+    found, _ = told(f"{TWO[0]} congratulated {TWO[1]} on hosting the games, and the two leaders praised trade.")
+    assert found == []
+
+
+@pytest.mark.parametrize(
     ("text", "status"),
     [
         (f"{TWO[0]} will meet with {TWO[1]} next week.", "planned"),

@@ -77,6 +77,70 @@ CASES = {
         "In her talk with Voss, Prime Minister Ida Kestrel thanked him.",
         {"her": "Ida Kestrel"},
     ),
+    "a name behind a portfolio": (
+        "She met Coordinating Minister for Maritime Affairs and Investment Tarmo Vellik of Indonesia.",
+        {"Coordinating Minister for Maritime Affairs and Investment Tarmo Vellik of Indonesia": "Tarmo Vellik"},
+    ),
+    "a name behind an institution of a state": (
+        "He met today with the Secretary of the Mongolian National Security Council Bolor Ganzorig.",
+        {"the Secretary of the Mongolian National Security Council Bolor Ganzorig": "Bolor Ganzorig"},
+    ),
+    "an adviser to the head of another state": (
+        "Kestrel met today with Tomas Rehak, National Security Advisor to the Prime Minister of the Czech Republic.",
+        {"Tomas Rehak, National Security Advisor to the Prime Minister of the Czech Republic": "Tomas Rehak"},
+    ),
+    "several names behind one plural role": (
+        "She met today with Presidents Arlen Voss of Chile and Ludo Marn of Peru.",
+        {"Presidents Arlen Voss of Chile": "Arlen Voss", "Ludo Marn of Peru": "Ludo Marn"},
+    ),
+    "an honorific and a comma": (
+        "Prime Minister Ida Kestrel of Norway spoke with His Highness, Crown Prince Ludo Marn of Bahrain.",
+        {"His Highness, Crown Prince Ludo Marn of Bahrain": "Ludo Marn"},
+    ),
+    "an initial and a nickname": (
+        'President A. Voss of Chile met Minister of Defense Robert "Rob" Tindall of Ireland. Tindall thanked Voss.',
+        {"Tindall": "Robert \"Rob\" Tindall", "Voss": "A. Voss"},
+    ),
+    "an institution told by its own words": (
+        "The Domestic Policy Council of Norway and the Nordic Fisheries Board agreed with Norway.",
+        {"Nordic Fisheries Board": "Nordic Fisheries Board"},
+    ),
+    "an acronym that the text defines": (
+        "Chile joined the Space for Climate Observatory (SCO) today. The SCO welcomed Chile.",
+        {"SCO": ("Space for Climate Observatory", "Space for Climate Observatory")},
+    ),
+    "a region that holds a state's name": (
+        "They discussed the South China Sea and Latin America with Chile.", {"China": (), "America": (), "Chile": "Chile"},
+    ),
+    "a city that is a place": ("They met at the White House in Lima.", {"White House": None, "Lima": None}),
+    "a capital in apposition": ("Chisinau, a city of wine, is lovely.", {"Chisinau": None}),
+    "an object pronoun is not its own subject": (
+        "President Arlen Voss of Chile spoke today with President Ludo Marn of Peru to congratulate him.",
+        {"him": "Ludo Marn"},
+    ),
+    "what one is thanked for is one's own": (
+        "President Arlen Voss of Chile thanked President Ludo Marn of Peru for his leadership. He praised Marn.",
+        {"his": "Ludo Marn", "He": "Arlen Voss"},
+    ),
+    "an owner beside": (
+        "President Arlen Voss of Chile applauded President Ludo Marn's focus on reforms and his efforts at home.",
+        {"his": "Ludo Marn"},
+    ),
+    "the people of a state are no leaders": (
+        "President Arlen Voss of Chile and President Ludo Marn of Peru met. They thanked the people for opening their homes.",
+        {"their": ()},
+    ),
+    "a former holder is not the holder": (
+        "Prime Minister Ida Kestrel of Norway mourned former Prime Minister Olav Berg of Norway. The Prime Minister wept.",
+        {"The Prime Minister": "Ida Kestrel"},
+    ),
+    "business leaders are not the leaders": (
+        "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. They thanked business leaders.",
+        {"business leaders": "business leaders"},
+    ),
+    "his own Administration": (
+        "President Arlen Voss of Chile said his Administration would act.", {"his": "Arlen Voss", "Administration": "Chile"},
+    ),
 }  # fmt: skip
 
 
@@ -108,6 +172,52 @@ def test_between_two_states_the_sides_are_the_states(resolved):
     text = "She welcomed peace between Georgia and Moldova and progress between the parties."
     mentions, _, _ = resolved(text)
     assert dict(mentions)["the parties"].members == ("state:GEO", "state:MDA")
+
+
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [
+        ("the leaders of France, Germany and Italy", {"Emmanuel Macron", "Olaf Scholz", "Giorgia Meloni"}),
+        ("the French and German foreign ministers", {"Catherine Colonna", "Annalena Baerbock"}),
+        ("the foreign ministers of Armenia and Azerbaijan", {"Ararat Mirzoyan", "Jeyhun Bayramov"}),
+    ],
+)
+def test_the_holders_of_several_states(resolved, words, people):
+    mentions, found, _ = resolved(f"She met with {words} today.")
+    group = dict(mentions)[words]
+    assert {p.name for p in found if p.id in group.members} == people
+
+
+def test_a_leader_alone_is_who_leads_the_state(resolved):
+    mentions, _, _ = resolved("The Armenian leader and the Azerbaijani leader agreed.")
+    assert [party.name for _, party in mentions] == ["Nikol Pashinyan", "Ilham Aliyev"]
+
+
+def test_a_counterpart_holds_the_same_office(resolved):
+    mentions, _, _ = resolved("Secretary of State Antony Blinken called his Armenian counterpart.")
+    assert dict(mentions)["Armenian counterpart"].name == "Ararat Mirzoyan"
+
+
+def test_two_countries_are_those_of_the_principals(resolved):
+    text = "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. Ties between the two countries are old."
+    mentions, _, _ = resolved(text)
+    assert dict(mentions)["the two countries"].members == ("state:CHL", "state:NOR")
+
+
+def test_those_in_a_phrase_before_the_subject_are_no_principals(resolved):
+    text = (
+        "Following President Joe Biden's talk with President Ludo Marn of Peru, Minister Ida Kestrel of Norway met today "
+        "with President Arlen Voss of Chile. They agreed to meet again."
+    )
+    mentions, found, _ = resolved(text)
+    assert {p.name for p in found if p.id in dict(mentions)["They"].members} == {"Ida Kestrel", "Arlen Voss"}
+
+
+@pytest.mark.parametrize(
+    "text", ["He met the President of", "Kestrel met Prime Minister von", "The Secretary for", "(UN"]
+)
+def test_a_text_may_end_anywhere(resolved, text):
+    resolved(text)
 
 
 @pytest.mark.parametrize(("day", "who"), [(date(2019, 6, 1), "Donald Trump"), (date(2022, 6, 1), "Joe Biden")])

@@ -77,6 +77,8 @@ class Scene:
         first_end = at
         while at < len(self.doc):
             token, mention = self.doc[at], self.at.get(at)
+            if not found and skipped and token.lower_ == "the" and self.doc[at - 1].lower_ in (",", "and"):
+                break  # "on hosting the summit, and the leaders": another phrase
             if mention is not None and mention.party is not None:
                 step = self._step_over(mention, found, skipped)
                 if step is None:
@@ -88,8 +90,6 @@ class Scene:
                     found.append(mention)
                 at, skipped = at + 1, 0
                 first_end = at if len(found) == 1 else first_end
-            elif not found and skipped and token.lower_ == "the" and self.doc[at - 1].lower_ in (",", "and"):
-                break  # "on hosting the summit, and the leaders": another phrase
             elif token.lower_ in _LISTING or token.is_space:
                 joined |= bool(found) and token.lower_ in ("and", "&", "as")
                 at += 1
