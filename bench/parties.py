@@ -1,4 +1,4 @@
-"""Whom the engine takes the words of 40 White House readouts to mean, against labels made by reading.
+"""Whom the engine takes the words of 56 White House readouts to mean, against labels made by reading.
 
 usage: python bench/parties.py DATA/contacts/wh_readouts.jsonl [--half dev|final] [--list] [--list-final]
 
@@ -11,8 +11,9 @@ by the engine), before the annotator looked at the engine's output on them; neve
 713 readouts whose text has 500 to 4000 characters, sorted, random.Random(2024).sample of 24; none was replaced; first
 12 dev, last 12 final. 16 more of dev came later, when the engine had been tuned on the first: of the other 465 ids with
 "call-with" or "meeting-with", sorted and shuffled by random.Random(77).sample, the first 13 with a foreign contact and
-the first three after them with more than two participants. Each text is labelled from its start, without skipping, to
-the end of the sentence with the 12th mention (places not counted).
+the first three after them with more than two participants. Then 16 more of final, chosen alike from the 449 left, by
+random.Random(177).shuffle. Each text is labelled from its start, without skipping, to the end of the sentence with the
+12th mention (places not counted).
 
 Labelled: persons by name, surname, role alone; pronouns, possessives too; groups ("the two leaders"); states acting,
 owning or done to; bodies; people without a name. Left out, because readers may differ: a name or demonym that only
