@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from readouts.lexicon import BODY_KINDS, STATE_KINDS, Holder, _built, exact, load, tables
+from readouts.lexicon import BODY_KINDS, STATE_KINDS, Holder, _built, exact, tables
 from readouts.lexicon.columns import CELLS, Known, wrongs
 from readouts.lexicon.tables import KEYS, NONE, many, row_key, rows
 from readouts.text import key

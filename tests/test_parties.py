@@ -4,6 +4,7 @@ A case: a text, and what its mentions are: words -> the party's name, or None wh
 """
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -158,7 +159,7 @@ def test_mentions_do_not_overlap_and_stand_in_order(resolved, parse, lexicon):
     text = " ".join(text for text, _ in CASES.values())
     document, doc = parse(text)
     _, mentions, _ = parties(document, doc, lexicon)
-    assert all(a.span.end <= b.span.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
 
 
 def test_the_two_who_take_part_are_the_leaders(resolved):

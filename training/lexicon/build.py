@@ -323,7 +323,8 @@ def factbook(sources: Path, kinds: dict[str, str]) -> list[Row]:
         if (country, office) == ("AND", "head_of_state"):
             continue  # its co-princes are the President of France and a bishop: the first is France's
         start = full(row["first_seen"] if _leftover(row, seats) else row["start"])
-        title = "President" if row["title"] == "President of the" else row["title"] or ""  # the rest leaked into the name
+        # Of "President of the Swiss Confederation" the rest leaked into the name.
+        title = "President" if row["title"] == "President of the" else row["title"] or ""
         rows.append(Row(country, office, title, name, row["surname"].strip(), "", start,
                         row["gone_by"], row["last_seen"], FACTBOOK))  # fmt: skip
     return rows

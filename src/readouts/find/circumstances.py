@@ -1,4 +1,4 @@
-"""What a place tells of a contact beside its participants: kind, medium, status, day, place, initiator, hosts, mediators."""
+"""What a place tells of a contact beside who took part: kind, medium, status, day, place, initiator, hosts and more."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -192,9 +192,9 @@ def hosts(scene: Scene, told: Told, first: Sequence[str]) -> tuple[str, ...]:
 
 def _doers(scene: Scene, at: "Token", lemmas: frozenset[str]) -> tuple[str, ...]:
     for token in at.sent:
-        if token.lemma_.lower() in lemmas and token.i + 1 < len(scene.doc) and scene.doc[token.i + 1].lower_ == "by":
-            if found := scene.listed(token.i + 2):
-                return tuple(scene.principals(found[0]))
+        by = token.lemma_.lower() in lemmas and token.i + 1 < len(scene.doc) and token.nbor().lower_ == "by"
+        if by and (found := scene.listed(token.i + 2)):
+            return tuple(scene.principals(found[0]))
     return ()
 
 
@@ -203,9 +203,9 @@ def initiator(scene: Scene, told: Told, first: Sequence[str], second: Sequence[s
     if asked := _doers(scene, told.at, frozenset(["initiate"])):
         return _as_participant(scene, asked[0], (*first, *second))
     for token in told.at.sent:
-        if token.lemma_.lower() in ("initiative", "request"):
-            if found := _asked(scene, token, first, second):
-                return found
+        wish = token.lemma_.lower() in ("initiative", "request")
+        if wish and (found := _asked(scene, token, first, second)):
+            return found
     lemma = told.at.lemma_.lower()
     if told.at.pos_ == "VERB":
         calls = lemma in ("call", "phone", "telephone", "ring", "reach") and first

@@ -1,5 +1,7 @@
 """Several parties under one word: "the two leaders", "the sides", "the foreign ministers of A and B", "officials"."""
 
+from itertools import pairwise
+
 from readouts.find.cast import Cast
 from readouts.find.people import LEADERS, SINGLE, of_countries, plays
 from readouts.find.roles import RolePhrase
@@ -9,7 +11,8 @@ from readouts.text import key
 
 # Classes whose plural may mean those who take part in the contact.
 _TOGETHER = LEADERS | frozenset(
-    "leader counterpart side foreign_minister minister defence_minister vice_president national_security_adviser".split()
+    "leader counterpart side foreign_minister minister defence_minister vice_president "
+    "national_security_adviser".split()
 )
 # A group of unnamed people may be described by a clause of at most this many tokens: "officials working on ...".
 _MOST_TOKENS = 12
@@ -38,7 +41,7 @@ def pair(cast: Cast, s: Sighting) -> Mention | None:
         return None
     if s.kind == "two states":
         countries = [cast.found[m].country for m in members]
-        states = [cast.state(c) for c in dict.fromkeys(countries) if c in cast.lexicon.states]
+        states = [cast.state(c) for c in dict.fromkeys(countries) if c and c in cast.lexicon.states]
         return cast.mention(s, cast.group("countries", states), "their states") if len(states) == 2 else None
     return cast.mention(s, cast.group("leaders", members), "those who take part")
 
@@ -85,7 +88,7 @@ def _coupled(cast: Cast, s: Sighting) -> tuple[str, ...]:
     states = [x for x in cast.trail if first <= x.at < s.start and cast.found[x.party].kind == "state"]
     pairs = [
         (a.party, b.party)
-        for a, b in zip(states, states[1:], strict=False)
+        for a, b in pairwise(states)
         if cast.doc[b.at].head.i == a.at and cast.doc[b.at].dep_ == "conj" and a.party != b.party
     ]
     return pairs[-1] if pairs else ()

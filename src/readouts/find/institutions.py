@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
 # Nouns that name an institution when written with a capital among other capitals.
 NOUNS = frozenset(
-    "agency administration alliance assembly association authority bank board bureau center centre centers chamber coalition "
-    "command commission committee community congress corporation council court department dialogue directorate federation force "
-    "forum foundation fund institute institution ministry mission office organisation organization parliament party secretariat "
+    "agency administration alliance assembly association authority bank board bureau center centre centers "
+    "chamber coalition "
+    "command commission committee community congress corporation council court department dialogue directorate "
+    "federation force "
+    "forum foundation fund institute institution ministry mission office organisation organization parliament "
+    "party secretariat "
     "senate tribunal union university".split()
 )
 _LINKS = frozenset("of for and the on in & - / to".split())
@@ -75,10 +78,10 @@ def _named_otherwise(known: dict[int, Name], at: int) -> bool:
 
 
 def acronyms(doc: "Doc") -> dict[int, tuple[int, int]]:
-    """Names that the text shortens, "Space for Climate Observatory (SCO)": index of each token that is the short form
-    from there on, with the tokens of the full name.
+    """Names that the text shortens, "Space for Climate Observatory (SCO)": each token that is the short form from there
+    on, with the tokens of the full name.
 
-    The capitals of the name, links left out, must spell the short form (Schwartz and Hearst 2003, in its plainest case).
+    The capitals of the name, links left out, must spell the short form (Schwartz and Hearst 2003, its plainest case).
     """
     defined: dict[str, tuple[int, int]] = {}
     found: dict[int, tuple[int, int]] = {}

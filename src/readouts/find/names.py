@@ -18,10 +18,15 @@ _PARTICLES = frozenset(
 _MOST_NAME_TOKENS = 14  # hyphens counted: "Nawaf Al-Ahmad Al-Jaber Al-Sabah"
 # Capitalised words that begin sentences or fill titles but never a person's name.
 _NO_NAME = frozenset(
-    "the a an this that these those he she it they we his her its their our in on at by for from with as after before during "
-    "while when if and but or also both mr ms mrs dr monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april may june july august september october november december readout statement summit agreement treaty war act "
-    "plan initiative council commission union group forum conference assembly committee ministry department office house community year month week day century award prize administration agency association authority board bureau center centre corporation court dialogue federation "
+    "the a an this that these those he she it they we his her its their our in on at by for from with as after "
+    "before during "
+    "while when if and but or also both mr ms mrs dr monday tuesday wednesday thursday friday saturday sunday "
+    "january february "
+    "march april may june july august september october november december readout statement summit agreement "
+    "treaty war act "
+    "plan initiative council commission union group forum conference assembly committee ministry department "
+    "office house community year month week day century award prize administration agency association authority "
+    "board bureau center centre corporation court dialogue federation "
     "forum foundation fund institute mission organisation organization parliament party secretariat union university "
     "republic kingdom state states nations today yesterday i following prior earlier".split()
 )

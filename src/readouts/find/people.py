@@ -17,8 +17,10 @@ from readouts.text import key
 LEADERS = frozenset("head_of_state head_of_government".split())
 # Classes of which a state has one at a time, so that the role alone names its holder.
 SINGLE = frozenset(
-    "head_of_state head_of_government foreign_minister defence_minister national_security_adviser vice_president spokesperson "
-    "finance_minister interior_minister trade_minister economy_minister energy_minister justice_minister speaker head_of_body "
+    "head_of_state head_of_government foreign_minister defence_minister national_security_adviser vice_president "
+    "spokesperson "
+    "finance_minister interior_minister trade_minister economy_minister energy_minister justice_minister speaker "
+    "head_of_body "
     "chief_of_defence deputy_head_of_government crown_prince chief_of_staff first_lady high_representative "
     "deputy_national_security_adviser intelligence_chief un_representative".split()
 )

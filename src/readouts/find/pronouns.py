@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _SUBJECT = ("nsubj", "nsubjpass")
 # People whom no mention names and whom a plural pronoun behind them means.
 _TO_ONES_FACE = frozenset(
-    "thank congratulate praise commend applaud laud criticize criticise blame condemn salute recognize commemorate".split()
+    "thank congratulate praise commend applaud laud criticize criticise blame condemn salute recognize "
+    "commemorate".split()
 )
 _THANKS = frozenset("appreciation gratitude thanks congratulation condolence".split())
 _PEOPLE = frozenset(
@@ -112,7 +113,7 @@ def _of_a_thing(cast: Cast, token: "Token") -> bool:
 
 
 def _joined_subject(cast: Cast, token: "Token") -> tuple[str, ...]:
-    """The persons joined as the subject of the pronoun's own clause: "he and the First Lady keep her in their thoughts"."""
+    """The persons joined as the subject of the pronoun's own clause: "A and B keep her in their thoughts"."""
     verb = token
     while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
         verb = verb.head

@@ -1,4 +1,4 @@
-"""Role phrases: "Azerbaijani President", "the Foreign Minister of the Republic of Armenia", "State Department spokesperson"."""
+"""Role phrases: "Azerbaijani President", "the Foreign Minister of Armenia", "State Department spokesperson"."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 _DETERMINERS = frozenset("the a an his her their its our both two three all some these those".split())
 # Words that may stand before the role itself and do not change whose role it is.
 _MODIFIERS = frozenset(
-    "former then late acting outgoing incoming interim new newly elected democratic first senior visiting current top chief "
+    "former then late acting outgoing incoming interim new newly elected democratic first senior visiting current "
+    "top chief "
     "principal unnamed anonymous other high-ranking respective fellow presumptive".split()
 )
 _PAST = frozenset("former then outgoing late".split())
@@ -21,7 +22,8 @@ _PAST = frozenset("former then outgoing late".split())
 _SENT = frozenset("ambassador envoy un_representative".split())
 # Classes whose words name an institution, not a person.
 INSTITUTIONS = frozenset(
-    "government presidency premiership foreign_ministry defence_ministry press_service embassy authorities delegation side".split()
+    "government presidency premiership foreign_ministry defence_ministry press_service embassy authorities "
+    "delegation side".split()
 )
 _MOST_OWNERS = 40  # states listed behind "the leaders of": more is no list of owners
 

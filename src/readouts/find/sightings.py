@@ -55,7 +55,7 @@ def sightings(doc: "Doc", lexicon: Lexicon) -> tuple[tuple[Sighting, ...], dict[
 def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
     at, listed = 0, None
     short = acronyms(doc)
-    full = {start: end for start, end in short.values()}
+    full = dict(short.values())
     while at < len(doc):
         found = None
         if at in short:

@@ -97,13 +97,16 @@ def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Ment
             behind = scene.listed(verb.i + 1)
             if behind and behind[1] < len(scene.doc) and scene.doc[behind[1]].lower_ == last:
                 return behind[0]
-        elif not words or (verb.i + 1 < len(scene.doc) and scene.doc[verb.i + 1].lower_ == words[0]):
-            if found := _led_by(scene, verb, last):
-                return found
+        elif (not words or _next_is(verb, words[0])) and (found := _led_by(scene, verb, last)):
+            return found
     if "with" in patterns:  # "X and Y spoke today"
         following = scene.doc[verb.i + 1] if verb.i + 1 < len(scene.doc) else None
         return None if following is not None and _goes_on(following) else ()
     return None
+
+
+def _next_is(verb: "Token", word: str) -> bool:
+    return bool(verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == word)
 
 
 def _goes_on(following: "Token") -> bool:

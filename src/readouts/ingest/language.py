@@ -9,8 +9,8 @@ _FUNCTION = frozenset(
 )
 # Function words of other languages in Latin script that no English text uses as such.
 _FOREIGN = frozenset(
-    "de la le les des el los las del que et est dans pour der die das und den dem ist nicht il di che con per da do dos "
-    "em um uma nie się jest ve bir için na az egy het een van".split()
+    "de la le les des el los las del que et est dans pour der die das und den dem ist nicht il di che con per "
+    "da do dos em um uma nie się jest ve bir için na az egy het een van".split()
 )
 # Measured: of 2,414 English readouts and statements the least share is .13, the median .27 to .33; a short sentence
 # may have none; French, German, Spanish and Russian samples lie under .045.

@@ -120,7 +120,7 @@ def _who(contact: Contact, parties: Parties) -> str:
 
 
 def _fullest(one: Contact, other: Contact, parties: Parties) -> tuple[str, ...]:
-    """The first's participants, a state replaced by the person whom the second names for it, the second's others after."""
+    """The first's participants, states replaced by persons whom the second names for them, then the second's."""
     people = {_seat(p, parties): p for p in other.participants if p in parties and parties[p].kind == "person"}
     kept = tuple(
         people.get(_seat(p, parties), p) if p in parties and parties[p].kind != "person" else p
