@@ -149,7 +149,9 @@ def _body(name: str) -> str:
 
 
 def _person(name: str) -> list[str]:
-    return [word for word in _words(name) if len(word) > 1 and word not in ("jr", "sr", "ii", "iii", "dr")]
+    words = [word for word in _words(name) if len(word) > 1 and word not in ("jr", "sr", "dr")]
+    plain = [word for word in words if word not in ("ii", "iii")]
+    return plain if len(plain) > 1 else words  # "Abdullah II" is a whole name
 
 
 def judged(rows: list[Record], read: dict[str, Record]) -> Iterator[tuple[Record, Record, Record | None, str]]:
