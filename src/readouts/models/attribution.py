@@ -1,0 +1,430 @@
+"""Attributions by the trained model: word pieces are tagged as source, cue or content, then the spans are linked.
+
+A text becomes word pieces (`Pieces`), the pieces go through a small encoder in overlapping windows, and two results
+come back for each piece: seven scores for the tags, and vectors from which content points to its cue and the cue to
+its source. The tags are read by Viterbi decoding over each paragraph, since no span of the training data crosses a
+paragraph's end; a content of several spans is several spans that point to one cue.
+
+Only outermost attributions are found: what stands in a content is found by running `said_in_each` on the contents.
+`training/attributions/` makes the weights and uses the functions of this file, so that both sides see the same pieces.
+
+onnxruntime and tokenizers are imported when the model is loaded, not before.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readouts.errors import ModelError
+from readouts.text import Span, lines_break, normalised, trimmed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float32]
+
+WEIGHTS = Path(__file__).parent / "weights"
+SHA256 = {
+    "attribution.onnx": "1208abb9bfd6a7e1a0baa86627ccd6ab657fd664f12d089fcac2221b90d82c44",
+    "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
+}
+
+TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+CONTENT, CUE, SOURCE = 5, 3, 1  # the B- tag of each role; the I- tag follows it
+CLS, SEP, NEWLINE = 101, 102, 1  # ids of the vocabulary; 1 is its first unused entry
+WINDOW = 222  # word pieces, [CLS] and [SEP] aside, as in training; reading in windows of 320 cost .02 of whole F1
+OVERLAP = 24  # word pieces that neighbouring windows share at least; 48 cost a quarter more time for .002 of whole F1
+FORBIDDEN = -1e4  # beyond any score
+BATCH = 512  # word pieces run at once: 15 % faster on one thread than 2,048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One predicted attribution, in code points of the text it was found in."""
+
+    source: tuple[Span, ...]  # empty: nobody is named ("it is said that")
+    cue: tuple[Span, ...]  # empty: a content to which no cue could be found
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """A text's word pieces, with one NEWLINE piece between paragraphs; all arrays have one row a piece."""
+
+    ids: "Ints"
+    features: "Ints"  # capitals, quotation marks and spaces, which the uncased vocabulary does not show: 0 to 24
+    starts: "Ints"  # code points
+    ends: "Ints"
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What linking needs beside the encoder: transitions of the tags, and what distance says about a link."""
+
+    transitions: "Floats"  # [7, 7], from tag to tag, FORBIDDEN where the tag may not follow
+    null: "Floats"  # [2, d], what a content without cue and a cue without source point to
+    distance: "Floats"  # [2, GAPS], by `gaps`
+    rank: "Floats"  # [2, RANKS], by `ranks`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagger:
+    """A loaded model. `run` takes ids and features of a batch of windows and returns tag scores and pointers."""
+
+    tokenizer: "Tokenizer"
+    tables: Tables
+    run: "Callable[[Ints, Ints], tuple[Floats, Floats]]"
+
+
+def missing() -> str | None:
+    """What is not there that the model needs: a package or file; None when all is."""
+    package = next((name for name in ("onnxruntime", "tokenizers") if find_spec(name) is None), None)
+    return package or next((name for name in SHA256 if not (WEIGHTS / name).is_file()), None)
+
+
+def name() -> str:
+    """The model's name with the beginning of its hash, for records of what made a reading."""
+    return f"attribution {SHA256['attribution.onnx'][:12]}"
+
+
+def load(folder: Path = WEIGHTS, *, threads: int = 1) -> Tagger:
+    """The model in that folder, run on at most that many threads.
+
+    Raises ModelError when the weights or onnxruntime are missing, or the weights are not those of this version.
+    """
+    for name, known in SHA256.items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"{path} is missing", "Install readouts again")
+        if folder == WEIGHTS and sha256(path.read_bytes()).hexdigest() != known:
+            raise ModelError(f"{path} is not the file that this version was made with", "Install readouts again")
+    try:
+        import onnxruntime
+        from tokenizers import Tokenizer
+    except ImportError as error:
+        raise ModelError(f"{error.name} is not installed", "Run: pip install onnxruntime tokenizers") from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    session = onnxruntime.InferenceSession(
+        str(folder / "attribution.onnx"), options, providers=["CPUExecutionProvider"]
+    )
+
+    def run(ids: "Ints", features: "Ints") -> "tuple[Floats, Floats]":
+        tags, pointers = session.run(["tags", "pointers"], {"ids": ids, "features": features})
+        return tags, pointers
+
+    held = json.loads(session.get_modelmeta().custom_metadata_map["tables"])
+    tables = Tables(**{name: np.array(rows, dtype=np.float32) for name, rows in held.items()})
+    return Tagger(tokenizer=plain(Tokenizer.from_file(str(folder / "tokenizer.json"))), tables=tables, run=run)
+
+
+def said(tagger: Tagger, text: str) -> tuple[Said, ...]:
+    """The outermost attributions of the text, in order of their first characters."""
+    return said_in_each(tagger, [text])[0]
+
+
+def said_in_each(tagger: Tagger, texts: Sequence[str]) -> list[tuple[Said, ...]]:
+    """The outermost attributions of each text; short texts share batches, so that contents go quickly."""
+    all_pieces = [pieces(tagger.tokenizer, text) for text in texts]
+    scored = scores(tagger.run, all_pieces)
+    return [linked(text, p, found, tagger.tables) for text, p, found in zip(texts, all_pieces, scored, strict=True)]
+
+
+def plain(tokenizer: "Tokenizer") -> "Tokenizer":
+    """The tokenizer without truncation and padding, and with "[SEP]" in a text read as plain characters."""
+    tokenizer.encode_special_tokens = True
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+# Word pieces
+
+
+def pieces(tokenizer: "Tokenizer", text: str) -> Pieces:
+    """The word pieces of the text, paragraph by paragraph, with their offsets into it."""
+    limits = [0, *lines_break(text), len(text)]
+    paragraphs = [(a, text[a:b]) for a, b in pairwise(limits) if text[a:b].strip()]
+    encoded = tokenizer.encode_batch([p for _, p in paragraphs], add_special_tokens=False)
+    ids: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for (at, paragraph), one in zip(paragraphs, encoded, strict=True):
+        if ids:
+            ids.append(NEWLINE)
+            spans.append((at, at))
+        ids.extend(one.ids)
+        spans.extend((at + s, at + e) for s, e in one.offsets)
+        assert not spans or spans[-1][1] <= at + len(paragraph)
+    offsets = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    return Pieces(
+        ids=np.array(ids, dtype=np.int64),
+        features=_features(text, ids, spans),
+        starts=offsets[:, 0],
+        ends=offsets[:, 1],
+    )
+
+
+def _features(text: str, ids: Sequence[int], spans: Sequence[tuple[int, int]]) -> "Ints":
+    """A number for each piece: case (4 kinds) x quotation (3) x space before (2); 24 for NEWLINE."""
+    quoted = _quoted(text)
+    return np.array(
+        [
+            24 if one == NEWLINE else 6 * _case(text[s:e]) + 2 * quoted[s] + (s == 0 or text[s - 1].isspace())
+            for one, (s, e) in zip(ids, spans, strict=True)
+        ],
+        dtype=np.int64,
+    )
+
+
+def _case(word: str) -> int:
+    """0 lower case, 1 a capital first, 2 capitals only, 3 no letter."""
+    if not word[:1].isalpha():
+        return 3
+    return (2 if len(word) > 1 and word.isupper() else 1) if word[0].isupper() else 0
+
+
+_SINGLE = re.compile(r"(?<!\w)'(?=\S)[^\n]*?(?<=\S)'(?!\w)")
+
+
+def _quoted(text: str) -> bytearray:
+    """For each character: 2 between double quotation marks, 1 between single ones, else 0; the marks count as inside.
+
+    A quotation that is not closed ends with its line, as one that goes on over paragraphs is opened again in each.
+    """
+    marks, plain_text = bytearray(len(text)), normalised(text)
+    for line in re.finditer(r"[^\n]+", plain_text):
+        for m in _SINGLE.finditer(plain_text, line.start(), line.end()):
+            marks[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+        at = plain_text.find('"', line.start(), line.end())
+        while at >= 0:
+            end = plain_text.find('"', at + 1, line.end())
+            end = line.end() if end < 0 else end + 1
+            marks[at:end] = b"\2" * (end - at)
+            at = plain_text.find('"', end, line.end())
+    return marks
+
+
+# Windows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A window's pointers. Those of two windows cannot be compared: they know where in their window they stand."""
+
+    start: int
+    end: int
+    last: bool  # whether the text ends here
+    pointers: "Floats"  # [end - start, 8, d]
+
+    def depth(self, first: "Ints", last: "Ints") -> "Ints":
+        """How far spans are from the nearer edge behind which there is more text; negative when cut by it."""
+        before = first - self.start if self.start else np.full(len(first), 10_000)
+        after = np.full(len(last), 10_000) if self.last else self.end - 1 - last
+        return np.minimum(before, after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """What the encoder says about a text."""
+
+    tags: "Floats"  # [n, 7]
+    views: list[View]
+
+
+def windows(ids: "Ints", size: int = WINDOW, overlap: int = OVERLAP) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of at most `size` pieces that cover all, cut at a paragraph's end where there is one near."""
+    ends = np.flatnonzero(ids == NEWLINE)
+    start, n = 0, len(ids)
+    while start < n:
+        end = min(start + size, n)
+        if end < n:
+            near = ends[(ends > start + size // 2) & (ends < end)]
+            end = int(near[-1]) + 1 if len(near) else end
+        yield start, end
+        if end == n:
+            return
+        back = ends[(ends > max(start, end - 2 * overlap)) & (ends < end - overlap // 2)]
+        start = int(back[0]) + 1 if len(back) else max(start + 1, end - overlap)
+
+
+def scores(run: "Callable[[Ints, Ints], tuple[Floats, Floats]]", texts: Sequence[Pieces]) -> list[Scores]:
+    """The scores of each text; a piece in two windows has its tag read where it is further from the edge."""
+    cut = [(t, a, b) for t, p in enumerate(texts) for a, b in windows(p.ids)]
+    cut.sort(key=lambda w: w[2] - w[1])
+    made = [Scores(tags=np.zeros((len(p), len(TAGS)), dtype=np.float32), views=[]) for p in texts]
+    depth = [np.full(len(p), -1, dtype=np.int64) for p in texts]
+    for batch in _batches(cut):
+        tags, pointers = run(*_batch(texts, batch))
+        for row, (t, a, b) in enumerate(batch):
+            made[t].views.append(View(start=a, end=b, last=b == len(texts[t]), pointers=pointers[row, 1 : b - a + 1]))
+            pieces_in = np.arange(a, b)
+            inside = made[t].views[-1].depth(pieces_in, pieces_in)
+            better = np.flatnonzero(inside > depth[t][a:b])
+            made[t].tags[a + better] = tags[row, 1 + better]
+            depth[t][a + better] = inside[better]
+    return made
+
+
+def _batches(cut: Sequence[tuple[int, int, int]]) -> Iterator[Sequence[tuple[int, int, int]]]:
+    """Neighbours of the list, shortest windows first, in groups that padded to the longest hold BATCH pieces."""
+    start = 0
+    for at, (_, a, b) in enumerate(cut):
+        if at > start and (b - a) * (at + 1 - start) > BATCH:
+            yield cut[start:at]
+            start = at
+    if cut:
+        yield cut[start:]
+
+
+def _batch(texts: Sequence[Pieces], batch: Sequence[tuple[int, int, int]]) -> "tuple[Ints, Ints]":
+    """Ids and features of the windows, padded with zeros to the longest."""
+    longest = max(b - a for _, a, b in batch) + 2
+    ids, features = np.zeros((2, len(batch), longest), dtype=np.int64)
+    for row, (t, a, b) in enumerate(batch):
+        ids[row, 0], ids[row, b - a + 1] = CLS, SEP
+        ids[row, 1 : b - a + 1] = texts[t].ids[a:b]
+        features[row, 1 : b - a + 1] = texts[t].features[a:b]
+    return ids, features
+
+
+# Tags
+
+
+def decoded(ids: "Ints", tags: "Floats", transitions: "Floats") -> "Ints":
+    """The best allowed sequence of tags. NEWLINE is O, so that each paragraph is decoded alone, many at once."""
+    limits = [-1, *np.flatnonzero(ids == NEWLINE), len(ids)]
+    bounds = sorted(((0, a + 1, b) for a, b in pairwise(limits) if b > a + 1), key=lambda p: p[2] - p[1])
+    path = np.zeros(len(ids), dtype=np.int64)
+    for group in _batches(bounds):
+        # One column more than the longest: what follows a paragraph is O, there and in training.
+        rows = np.zeros((len(group), group[-1][2] - group[-1][1] + 1, len(TAGS)), dtype=np.float32)
+        rows[:, :, 1:] = FORBIDDEN
+        for row, (_, a, b) in enumerate(group):
+            rows[row, : b - a] = tags[a:b]
+        best = _viterbi(rows, transitions)
+        for row, (_, a, b) in enumerate(group):
+            path[a:b] = best[row, : b - a]
+    return path
+
+
+def _viterbi(rows: "Floats", transitions: "Floats") -> "Ints":
+    """The best path [p, t] through the scores [p, t, 7], each from O."""
+    best, steps = transitions[0] + rows[:, 0], []
+    for at in range(1, rows.shape[1]):
+        ways = best[:, :, None] + transitions
+        steps.append(ways.argmax(1))
+        best = ways.max(1) + rows[:, at]
+    path = np.zeros(rows.shape[:2], dtype=np.int64)
+    path[:, -1] = best.argmax(1)
+    for at in range(rows.shape[1] - 1, 0, -1):
+        path[:, at - 1] = np.take_along_axis(steps[at - 1], path[:, at, None], 1)[:, 0]
+    return path
+
+
+def allowed() -> "Floats":
+    """Transitions that only forbid: I- after anything but its own B- or I-."""
+    table = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
+    for inner in (2, 4, 6):
+        table[:, inner] = FORBIDDEN
+        table[[inner - 1, inner], inner] = 0
+    return table
+
+
+def spans(path: "Ints", begin: int) -> "Ints":
+    """First and last piece of each span of the role whose B- tag is `begin`, as rows."""
+    starts = np.flatnonzero(path == begin)
+    inner = path == begin + 1
+    ends = [s + int(np.argmin(inner[s + 1 :])) if not inner[s + 1 :].all() else len(path) - 1 for s in starts]
+    return np.stack([starts, np.array(ends, dtype=np.int64)], 1) if len(starts) else np.zeros((0, 2), dtype=np.int64)
+
+
+# Links
+
+_EDGES = np.array([1, 2, 3, 5, 9, 17, 33, 65, 129])
+GAPS = 2 * (len(_EDGES) + 1)
+RANKS = 8
+
+
+def gaps(ones: "Ints", others: "Ints") -> "tuple[Ints, Ints]":
+    """For each pair of spans: the pieces from one to the other, and that as a bucket, before and after apart."""
+    after = others[None, :, 0] >= ones[:, None, 0]
+    gap = np.where(after, others[None, :, 0] - ones[:, None, 1], ones[:, None, 0] - others[None, :, 1])
+    return gap, np.searchsorted(_EDGES, gap, side="right") + np.where(after, len(_EDGES) + 1, 0)
+
+
+def ranks(ones: "Ints", others: "Ints") -> "Ints":
+    """For each pair of spans: how many of the others stand between (0 to 3), before and after apart."""
+    at = np.searchsorted(others[:, 0], ones[:, 0])
+    order = np.arange(len(others))[None, :] - at[:, None]
+    bucket: Ints = np.where(order >= 0, np.minimum(order, 3) + 4, np.minimum(-order - 1, 3))
+    return bucket
+
+
+def links(ones: "Ints", others: "Ints", pointers: "Floats", tables: Tables, head: int) -> "Floats":
+    """Scores [ones, others + 1] of the links of head 0 (content to cue) or 1 (cue to source); the last is null."""
+    p = pointers[:, 4 * head : 4 * head + 4]
+    queries = p[ones[:, 0], 0] + p[ones[:, 1], 1]
+    keys = p[others[:, 0], 2] + p[others[:, 1], 3]
+    pair = queries @ keys.T / np.sqrt(queries.shape[1])
+    pair = pair + tables.distance[head][gaps(ones, others)[1]] + tables.rank[head][ranks(ones, others)]
+    null = queries @ tables.null[head][:, None] / np.sqrt(queries.shape[1])
+    return np.concatenate([pair, null], 1).astype(np.float32)
+
+
+def chosen(ones: "Ints", others: "Ints", views: Sequence[View], tables: Tables, head: int) -> "Ints":
+    """The row of the best of the others for each span, -1 for none, scored in the window where it is furthest in.
+
+    Every content of the training data has a cue, so a content (head 0) takes the best in its window, if there is any.
+    """
+    result = np.full(len(ones), -1, dtype=np.int64)
+    depths = np.stack([v.depth(ones[:, 0], ones[:, 1]) for v in views])
+    for at, view in enumerate(views):
+        mine = np.flatnonzero(depths.argmax(0) == at)
+        near = np.flatnonzero((others[:, 0] < view.end) & (others[:, 1] >= view.start))
+        if len(mine) and len(near):
+            row = [np.clip(x, view.start, view.end - 1) - view.start for x in (ones[mine], others[near])]
+            best = links(row[0], row[1], view.pointers, tables, head)[:, : len(near) + head].argmax(1)
+            result[mine] = np.append(near, -1)[best]
+    return result
+
+
+def linked(text: str, p: Pieces, found: Scores, tables: Tables) -> tuple[Said, ...]:
+    """The attributions that the scores say, in text order. Cues without content and sources without cue fall away."""
+    path = decoded(p.ids, found.tags, tables.transitions)
+    contents, cues, sources = (spans(path, role) for role in (CONTENT, CUE, SOURCE))
+    if not len(contents):
+        return ()
+    to_source = chosen(cues, sources, found.views, tables, 1)
+    held: dict[int, list[Span]] = {}
+    for (a, b), cue in zip(contents, chosen(contents, cues, found.views, tables, 0), strict=True):
+        if cue >= 0:
+            held.setdefault(int(cue), []).extend(_span(text, p, a, b))
+    made = [
+        Said(
+            source=_span(text, p, *sources[to_source[cue]]) if to_source[cue] >= 0 else (),
+            cue=_span(text, p, *cues[cue]),
+            content=tuple(sorted(content)),
+        )
+        for cue, content in held.items()
+        if content
+    ]
+    return tuple(sorted(made, key=lambda one: min(*one.content, *one.cue, *one.source)))
+
+
+def _span(text: str, p: Pieces, first: int, last: int) -> tuple[Span, ...]:
+    """The characters from the first piece to the last, without spaces at the ends; empty when nothing is left."""
+    found = trimmed(text, int(p.starts[first]), int(p.ends[last]))
+    return (found,) if found else ()
