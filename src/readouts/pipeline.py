@@ -31,7 +31,9 @@ from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
 from readouts.link.contacts import merged, same
 from readouts.link.issuer import issuer
-from readouts.models import parser
+from readouts.link.nesting import settled
+from readouts.models import attribution, parser
+from readouts.models.attribution import Tagger
 from readouts.records import (
     Account,
     Comparison,
@@ -57,12 +59,21 @@ class Tools:
     """What the stages work with; each part is loaded when first asked for."""
 
     model: str = parser.DEFAULT
+    rules_only: bool = False  # attributions by the rules alone, without the trained model
     own: Path | None = None  # the folder of the user's own lexicon rows
 
     @cached_property
     def nlp(self) -> "Language":
         """The spaCy pipeline. Raises ModelError when it is not installed."""
         return parser.load(self.model)
+
+    @cached_property
+    def tagger(self) -> Tagger | None:
+        """The model that tags attributions; None when the rules work alone: asked for, or parts of it are missing.
+
+        Raises ModelError when the weights are not those of this version.
+        """
+        return None if self.rules_only or attribution.missing() else attribution.load()
 
     @property
     def lexicon(self) -> Lexicon:
@@ -81,7 +92,8 @@ class Tools:
     def made_by(self) -> MadeBy:
         """Versions of all that shapes a reading."""
         meta = self.nlp.meta
-        models = (f"{meta['lang']}_{meta['name']} {meta['version']} (spaCy {version('spacy')})",)
+        parse = f"{meta['lang']}_{meta['name']} {meta['version']} (spaCy {version('spacy')})"
+        models = (parse, attribution.name() if self.tagger else "attributions by rules")
         return MadeBy(version=__version__, models=models, lexicon=self.lexicon.digest)
 
 
@@ -109,10 +121,13 @@ def _read(document: Document, doc: "Doc", tools: Tools) -> Reading:
     lexicon = tools.lexicon
     found_parties, mentions, unresolved = parties(document, doc, lexicon)
     found_dates = dates(document, doc)
-    said = attributions(document, doc, mentions, found_parties, lexicon)
+    heard = attribution.said(tools.tagger, document.text) if tools.tagger else None
+    found_said = attributions(document, doc, mentions, found_parties, lexicon, heard)
     met, doubts = contacts(document, doc, mentions, found_parties, found_dates)
-    voice = issuer(document, doc, found_parties, mentions, said, met, lexicon)
-    told = claims(document, doc, mentions, found_parties, found_dates, said, lexicon)
+    voice = issuer(document, doc, found_parties, mentions, found_said, met, lexicon)
+    told = claims(document, doc, mentions, found_parties, found_dates, found_said, lexicon)
+    told = assigned(told, document, doc, mentions, found_parties, found_said, met, voice)
+    found_said, told = settled(found_said, told)
     coded, withheld = events(met, voice.party if voice.voice == "readout" else None)
     return Reading(
         document=document,
@@ -120,9 +135,9 @@ def _read(document: Document, doc: "Doc", tools: Tools) -> Reading:
         parties=found_parties,
         mentions=mentions,
         dates=found_dates,
-        attributions=said,
+        attributions=found_said,
         contacts=met,
-        claims=assigned(told, document, doc, mentions, found_parties, said, met, voice),
+        claims=told,
         events=coded,
         silences=silences(document, doc, mentions, found_parties, lexicon),
         likenesses=likenesses(document, doc, mentions, found_parties, found_dates, met),

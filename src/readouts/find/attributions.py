@@ -12,10 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readouts.find.drafts import Draft, cues, drafts
+from readouts.find.heard import joined
 from readouts.find.hedges import hedged
 from readouts.find.phrases import EDGE
 from readouts.find.quotes import Quotation, quotations
 from readouts.find.sources import DOCUMENTS, maker
+from readouts.models.attribution import Said
 from readouts.records import Attribution, Document, Mention, Mode, Party, digest
 from readouts.text import Span, trimmed, union
 
@@ -31,10 +33,16 @@ def attributions(
     mentions: Sequence[Mention],
     parties: Sequence[Party],
     lexicon: "Lexicon | None",
+    heard: Sequence[Said] | None = None,
 ) -> tuple[Attribution, ...]:
-    """The attributions of the document in text order, inner ones pointing to the outer one that they stand in."""
+    """The attributions of the document in text order, inner ones pointing to the outer one that they stand in.
+
+    `heard` is what the trained model found; None: the rules alone.
+    """
     quotes = quotations(document.text)
     full = completed(document, doc, quotes, cues())
+    if heard is not None:
+        full = joined(doc, heard, full, own_voice=_own_voice(document, lexicon))
     ids = [digest("attribution", document.id, *(str(s) for s in (*d.cue, *d.content, *d.source))) for d in full]
     made = []
     for at, draft in enumerate(full):
@@ -53,6 +61,12 @@ def attributions(
         )
     unique = {a.id: a for a in made}
     return tuple(sorted(unique.values(), key=lambda a: min((*a.source, *a.cue, *a.content))))
+
+
+def _own_voice(document: Document, lexicon: "Lexicon | None") -> bool:
+    """Whether the text is put out by a government itself."""
+    issuer = lexicon.party_of_publisher(document.publisher) if lexicon and document.publisher else None
+    return bool(issuer and issuer.startswith("state:"))
 
 
 def completed(

@@ -15,7 +15,7 @@ from readouts.find.groups import group, pair
 from readouts.find.people import LEADERS, from_lexicon, holder, introduce, introduced, join, plays, without_country
 from readouts.find.pronouns import pronoun
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner
-from readouts.find.sightings import Sighting, sightings
+from readouts.find.sightings import OFFICE_WORDS, Sighting, sightings
 from readouts.lexicon import Body, Lexicon, Metonym, State
 from readouts.lexicon import slug as slugged
 from readouts.records import Document, Mention, Party, Problem
@@ -37,7 +37,7 @@ def parties(
     cast = Cast(document, doc, lexicon, known)
     # Full names first: who is called by a bare surname may be named in full only in a list further down.
     for sighting in sorted(found, key=lambda s: s.name is not None and s.name[1] - s.name[0] == 1):
-        if sighting.kind == "person" and not cast.in_headline(sighting):
+        if sighting.kind in ("person", "office of person") and not cast.in_headline(sighting):
             introduce(cast, sighting)
     mentions: list[Mention] = []
     # Pronouns last: one may refer to a subject behind it.
@@ -98,9 +98,10 @@ def _office(cast: Cast, s: Sighting, whose: Mention | None) -> Mention | None:
     person = cast.found.get(whose.party) if whose and whose.party else None
     if person is None:
         return None
-    last = key(cast.doc[s.end - 1].text)
-    name = f"{last.capitalize()} of {person.name}"
-    body = Party(id=f"body:{last}-of-{slugged(person.name)}", name=name, kind="body", country=person.country)
+    first, last = key(cast.doc[s.start].text), key(cast.doc[s.end - 1].text)
+    word = first if first in OFFICE_WORDS else last
+    name = f"{word.capitalize()} of {person.name}"
+    body = Party(id=f"body:{word}-of-{slugged(person.name)}", name=name, kind="body", country=person.country)
     return cast.mention(s, cast.keep(body), f"office of {person.name}")
 
 

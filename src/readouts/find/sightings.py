@@ -22,7 +22,7 @@ _HONORIFICS = frozenset(
 )
 _MALE = frozenset("mr mister sir lord king prince sheikh chairman his".split())
 _FEMALE = frozenset("mrs ms miss madam dame lady queen princess sheikha chairwoman first-lady her".split())
-_OFFICE_WORDS = frozenset("office administration press-service secretariat cabinet".split())
+OFFICE_WORDS = frozenset("office administration press-service secretariat cabinet".split())
 PEOPLE_PRONOUNS = frozenset("he she him her his hers himself herself".split())
 THING_PRONOUNS = frozenset("it its itself".split())
 PLURAL_PRONOUNS = frozenset("they them their theirs themselves".split())
@@ -76,6 +76,8 @@ def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
 
 
 def _sighting(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
+    if office := _office_before(doc, at, known):
+        return office
     role = role_phrase(doc, at, known)
     whole = institution(doc, at, known)
     if role and whole > role.end:  # "National Governors Association"
@@ -245,12 +247,22 @@ def _gender(word: str) -> str | None:
     return "m" if word in _MALE else "f" if word in _FEMALE else None
 
 
+def _office_before(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
+    """ "Office of President Ilham Aliyev" as one sighting; an institution's own name has no person in it."""
+    if doc[at].lower_ not in OFFICE_WORDS or at + 2 >= len(doc) or doc[at + 1].lower_ != "of":
+        return None
+    whose = _sighting(doc, at + 2, known)
+    if whose is None or whose.kind != "person" or not whose.role:
+        return None
+    return replace(whose, start=at, kind="office of person")
+
+
 def _office_of(doc: "Doc", sighting: Sighting, known: dict[int, Name]) -> Sighting:
     """ "Aliyev's office" as one sighting."""
     at = sighting.end
     if sighting.kind not in ("person", "maybe", "role") or at + 1 >= len(doc) or doc[at].lower_ not in ("'s", "'"):
         return sighting
     role = role_phrase(doc, at + 1, known)
-    if doc[at + 1].lower_ in _OFFICE_WORDS or (role and role.cls in ("press_service", "presidency")):
+    if doc[at + 1].lower_ in OFFICE_WORDS or (role and role.cls in ("press_service", "presidency")):
         return replace(sighting, end=role.end if role else at + 2, kind=f"office of {sighting.kind}")
     return sighting

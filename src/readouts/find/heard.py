@@ -1,0 +1,90 @@
+"""The trained model's attributions joined with those of the rules.
+
+The model knows the outermost ones (PolNeAR marks no others); the rules know what stands inside them, and the ways of
+speaking that a newspaper does not have: a government's own readout, a headline's colon, "per".
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from readouts.find.drafts import Draft
+from readouts.models.attribution import Said
+from readouts.text import Span, lines_break
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def joined(doc: "Doc", heard: Sequence[Said], rules: Sequence[Draft], *, own_voice: bool) -> list[Draft]:
+    """The model's attributions as drafts, then the rules' that stand inside the content of one of them, and those that
+    touch none where the text is an office's own (`own_voice`) or they stand in a headline or with "according to".
+    """
+    text, starts = doc.text, list(lines_break(doc.text))
+    kept = [k for said in heard if (k := _at_home(text, starts, said))]
+    strayed = [s for said in heard for s in said.content if not any(s in k.content for k in kept)]
+    outer, taken = list[Draft](), set[int]()
+    for said in kept:
+        same = [i for i, rule in enumerate(rules) if _touch(rule.cue, said.cue) and not _holds(said, rule)]
+        best = max(same, key=lambda i: _shared(rules[i].content, said.content), default=None)
+        taken.update(same)
+        outer.append(_draft(doc, said, rules[best] if best is not None else None))
+    rest = [rule for i, rule in enumerate(rules) if i not in taken]
+    inner = [rule for rule in rest if any(_holds(said, rule) for said in kept)]
+    apart = [rule for rule in rest if not any(_meet(said, rule) for said in kept)]
+    return [*outer, *inner, *(r for r in apart if own_voice or r.part == "phrase" or _touch(r.content, strayed))]
+
+
+def _at_home(text: str, starts: Sequence[int], said: Said) -> Said | None:
+    """The attribution without contents of other paragraphs, but for a quotation that opens the next one; None if none
+    is left.
+
+    The model must give each content a cue, and takes a far one where the near one stands inside the quotation:
+    `The minister "reaffirmed the ..."`.
+    """
+    if not said.cue:
+        return said
+    home = bisect_right(starts, said.cue[0].start)
+    away = [bisect_right(starts, s.start) - home for s in said.content]
+    opens = [text[s.start] in "\"'" for s in said.content]
+    spans = [s for s, far, quoted in zip(said.content, away, opens, strict=True) if far == 0 or (far == 1 and quoted)]
+    return replace(said, content=tuple(spans)) if spans else None
+
+
+def _draft(doc: "Doc", said: Said, rule: Draft | None) -> Draft:
+    """The model's attribution with what the rule knows of its words."""
+    head = rule.head if rule and _touch(rule.source, said.source) else None
+    return Draft(
+        anchor=rule.anchor if rule else _root(doc, (*said.cue, *said.content)[0]),
+        frame=rule.frame if rule else "",
+        part="model",
+        source=said.source,
+        cue=said.cue,
+        content=said.content,
+        head=head if head is not None else _root(doc, said.source[0]) if said.source else None,
+    )
+
+
+def _root(doc: "Doc", span: Span) -> "Token":
+    """The chief word of some characters."""
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return tokens.root
+
+
+def _holds(said: Said, rule: Draft) -> bool:
+    """Whether the rule's cue and source stand in the content."""
+    return all(any(c.covers(s) for c in said.content) for s in (*rule.cue, *rule.source))
+
+
+def _meet(said: Said, rule: Draft) -> bool:
+    return _touch((*said.cue, *said.content), (*rule.cue, *rule.content))
+
+
+def _touch(some: Iterable[Span], others: Sequence[Span]) -> bool:
+    return any(a.overlaps(b) for a in some for b in others)
+
+
+def _shared(some: Iterable[Span], others: Sequence[Span]) -> int:
+    """Characters that the two have in common."""
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in some for b in others)
