@@ -27,8 +27,24 @@ def scores(task: str, gold: Path, scorer: Path) -> dict[str, object]:
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as readings:
         command = [readouts, "read", "-", "--format", "jsonl", "--anyway", "-o", readings.name]
         subprocess.run(command, input=asked.stdout, check=True)
-        said = subprocess.run([sys.executable, scorer, task, gold, readings.name], check=True, capture_output=True)
-    return {"gold": gold.name, **json.loads(said.stdout)}
+        found = _scored(task, gold, scorer, Path(readings.name))
+        if task == "attributions":  # the gold has no inner ones, so those that are found count as wrong: both ways
+            found["outermost"] = _scored(task, gold, scorer, _outermost(Path(readings.name)))["whole"]
+    return {"gold": gold.name, **found}
+
+
+def _scored(task: str, gold: Path, scorer: Path, readings: Path) -> dict[str, object]:
+    said = subprocess.run([sys.executable, scorer, task, gold, readings], check=True, capture_output=True)
+    return json.loads(said.stdout)
+
+
+def _outermost(readings: Path) -> Path:
+    """The readings without the attributions that stand inside another, in the same file."""
+    rows = [json.loads(line) for line in readings.read_text("utf-8").splitlines()]
+    for row in rows:
+        row["attributions"] = [a for a in row["attributions"] if a["within"] is None]
+    readings.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return readings
 
 
 def main(arguments: list[str]) -> None:
