@@ -111,3 +111,42 @@ def test_rules_alone_work_and_say_so(tools):
     document = Document(id="a", text=TEXT, published=date(2023, 3, 8))
     assert read(document, alone).attributions
     assert "attributions by rules" in alone.made_by.models and attribution.name() in tools.made_by.models
+
+
+BRIEFING = """Press briefing
+
+MR. TINDALL: Good afternoon. The Secretary spoke with the Prime Minister on Monday.
+
+QUESTION: Did he raise the constitution?
+
+MR. TINDALL: He declined to discuss it. We will announce a visit next week.
+
+QUESTION: When?
+
+MR. TINDALL: I refused to say.
+"""
+
+
+def test_a_briefing_is_read_by_its_turns(tools):
+    reading = read(Document(id="b", text=BRIEFING, published=date(2023, 3, 8)), tools)
+    turns = [a for a in reading.attributions if [c.of(BRIEFING) for c in a.cue] == [":"]]
+    assert {s.of(BRIEFING) for a in turns for s in a.source} == {"MR. TINDALL", "QUESTION"}
+    assert "Did he raise the constitution?" in {c.of(BRIEFING) for a in turns for c in a.content}
+    assert not [c for c in reading.claims if c.sentence.of(BRIEFING).rstrip().endswith("?")]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "tense"),
+    [
+        ("The minister said the talks would go on.", "positive", "past"),
+        ("The minister refused to say whether the talks would go on.", "negative", "past"),
+        ("The minister did not mention the talks in his statement.", "negative", "past"),
+        ("The minister will announce a new policy on Monday.", "positive", "future"),
+        ("The ministry says that two bridges are closed.", "positive", "present"),
+        ("According to the ministry, two bridges were closed.", "positive", None),
+    ],
+)
+@pytest.mark.parametrize("rules_only", [True, False])
+def test_the_saying_has_polarity_and_tense(text, polarity, tense, rules_only):
+    reading = read(Document(id="c", text=text), Tools(rules_only=rules_only))
+    assert (polarity, tense) in {(a.polarity, a.tense) for a in reading.attributions}, reading.attributions

@@ -118,6 +118,8 @@ class Attribution:
     mode: Mode  # content in quotation marks wholly (direct), not at all (indirect), in part (mixed)
     hedges: tuple[Hedge, ...] = ()
     within: str | None = None  # id of the attribution whose content this one stands in
+    polarity: Polarity = "positive"  # of the saying: negative when it was not done ("refused to say")
+    tense: Tense | None = None  # of the saying: "will announce"; None: no verb tells it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

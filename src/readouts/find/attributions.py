@@ -16,6 +16,7 @@ from readouts.find.heard import joined
 from readouts.find.hedges import hedged
 from readouts.find.phrases import EDGE
 from readouts.find.quotes import Quotation, quotations
+from readouts.find.sayings import manner
 from readouts.find.sources import DOCUMENTS, maker
 from readouts.models.attribution import Said
 from readouts.records import Attribution, Document, Mention, Mode, Party, digest
@@ -47,6 +48,7 @@ def attributions(
     made = []
     for at, draft in enumerate(full):
         outer = _outer(draft, full)
+        polarity, tense = manner(doc, draft.cue, draft.anchor)
         made.append(
             Attribution(
                 id=ids[at],
@@ -57,6 +59,8 @@ def attributions(
                 mode=_mode(document.text, draft, quotes),
                 hedges=hedged(doc, draft.cue, draft.content, quotes),
                 within=ids[outer] if outer is not None else None,
+                polarity=polarity,
+                tense=tense,
             )
         )
     unique = {a.id: a for a in made}

@@ -94,6 +94,8 @@ def claims(
     )
     found: list[Claim] = []
     for sentence in doc.sents:
+        if sentence.text.rstrip().endswith("?"):
+            continue  # a reporter's question in a briefing claims nothing
         if speaker := _points_to_speaker(sentence, ground):
             found = _spoken_by(speaker, sentence, found)
             continue

@@ -5,6 +5,7 @@ A cue stands in a frame, which names its complement: "clause" (said that), "infi
 "... alone" when the text names no source. `lexicon/cues.tsv` says which words attribute in which frame.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from readouts.find.quotes import Quotation
 from readouts.find.sources import DOCUMENTS, SUBJECTS, owner, source_of
 from readouts.lexicon import tables
 from readouts.records import Document
-from readouts.text import Span, union
+from readouts.text import Span, trimmed, union
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -75,7 +76,7 @@ def drafts(
             draft = None
         if draft and (draft.content or draft.frame == "quote"):
             found.append(draft)
-    return [*found, *_headlines(document, doc)]
+    return [*found, *_headlines(document, doc), *_turns(document, doc)]
 
 
 def _of_verb(doc: "Doc", verb: "Token", text: str, quotes: Sequence[Quotation]) -> Draft | None:
@@ -413,6 +414,37 @@ def _headlines(document: Document, doc: "Doc") -> Iterator[Draft]:
             content=(content,),
             head=doc[colon.i - 1],
         )
+
+
+_TURN = re.compile(
+    r"^[ \t]*((?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}|Q|A|Question|Answer|"
+    r"(?:[A-Z][\w.'’-]+ (?:(?:of|the|for|and) ){0,2}){1,7}[A-Z][\w.'’-]+)):[ \t]+(?=\S)",
+    re.MULTILINE,
+)
+_FEWEST_TURNS = 3  # a colon after a name opens a list as well; a transcript has many
+
+
+def _turns(document: Document, doc: "Doc") -> Iterator[Draft]:
+    """The turns of an interview or briefing, "MR. MILLER: ...": who, a colon, all up to the next turn."""
+    text = document.text
+    turns = list(_TURN.finditer(text))
+    labels = [turn[1] for turn in turns]
+    if len(turns) < _FEWEST_TURNS or len(set(labels)) == len(labels):
+        return
+    for turn, following in zip(turns, [*turns[1:], None], strict=True):
+        end = following.start() if following else len(text)
+        content, label = trimmed(text, turn.end(), end), doc.char_span(*turn.span(1), alignment_mode="expand")
+        colon = doc.char_span(turn.end(1), turn.end(1) + 1, alignment_mode="expand")
+        if content and label is not None and colon is not None:
+            yield Draft(
+                anchor=colon[0],
+                frame="turn",
+                part="phrase",
+                source=(Span(*turn.span(1)),),
+                cue=(Span(turn.end(1), turn.end(1) + 1),),
+                content=(content,),
+                head=label.root,
+            )
 
 
 def _in_cue(prep: "Token") -> bool:
