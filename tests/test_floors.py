@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 DATA = Path(os.environ.get("READOUTS_DATA", ROOT.parent / "shared" / "data"))
 SCORER = Path(os.environ.get("READOUTS_SCORER", ROOT.parent / "shared" / "bench" / "score.py"))
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))
-PARTIES = FLOORS.pop("parties")
+PARTIES, STATEMENTS = FLOORS.pop("parties"), FLOORS.pop("statements")
 pytestmark = pytest.mark.skipif(
     not (DATA.exists() and SCORER.exists()), reason=f"no gold data at {DATA} or no scorer at {SCORER}"
 )
@@ -38,6 +38,12 @@ def test_parties_hold(half):
     command = [sys.executable, ROOT / "bench" / "parties.py", readouts, "--half", half]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     _hold(json.loads(done.stdout)["all"], PARTIES[half])
+
+
+def test_attributions_of_statements_hold():
+    command = [sys.executable, ROOT / "bench" / "attributions.py", DATA]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    _hold(json.loads(done.stdout), STATEMENTS)
 
 
 def _hold(measured, floors):

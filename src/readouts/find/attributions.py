@@ -7,7 +7,7 @@ the content keeps quotation marks, "that" and "to" but no final stop. Of a relat
 content is the pronoun and the rest of the clause; what the pronoun stands for stays outside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ def attributions(
     """
     quotes = quotations(document.text)
     full = completed(document, doc, quotes, cues())
+    groups = {p.id for p in parties if p.members}
     if heard is not None:
         full = joined(doc, heard, full, own_voice=_own_voice(document, lexicon))
     ids = [digest("attribution", document.id, *(str(s) for s in (*d.cue, *d.content, *d.source))) for d in full]
@@ -55,7 +56,7 @@ def attributions(
                 source=draft.source,
                 cue=draft.cue,
                 content=draft.content,
-                party=_party(draft.head, mentions),
+                party=_party(draft.head, mentions, groups),
                 mode=_mode(document.text, draft, quotes),
                 hedges=hedged(doc, draft.cue, draft.content, quotes),
                 within=ids[outer] if outer is not None else None,
@@ -178,19 +179,22 @@ def _mode(text: str, draft: Draft, quotes: Sequence[Quotation]) -> Mode:
     return "direct" if letters and inside == len(letters) else "mixed" if inside else "indirect"
 
 
-def _party(head: "Token | None", mentions: Sequence[Mention]) -> str | None:
+def _party(head: "Token | None", mentions: Sequence[Mention], groups: Set[str]) -> str | None:
     """The party of the mention on the source's head; a writing's is its maker's, that of "who" its antecedent's.
 
-    None for "the minister and the president": two parties cannot be one; the claims name both.
+    Of "the minister and the president" it is the group of the two, where the document has it.
     """
     if head is None:
         return None
     if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
         head = head.head.head
     if head.lemma_.lower() in DOCUMENTS and (writer := maker(head)) is not None:
-        return _party(writer, mentions)
-    named = {_on(word, mentions) for word in (head, *head.conjuncts)} - {None}
-    return named.pop() if len(named) == 1 else None
+        return _party(writer, mentions, groups)
+    named = {p for word in (head, *head.conjuncts) if (p := _on(word, mentions))}
+    if len(named) == 1:
+        return named.pop()
+    together = f"group:{digest(*sorted(named))}"
+    return together if together in groups else None
 
 
 def _on(word: "Token", mentions: Sequence[Mention]) -> str | None:

@@ -150,6 +150,22 @@ class Cast:
         subject = next((c for c in token.sent.root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         return subject is not None and seen.at < subject.left_edge.i
 
+    def joined_subjects(self) -> set[str]:
+        """Ids of the groups of persons who are one subject together: "the President and the King thanked"."""
+        groups: set[str] = set()
+        for seen in self.trail:
+            head = self.doc[seen.at]
+            if not self.is_subject(seen) or self.found[seen.party].kind != "person":
+                continue
+            both = (self.party_at.get(t.i) for t in (head, *head.conjuncts))
+            people = tuple(dict.fromkeys(p for p in both if p and self.found[p].kind == "person"))
+            if len(people) > 1:
+                names = [self.found[p].name for p in people]
+                name = f"{', '.join(names[:-1])} and {names[-1]}"
+                group = Party(id=f"group:{digest(*sorted(people))}", name=name, kind="group", members=people)
+                groups.add(self.keep(group))
+        return groups
+
     def _seat(self, seen: Seen) -> str | None:
         """The country of a person who may be a principal, or the person where it is not known."""
         party, person = self.found[seen.party], self.person(seen.party)

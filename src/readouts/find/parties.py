@@ -48,7 +48,8 @@ def parties(
             if mention.party:
                 cast.saw(sighting, mention.party)
     mentions.sort(key=lambda m: m.span)
-    used = {m.party for m in mentions} | {p for party in cast.found.values() for p in party.members}
+    together = cast.joined_subjects()
+    used = {m.party for m in mentions} | {p for party in cast.found.values() for p in party.members} | together
     return tuple(p for p in cast.found.values() if p.id in used), tuple(mentions), tuple(cast.problems)
 
 
