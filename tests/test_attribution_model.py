@@ -150,3 +150,10 @@ def test_a_briefing_is_read_by_its_turns(tools):
 def test_the_saying_has_polarity_and_tense(text, polarity, tense, rules_only):
     reading = read(Document(id="c", text=text), Tools(rules_only=rules_only))
     assert (polarity, tense) in {(a.polarity, a.tense) for a in reading.attributions}, reading.attributions
+
+
+def test_what_the_source_says_next_is_an_attribution_of_its_own(tools):
+    text = "President Arlen Voss of Chile said that the strait was open, and warned that Norway would pay for it."
+    reading = read(Document(id="d", text=text), tools)
+    contents = {a.cue[0].of(text): a.content[0].of(text) for a in reading.attributions}
+    assert contents == {"said": "that the strait was open", "warned": "that Norway would pay for it"}

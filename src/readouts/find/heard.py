@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from readouts.find.drafts import Draft
 from readouts.models.attribution import Said
-from readouts.text import Span, lines_break
+from readouts.text import Span, lines_break, trimmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -22,7 +22,7 @@ def joined(doc: "Doc", heard: Sequence[Said], rules: Sequence[Draft], *, own_voi
     touch none where the text is an office's own (`own_voice`) or they stand in a headline or with "according to".
     """
     text, starts = doc.text, list(lines_break(doc.text))
-    kept = [k for said in heard if (k := _at_home(text, starts, said))]
+    kept = [_before_sibling(text, k, rules) for said in heard if (k := _at_home(text, starts, said))]
     strayed = [s for said in heard for s in said.content if not any(s in k.content for k in kept)]
     outer, taken = list[Draft](), set[int]()
     for said in kept:
@@ -50,6 +50,24 @@ def _at_home(text: str, starts: Sequence[int], said: Said) -> Said | None:
     opens = [text[s.start] in "\"'" for s in said.content]
     spans = [s for s, far, quoted in zip(said.content, away, opens, strict=True) if far == 0 or (far == 1 and quoted)]
     return replace(said, content=tuple(spans)) if spans else None
+
+
+def _before_sibling(text: str, said: Said, rules: Sequence[Draft]) -> Said:
+    """The attribution up to where its source says something more: "X said that ... and warned that ..."."""
+    for rule in rules:
+        if len(rule.cue) != 1 or not rule.source or not said.source or rule.part != "verb":
+            continue
+        again = _touch(rule.source, said.source) and not _touch(rule.cue, said.cue)
+        content = next((s for s in said.content if s.covers(rule.cue[0])), None) if again else None
+        if content is None or content.start >= rule.cue[0].start:
+            continue
+        lead = text[content.start : rule.cue[0].start].rstrip()
+        rest = trimmed(text, content.start, content.start + len(lead.removesuffix(" and")), " ,\n")
+        if not lead.endswith(" and") or rest is None:
+            continue
+        spans = tuple(rest if s == content else s for s in said.content if s.start <= content.start)
+        return replace(said, content=spans)
+    return said
 
 
 def _draft(doc: "Doc", said: Said, rule: Draft | None) -> Draft:
