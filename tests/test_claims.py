@@ -124,6 +124,73 @@ def test_polarity_and_tense_of_the_content(told, text, polarity, tense):
     assert (claim.polarity, claim.tense) == (polarity, tense)
 
 
+@pytest.mark.parametrize(
+    ("text", "commitment"),
+    [
+        ("The leaders agreed to reopen the border.", "agreed"),
+        ("Voss pledged 40 trucks of grain.", "will"),
+        ("Voss stressed that Finland will open the lock.", "will"),
+        ("Voss expressed the hope that the lock opens.", "hopes"),
+        ("Voss reaffirmed readiness for talks on the lock.", "hopes"),
+        ("Voss and Tarn discussed the lock on the river.", None),
+    ],
+)
+def test_what_a_claim_binds_to(told, text, commitment):
+    (claim,) = told(OPENING + text)
+    assert claim.commitment == commitment
+
+
+def test_a_claim_has_its_numbers_and_dates(told):
+    (claim,) = told(OPENING + "Voss promised that 40 trucks will cross the border by 1 July 2031.")
+    assert [(n.value, n.span.of(told.text)) for n in claim.numbers] == [(40.0, "40")]
+    assert [d.of(told.text) for d in claim.dates] == ["1 July 2031"]
+
+
+JOINED = [
+    (
+        "Voss reiterated the interests of Finland in a calm sea and that Finland stands with its ally.",
+        [
+            ("reaffirm", "reiterated the interests of Finland in a calm sea"),
+            ("reaffirm", "reiterated … that Finland stands with its ally"),
+        ],
+    ),
+    (
+        "Voss informed Tarn about the floods in the north and about the steps taken by Finland.",
+        [
+            ("state", "informed Tarn about the floods in the north"),
+            ("state", "informed … about the steps taken by Finland"),
+        ],
+    ),
+    (
+        "Voss and Tarn discussed actions to stop the trade in ivory, including through new sanctions.",
+        [("discuss", "discussed actions to stop the trade in ivory, including through new sanctions")],
+    ),
+    (
+        "Voss informed Tarn on the work to guard the coast, set forth its costs, and outlined the goals of the fleet.",
+        [
+            ("state", "informed Tarn on the work to guard the coast"),
+            ("state", "set forth its costs"),
+            ("state", "outlined the goals of the fleet"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), JOINED)
+def test_joined_complements_are_claims_of_the_same_act(told, text, found):
+    assert [(c.act, told.said(c)) for c in told(OPENING + text)] == found
+
+
+def test_an_exchange_that_took_place_is_a_discussion(told):
+    (claim,) = told(OPENING + "An exchange of views on the border took place.")
+    assert claim.act == "discuss" and "views on the border" in told.said(claim)
+
+
+def test_the_speaker_of_a_quotation_is_its_i(told):
+    found = told(OPENING + "“I think the lock is safe. We need new pumps,” Tarn said.")
+    assert {told.who(c) for c in found} == {("Tarn",)}
+
+
 NEWS = """Voss Rebukes Tarn over Pipeline
 President Arlen Voss of Finland held a phone call with Prime Minister Ilse Tarn of Norway on Monday.
 “The President urged Norway to respect human rights,” Finnish government spokesperson Bo Lind said in a statement.

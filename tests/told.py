@@ -1,7 +1,9 @@
 """Readings built by hand for the tests of the comparison: fictitious states, claims given by their words."""
 
-from readouts.records import Claim, Contact, Document, MadeBy, Mention, Party, Reading, digest
-from readouts.text import Span, located
+import re
+
+from readouts.records import Claim, Contact, Document, Figure, MadeBy, Mention, Party, Reading, digest
+from readouts.text import Span, located, stem
 
 MADE = MadeBy(version="0", models=(), lexicon="0")
 VOSS = Party(id="person:voss", name="Arlen Voss", kind="person", country="MRV", role="President")
@@ -26,7 +28,20 @@ def claim(text, quote, act, issues=(), holder=None, account=None, contact=None, 
         holder=holder,
         account=account,
         contact=contact,
-        **fields,
+        **{"numbers": counted(text, span), **fields},
+    )
+
+
+def counted(text, span):
+    """The plain numbers of the span with the word after each, as the finder would have them."""
+    found = re.finditer(r"([$])?(\d+)(?: (million))?(?: ([a-z]+))?", text[span.start : span.end])
+    return tuple(
+        Figure(
+            span=Span(span.start + m.start(2), span.start + m.end(2)),
+            value=float(m[2]) * (1e6 if m[3] else 1),
+            thing="money" if m[1] else stem(m[4] or ""),
+        )
+        for m in found
     )
 
 

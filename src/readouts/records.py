@@ -22,6 +22,8 @@ TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Polarity = Literal["positive", "negative"]
 Tense = Literal["past", "present", "future"]
 Relation = Literal["both", "framing", "conflict", "only-left", "only-right"]
+Commitment = Literal["agreed", "will", "hopes"]
+Modality = Literal["necessary", "possible", "conditional"]
 Coverage = Literal["full", "excerpts"]
 Ground = Literal["checked", "asserted", "unseen"]
 
@@ -140,6 +142,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that a text gives of something, dates aside."""
+
+    span: Span
+    value: float  # "1.5 million" is 1500000.0, "forty" 40.0
+    thing: str  # stem of what is counted, "money" for sums, "percent"; "" where nothing follows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One act on one matter, as one account tells it."""
 
@@ -158,6 +169,13 @@ class Claim:
     polarity: Polarity = "positive"  # negative: the act or its content is negated
     tense: Tense = "past"  # of the content where it has a finite verb, else of the act
     hedges: tuple[Hedge, ...] = ()
+    commitment: Commitment | None = (
+        None  # what it binds the doer to: agreed with the other, will do, hopes for; None: no
+    )
+    modality: Modality | None = None  # of the content: must or should, may or can, only if; None: plain
+    numbers: tuple[Figure, ...] = ()
+    dates: tuple[Span, ...] = ()  # of the date mentions among its words
+    boilerplate: bool = False  # courtesies and stock closing lines, which readouts carry whatever the matter
     headline: bool = False  # it stands in the headline: the outlet's framing
 
 

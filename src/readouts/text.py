@@ -8,6 +8,7 @@ here uses them on whole texts: matching happens on a copy of the same length mad
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -134,3 +135,25 @@ def lines_break(text: str) -> Iterator[int]:
     lengths = [len(line) for line in text.split("\n") if line.strip()]
     wrapped = len(lengths) > 3 and max(lengths) <= 100 and sorted(lengths)[len(lengths) // 2] >= 55
     return (m.end() for m in re.finditer(r"\n[ \t]*\n\s*(?=\S)" if wrapped else r"\n\s*(?=\S)", text))
+
+
+_SUFFIXES = (
+    "isations", "izations", "isation", "ization", "ations", "ements", "ation", "ition", "ement", "ships", "ional",
+    "ments", "ities", "izing", "ising", "ively", "ized", "ised", "ment", "ship", "ions", "ings", "ally", "ness",
+    "edly", "ize", "ise", "ity", "ive", "ion", "ing", "ied", "ies", "ian", "ed", "al", "ly", "es", "s", "e", "y",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A short form that the inflected and derived forms of a word share, more or less; at least four letters stay.
+
+    >>> {stem(w) for w in ("normalize", "normalization", "normalizing")}
+    {'normal'}
+    """
+    for _ in range(2):
+        for suffix in _SUFFIXES:
+            if word.endswith(suffix) and len(word) - len(suffix) >= 4 and not word.endswith("ss"):
+                word = word.removesuffix(suffix)
+                break
+    return word

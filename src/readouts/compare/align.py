@@ -11,7 +11,7 @@ from math import log
 
 from readouts.compare.relations import Parties, family, relation
 from readouts.compare.wording import Telling, likeness
-from readouts.records import Alignment, Relation
+from readouts.records import Alignment, Claim, Relation
 
 # A pair below this has no common matter. Set by reading by eye all pairs of claims of six real pairs of readouts that
 # scored .27 or more: from .36 up nearly all share a matter, at .32 half do not.
@@ -73,7 +73,7 @@ def score(left: Telling, right: Telling, rarity: Mapping[str, float]) -> float:
     shared = (
         min(0.97, 1.25 * likeness(left.stems, right.stems)),
         min(0.65, 0.6 * issues),
-        0.45 if {n for n in left.numbers if n.thing} & right.numbers else 0.0,
+        0.45 if counted(one) & counted(other) else 0.0,
         0.25 if {w.edtf for w in left.days} & {w.edtf for w in right.days} else 0.0,
         max(((0.2 if p.startswith("state:") else 0.4) * rarity[p] for p in left.thirds & right.thirds), default=0.0),
         0.08 if family(one.act) == family(other.act) else 0.0,
@@ -84,6 +84,11 @@ def score(left: Telling, right: Telling, rarity: Mapping[str, float]) -> float:
     for part in shared:
         doubt *= 1 - part
     return (1 - doubt) * (1 - 0.08 * abs(left.place - right.place))
+
+
+def counted(claim: Claim) -> frozenset[tuple[float, str]]:
+    """The numbers of the claim with what they count."""
+    return frozenset((n.value, n.thing) for n in claim.numbers if n.thing)
 
 
 def _rarity(tellings: Sequence[Telling]) -> Mapping[str, float]:

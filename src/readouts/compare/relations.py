@@ -67,9 +67,9 @@ def _polarity(left: Telling, right: Telling, alike: float, parties: Parties) -> 
 
 def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Another number of the same things, in claims that are otherwise alike."""
-    things = {n.thing for n in left.numbers} & {n.thing for n in right.numbers} - {""}
+    things = {n.thing for n in left.claim.numbers} & {n.thing for n in right.claim.numbers} - {""}
     for thing in sorted(things):
-        one, other = ({n.value for n in side.numbers if n.thing == thing} for side in (left, right))
+        one, other = ({n.value for n in side.claim.numbers if n.thing == thing} for side in (left, right))
         if len(one) == len(other) == 1 and not _near(min(one), min(other)):
             told = f"{_figure(min(one))} in the left account, {_figure(min(other))} in the right one ({thing})."
             return (

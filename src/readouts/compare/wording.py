@@ -11,21 +11,10 @@ from math import log, sqrt
 
 from readouts.lexicon.tables import rows
 from readouts.records import Account, Claim, Document, Party, Reading, When
-from readouts.text import Span, key, normalised, words
+from readouts.text import Span, key, normalised, stem, words
 
 # Weight of a stem that the table of common words lacks: it stands in fewer than one readout in fifty.
 _RAREST = log(100)
-_NUMBER = re.compile(
-    r"(?P<money>[$€£]|\bUSD |\bEUR )?(?P<value>\d+(?:[.,]\d+)*)\s?(?P<scale>billion|million|thousand|percent|%)?", re.I
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number in a claim: its value, and the stem of what is counted ("money" for sums)."""
-
-    value: float
-    thing: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +26,6 @@ class Telling:
     said: str  # its words in key form, without the names of states and of the principals
     stems: frozenset[str]  # of its content words
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
-    numbers: frozenset[Number]
     days: tuple[When, ...]  # dates in its words that have a place on the calendar
     thirds: frozenset[str]  # parties that its words name, the principals' sides left out
     seats: frozenset[str]  # who acts, each as its country where it has one; empty: the text does not say
@@ -78,7 +66,6 @@ def _telling(
         said=said,
         stems=stems(said),
         scope=frozenset(said.split()) & _scope_words(),
-        numbers=numbers(text, claim.spans, [d.span for d in dates]),
         days=tuple(d.when for d in dates if d.when and d.when.start),
         thirds=frozenset(p for p in claim.about if seat(p, parties) not in principals),
         seats=frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ()))),
@@ -135,64 +122,6 @@ def whole_words(text: str, span: Span) -> list[Span]:
         else:
             joined.append(word)
     return joined
-
-
-_SUFFIXES = (
-    "isations", "izations", "isation", "ization", "ations", "ements", "ation", "ition", "ement", "ships", "ional",
-    "ments", "ities", "izing", "ising", "ively", "ized", "ised", "ment", "ship", "ions", "ings", "ally", "ness",
-    "edly", "ize", "ise", "ity", "ive", "ion", "ing", "ied", "ies", "ian", "ed", "al", "ly", "es", "s", "e", "y",
-)  # fmt: skip
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """A short form that the inflected and derived forms of a word share, more or less; at least four letters stay.
-
-    >>> {stem(w) for w in ("normalize", "normalization", "normalizing")}
-    {'normal'}
-    """
-    for _ in range(2):
-        for suffix in _SUFFIXES:
-            if word.endswith(suffix) and len(word) - len(suffix) >= 4 and not word.endswith("ss"):
-                word = word.removesuffix(suffix)
-                break
-    return word
-
-
-def numbers(text: str, spans: Iterable[Span], dates: Sequence[Span]) -> frozenset[Number]:
-    """The numbers in those spans, those of dates aside, each with what it counts."""
-    found = ((m, span.end) for span in spans for m in _NUMBER.finditer(text, span.start, span.end))
-    return frozenset(
-        _number(m, text[m.end() : end])
-        for m, end in found
-        if not any(d.overlaps(Span(m.start(), m.end())) for d in dates) and not _in_word(text, m.start())
-    )
-
-
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
-
-
-def _number(found: re.Match[str], after: str) -> Number:
-    scale = (found["scale"] or "").lower()
-    value = _value(found["value"]) * _SCALES.get(scale, 1.0)
-    if found["money"]:
-        return Number(value, "money")
-    if scale in ("percent", "%"):
-        return Number(value, "percent")
-    following = next(iter(words(after)), None)
-    return Number(value, stem(key(following.of(after))) if following else "")
-
-
-def _value(figures: str) -> float:
-    """The value of "1,500", "1.5" and "1.000.000"; a comma is a thousands separator before three figures only."""
-    plain = re.sub(r"[,.](?=\d{3}\b)", "", figures).replace(",", ".")
-    whole, _, part = plain.partition(".")
-    return float(f"{whole}.{part.replace('.', '') or 0}")
-
-
-def _in_word(text: str, start: int) -> bool:
-    """Whether a letter or hyphen stands right before: "COP29", "F-16" are names, not numbers."""
-    return start > 0 and (text[start - 1].isalpha() or text[start - 1] == "-")
 
 
 @lru_cache(maxsize=1)

@@ -103,7 +103,11 @@ def _in_address(word: "Token") -> bool:
 
 
 def carried(verb: "Token") -> tuple[Deed, ...]:
-    """The acts that the verb's object names when the verb itself only repeats or utters them."""
+    """The acts that the verb's object names when the verb itself only repeats or utters them, or its subject when the
+    verb only says that it was done: "an exchange of views on the market took place".
+    """
+    if _took_place(verb):
+        return tuple(Deed(act, c, (verb,)) for c in verb.lefts if c.dep_ in _DONE and (act := act_of(c)))
     if verb.lemma_.lower() not in _CARRIERS:
         return ()
     objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
@@ -112,6 +116,15 @@ def carried(verb: "Token") -> tuple[Deed, ...]:
     reach = [t for t in verb.sent if t.i >= objects[0].i and act_of(t)]
     named = [t for t in reach if t == objects[0] or _alongside(t, verb)]
     return tuple(Deed(act, noun, (verb,)) for noun in named if (act := act_of(noun)))
+
+
+_DONE = ("nsubj", "nsubjpass")
+
+
+def _took_place(verb: "Token") -> bool:
+    if verb.lemma_ == "take":
+        return any(c.lower_ == "place" for c in verb.rights)
+    return verb.lemma_ == "occur" or (verb.lower_ == "held" and any(c.dep_ == "auxpass" for c in verb.lefts))
 
 
 def _alongside(noun: "Token", verb: "Token") -> bool:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from readouts.find.acts import Deed, act_of, capitalised, carried, deed, group, issue_of
 from readouts.find.doers import addressee, beside, named, subject
+from readouts.find.figures import figures
 from readouts.find.hedges import hedged
 from readouts.find.issues import issues
 from readouts.find.pieces import pieces, spans
 from readouts.find.quotes import Quotation, quotations
+from readouts.find.stance import boilerplate, commitment, modality
 from readouts.records import (
     Attribution,
     Claim,
@@ -75,6 +77,7 @@ class _Ground:
     doc: "Doc"
     mentions: Sequence[Mention]
     parties: Mapping[str, Party]
+    dates: Sequence[DateMention]
     said: Sequence[Attribution]
     quotes: Sequence[Quotation]
 
@@ -90,7 +93,7 @@ def claims(
 ) -> tuple[Claim, ...]:
     """The claims of the document in text order, without account and contact, which `link.claims` adds."""
     ground = _Ground(
-        document, doc, mentions, {p.id: p for p in parties}, attributions, tuple(quotations(document.text))
+        document, doc, mentions, {p.id: p for p in parties}, dates, attributions, tuple(quotations(document.text))
     )
     found: list[Claim] = []
     for sentence in doc.sents:
@@ -164,6 +167,10 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: _Ground) -> bool:
         return False
     if verb.dep_ == "relcl" and not _aside(verb, ground):
         return False
+    if outer := _that_of(verb, deeds):
+        return _passes(outer, done, ground)
+    if verb.tag_ == "VBD" and verb.dep_ == "conj" and verb.head.tag_ in ("VB", "VBG", "VBN"):
+        return True  # a finite past cannot be joined to "to defend": the parser chose the wrong verb
     if _tail(verb) and done.act not in _NO_TAILS:
         return True
     if verb.tag_ == "VBG" and not any(t.is_alpha for t in verb.doc[verb.sent.start : verb.i]):
@@ -188,6 +195,15 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: _Ground) -> bool:
     if (verb.tag_ == "VB" and verb.dep_ in ("xcomp", "advcl", "acl")) or verb.dep_ == "pcomp":
         return _purpose(verb)
     return not (verb.dep_ == "advcl" and any(c.dep_ == "mark" for c in verb.children))
+
+
+def _that_of(verb: "Token", deeds: Sequence[Deed]) -> Deed | None:
+    """The deed whose content a joined that-clause goes on: "reiterated the interest in peace and that it stands by"."""
+    that = next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
+    if that is None or verb.dep_ != "conj":
+        return None
+    before = [d for d in deeds if _verb(d).i < that.i and (_verb(d) == verb.head or _verb(d).is_ancestor(verb))]
+    return max(before, key=lambda d: _verb(d).i, default=None)
 
 
 def _passes(outer: Deed, inner: Deed, ground: _Ground) -> bool:
@@ -359,6 +375,11 @@ def _of_noun(done: Deed, sentence: "Sentence") -> list["Token"]:
     """What an act noun is about; nouns joined without words of their own share what follows the last of them."""
     at = done.word.i + 1
     doc = done.word.doc
+    if _verb(done).i > done.word.i:  # "an exchange of views on the market took place"
+        verb = _verb(done)
+        return list(
+            doc[at : min([verb.i, *(c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "advmod", "neg"))])]
+        )
     while at < sentence.end and (doc[at].lower_ in ("and", ",", "or") or doc[at].tag_ == "PRP$" or act_of(doc[at])):
         at += 1
     end = next((t.i for t in doc[at : sentence.end] if act_of(t) and t.i and t.nbor(-1).tag_ == "PRP$"), sentence.end)
@@ -376,12 +397,19 @@ def _with_doers(heads: Sequence[_Head], ground: _Ground) -> Iterator[tuple[_Head
     for head in heads:
         verb = _verb(head.deed)
         doer = subject(verb)
-        doers = named(doer, ground.mentions) or _source(head.attribution)
+        doers = named(doer, ground.mentions) or _source(head.attribution) or _quoted_self(doer, ground)
         if doer is None and not doers:
             shared = before if verb.dep_ == "conj" or _tail(verb) else ()
             doers = beside(verb, ground.mentions) or shared
         before = _members(doers, ground)
         yield head, before
+
+
+def _quoted_self(doer: "Token | None", ground: _Ground) -> tuple[str, ...]:
+    """The speaker of the quotation that "I" or "we" stands in."""
+    if doer is None or doer.lower_ not in ("i", "we"):
+        return ()
+    return _source(_innermost([Span(doer.idx, doer.idx + len(doer))], ground))
 
 
 def _told(head: _Head, doers: tuple[str, ...], sentence: "Sentence", ground: _Ground) -> Iterator[Claim]:
@@ -438,6 +466,9 @@ def _claim(
     subjects = _issues(places, matter, sentence, ground)
     whole = Span(sentence.start_char, len(sentence.text.rstrip()) + sentence.start_char)
     headline = ground.document.headline
+    words = _words(matter, ground.doc)
+    tense = _tense(verb, matter, ground.doc)
+    about = tuple(dict.fromkeys((*issue_of(act), *subjects)))
     return Claim(
         id=digest("claim", ground.document.id, act, *places),
         spans=places,
@@ -446,16 +477,24 @@ def _claim(
         holder=doers[0] if len(doers) == 1 else None,
         joint=doers if len(doers) > 1 else (),
         attribution=inner.id if inner else None,
-        issues=tuple(dict.fromkeys((*issue_of(act), *subjects))),
+        issues=about,
         about=_about(matter, doers, ground),
-        addressee=addressee(head.deed.word, ground.mentions)
-        if head and act not in ("discuss", "state", "agree")
-        else None,
+        addressee=_addressee(head, doers, ground) if head else None,
         polarity=_polarity(verb, matter, ground.doc),
-        tense=_tense(verb, matter, ground.doc),
+        tense=tense,
         hedges=_hedges(inner, places, ground),
+        commitment=commitment(act, _finite(matter, ground.doc), _words(places, ground.doc), tense),
+        modality=modality(words),
+        numbers=figures(ground.doc, matter, ground.dates),
+        dates=tuple(d.span for d in ground.dates if any(s.covers(d.span) for s in matter)),
+        boilerplate=boilerplate(act, about, words),
         headline=bool(headline and headline.overlaps(whole)),
     )
+
+
+def _words(matter: Sequence[Span], doc: "Doc") -> list["Token"]:
+    parts = (doc.char_span(s.start, s.end, alignment_mode="contract") for s in matter)
+    return [t for part in parts if part is not None for t in part]
 
 
 def _addressee(head: _Head, doers: tuple[str, ...], ground: _Ground) -> str | None:

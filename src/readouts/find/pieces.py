@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _EXAMPLES = ("including", "particularly", "especially", "notably")
+# "Including through new sanctions" tells by what means, not a further matter.
+_BY = ("through", "by", "via", "during", "under", "within")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
 
 
@@ -102,8 +104,10 @@ def _is_item(
     before, item = tokens[start:at], tokens[first:end]
     link = [t.lower_ for t in tokens[at:first]]
     if any(word in link for word in (*_EXAMPLES, "such", "along")):
+        if item[0].lower_ in _BY:
+            return False
         return _head(item) is not None or len(item) > 1
-    if item[0].lower_ in ("that", "to") and _repeats(item[0], before):
+    if (item[0].lower_ in ("that", "to") or item[0].pos_ == "ADP") and _repeats(item[0], before, link, tokens):
         return True
     head = _head(item)
     if item[0].dep_ == "mark":
@@ -146,11 +150,18 @@ def _direct(verb: "Token", tokens: Sequence["Token"]) -> bool:
     return up.i not in inside or (up.dep_ in ("dobj", "ccomp") and up.head.i not in inside)
 
 
-def _repeats(word: "Token", before: Sequence["Token"]) -> bool:
-    """Whether "that" or "to" opens a second clause like the first one: "noted that ... and that ..."."""
+def _repeats(word: "Token", before: Sequence["Token"], link: Sequence[str], tokens: Sequence["Token"]) -> bool:
+    """Whether the word opens a second complement like the first: "that ... and that ...", "about ... and about ...".
+
+    A that-clause may be joined to a noun as well: "reiterated the interest in peace and that the pact holds".
+    """
     if word.lower_ == "that":
-        return word.dep_ == "mark" and any(t.lower_ == "that" and t.dep_ == "mark" for t in before)
-    return word.tag_ == "TO" and any(t.tag_ == "TO" for t in before)
+        return word.dep_ == "mark" and ("and" in link or any(t.lower_ == "that" and t.dep_ == "mark" for t in before))
+    if word.tag_ == "TO":
+        return any(t.tag_ == "TO" for t in before)
+    inside = {t.i for t in tokens}
+    first = next((t for t in before if t.lower_ == word.lower_ and t.pos_ == "ADP"), None)
+    return first is not None and (first.head.i not in inside or first.head.pos_ == "PROPN" or first == before[0])
 
 
 def _head(item: Sequence["Token"]) -> "Token | None":

@@ -301,5 +301,11 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "wikidata": _WIKIDATA,
         "source": _source,
     },
+    "stance_words": {
+        "words": _words,
+        "kind": _as_ours("stance_words", "kind"),
+        "sense": _as_ours("stance_words", "sense"),
+        "source": _source,
+    },
     "tone": {"word": _words, "kind": _as_ours("tone", "kind"), "source": _source},
 }

@@ -32,6 +32,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "portfolio_words": ("word",),
     "roles": ("role",),
     "scope_words": ("word", "kind"),
+    "stance_words": ("words", "kind"),
     "states": ("id",),
     "tone": ("word",),
 }

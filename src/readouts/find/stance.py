@@ -1,0 +1,94 @@
+"""What a claim binds its doer to, how necessary or possible it puts things, and whether it is a courtesy.
+
+Words and their sense are rows of `lexicon/stance_words.tsv`. Commitment is read off the act ("agreed", "pledged") and
+the content's chief verb ("will"); modality off the content alone: a claim may be agreed and conditional at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from readouts.lexicon.tables import rows
+from readouts.records import Commitment, Modality, Tense
+from readouts.text import key, stem
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BINDING: Mapping[str, Commitment] = {"agree": "agreed", "commit": "will", "offer": "will"}
+# Words that stand in more than this share of readouts make a stock line when nothing rarer is said.
+_STOCK = 0.04
+_STOCK_ISSUES = frozenset("regional_issues bilateral_relations next_contact".split())
+
+
+@cache
+def _senses(kind: str) -> Mapping[tuple[str, ...], str]:
+    return {tuple(row["words"].split()): row["sense"] for row in rows("stance_words") if row["kind"] == kind}
+
+
+def commitment(act: str, chief: "Token | None", words: Sequence["Token"], tense: Tense) -> Commitment | None:
+    """What the claim, of these words, binds its doer to; `chief` is the content's finite verb, None where it has none.
+
+    Whose deed "will" tells of is not looked into: `Claim.holder` and `about` show it.
+    """
+    if act in _BINDING:
+        return _BINDING[act]
+    found = _first(_senses("commitment"), words)
+    if found:
+        return "hopes" if found == "hopes" else "will"
+    return "will" if tense == "future" and chief is not None and _promises(chief) else None
+
+
+def _promises(chief: "Token") -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in ("will", "shall", "'ll", "’ll") for c in chief.children)
+
+
+def modality(words: Sequence["Token"]) -> Modality | None:
+    """How the content puts things: only if something holds, as necessary, as possible; None: plainly."""
+    senses = {sense for at in range(len(words)) for sense in [_at(_senses("modality"), words, at)] if sense}
+    for sense in ("conditional", "necessary", "possible"):
+        if sense in senses:
+            return sense
+    return None
+
+
+def boilerplate(act: str, issues: Sequence[str], words: Sequence["Token"]) -> bool:
+    """Whether it is a courtesy, or a line in words so common that it would fit any readout."""
+    if act in ("congratulate", "condole", "thank") and not set(issues) - {
+        "gratitude",
+        "congratulations",
+        "condolences",
+    }:
+        return True
+    if set(issues) - _STOCK_ISSUES:
+        return False
+    shares, plain = _shares(), _plain()
+    content = (t for t in words if t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and not t.is_stop)
+    told = [stem(key(t.text)) for t in content if key(t.text) not in plain]
+    return all(shares.get(one, 0.0) >= _STOCK for one in told)
+
+
+@cache
+def _shares() -> Mapping[str, float]:
+    return {row["stem"]: float(row["share"]) for row in rows("common_words")}
+
+
+@cache
+def _plain() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("plain_words"))
+
+
+def _first(senses: Mapping[tuple[str, ...], str], words: Sequence["Token"]) -> str | None:
+    return next((sense for at in range(len(words)) if (sense := _at(senses, words, at))), None)
+
+
+def _at(senses: Mapping[tuple[str, ...], str], words: Sequence["Token"], at: int) -> str | None:
+    """The sense of the longest row whose words stand there, by form or lemma."""
+    for length in (3, 2, 1):
+        run = words[at : at + length]
+        if len(run) < length or run[0].pos_ == "PROPN":  # the month of May
+            continue
+        for forms in (tuple(t.lower_ for t in run), tuple(t.lemma_.lower() for t in run)):
+            if forms in senses:
+                return senses[forms]
+    return None

@@ -1,0 +1,106 @@
+"""Sentence vectors by all-MiniLM-L6-v2 (8-bit): texts of like meaning point the same way.
+
+They know what matter a text speaks of, and not what it says of it: "must change" and "need not change" lie close
+together. So they help to find which claims belong together, and never decide how two claims stand to each other.
+
+onnxruntime and tokenizers are imported when the model is loaded, not before.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readouts.errors import ModelError
+from readouts.models.attribution import CLS, SEP, WEIGHTS, plain
+from readouts.models.attribution import SHA256 as KNOWN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float32]
+
+SHA256 = {
+    "embedding.onnx": "b83f8f87e83231ff0223a9224f4d7f3fe36d1738b1a6443b622ca80b01d839bd",
+    "tokenizer.json": KNOWN["tokenizer.json"],
+}
+WIDTH = 384
+LONGEST = 126  # word pieces of a text that are read, [CLS] and [SEP] aside; a claim has about 20
+# Texts of like length are run together. More at once is hardly faster, and what 8-bit sums give depends a little on
+# what stands beside a text in its batch (cosines move by less than .01).
+BATCH = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoder:
+    """A loaded model. `run` takes the ids of texts, 0 where one is shorter, and returns a vector of length 1 each."""
+
+    tokenizer: "Tokenizer"
+    run: "Callable[[Ints], Floats]"
+
+
+def missing() -> str | None:
+    """What is not there that the model needs: a package or file; None when all is."""
+    package = next((name for name in ("onnxruntime", "tokenizers") if find_spec(name) is None), None)
+    return package or next((name for name in SHA256 if not (WEIGHTS / name).is_file()), None)
+
+
+def name() -> str:
+    """The model's name with the beginning of its hash, for records of what made a comparison."""
+    return f"embedding {SHA256['embedding.onnx'][:12]}"
+
+
+def load(folder: Path = WEIGHTS, *, threads: int = 1) -> Encoder:
+    """The model in that folder, run on at most that many threads.
+
+    Raises ModelError when the weights or onnxruntime are missing, or the weights are not those of this version.
+    """
+    for name, known in SHA256.items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"{path} is missing", "Install readouts again")
+        if folder == WEIGHTS and sha256(path.read_bytes()).hexdigest() != known:
+            raise ModelError(f"{path} is not the file that this version was made with", "Install readouts again")
+    try:
+        import onnxruntime
+        from tokenizers import Tokenizer
+    except ImportError as error:
+        raise ModelError(f"{error.name} is not installed", "Run: pip install onnxruntime tokenizers") from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    session = onnxruntime.InferenceSession(str(folder / "embedding.onnx"), options, providers=["CPUExecutionProvider"])
+    tokenizer = plain(Tokenizer.from_file(str(folder / "tokenizer.json")))
+
+    def run(ids: "Ints") -> "Floats":
+        vectors: Floats = session.run(["embedding"], {"ids": ids})[0]
+        return vectors
+
+    return Encoder(tokenizer=tokenizer, run=run)
+
+
+def vectors(encoder: Encoder, texts: Sequence[str]) -> "Floats":
+    """One vector of length 1 for each text, in order: [texts, WIDTH]. Their products are cosines, -1..1."""
+    found = np.zeros((len(texts), WIDTH), dtype=np.float32)
+    encoded = [one.ids[:LONGEST] for one in encoder.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+    order = sorted(range(len(texts)), key=lambda at: len(encoded[at]))
+    for start in range(0, len(order), BATCH):
+        group = order[start : start + BATCH]
+        longest = len(encoded[group[-1]]) + 2
+        ids = np.zeros((len(group), longest), dtype=np.int64)
+        for row, at in enumerate(group):
+            ids[row, : len(encoded[at]) + 2] = [CLS, *encoded[at], SEP]
+        found[group] = encoder.run(ids)
+    return found
+
+
+@lru_cache(maxsize=1)
+def shared() -> Encoder | None:
+    """The one that this process uses; None when parts of it are missing. Raises ModelError as `load` does."""
+    return None if missing() else load()
