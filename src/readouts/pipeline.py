@@ -24,13 +24,14 @@ from readouts.find.dates import dates
 from readouts.find.likenesses import likenesses
 from readouts.find.parties import parties
 from readouts.find.silences import silences
+from readouts.find.states import states
 from readouts.ingest.documents import Failed
 from readouts.lexicon import Lexicon, tables
 from readouts.lexicon import load as load_lexicon
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
 from readouts.link.contacts import merged, same
-from readouts.link.issuer import issuer
+from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
 from readouts.models import attribution, parser
 from readouts.models.attribution import Tagger
@@ -112,19 +113,21 @@ def readings(documents: Iterable[Document], tools: Tools) -> Iterator[Reading | 
             yield Failed(origin=name, error=ReadoutsError(detail, "Please report it, with the text if you may"))
 
 
-def read(document: Document, tools: Tools) -> Reading:
-    """All that is found in one document."""
-    return _read(document, parser.parsed(tools.nlp, document), tools)
+def read(document: Document, tools: Tools, beside: Sequence[Document] = ()) -> Reading:
+    """All that is found in one document; `beside` are texts on the same contact, which may introduce states for it."""
+    lexicon = tools.lexicon.with_states(states((document, *beside), tools.lexicon))
+    return _read(document, parser.parsed(tools.nlp, document), tools, lexicon)
 
 
-def _read(document: Document, doc: "Doc", tools: Tools) -> Reading:
-    lexicon = tools.lexicon
+def _read(document: Document, doc: "Doc", tools: Tools, lexicon: Lexicon) -> Reading:
     found_parties, mentions, unresolved = parties(document, doc, lexicon)
     found_dates = dates(document, doc)
     heard = attribution.said(tools.tagger, document.text) if tools.tagger else None
     found_said = attributions(document, doc, mentions, found_parties, lexicon, heard)
     met, doubts = contacts(document, doc, mentions, found_parties, found_dates)
     voice = issuer(document, doc, found_parties, mentions, found_said, met, lexicon)
+    if voice.party and voice.party.startswith("body:") and all(p.id != voice.party for p in found_parties):
+        found_parties = (*found_parties, *_publisher(voice.party, document))
     told = claims(document, doc, mentions, found_parties, found_dates, found_said, lexicon)
     told = assigned(told, document, doc, mentions, found_parties, found_said, met, voice)
     found_said, told = settled(found_said, told)
@@ -144,6 +147,13 @@ def _read(document: Document, doc: "Doc", tools: Tools) -> Reading:
         problems=(*_about_input(document, found_dates), *unresolved, *doubts, *withheld),
         made_by=tools.made_by,
     )
+
+
+def _publisher(id: str, document: Document) -> Iterator[Party]:
+    """The publisher as a party, where it is an office that nothing else is known of."""
+    office = unknown_office(document.publisher) if document.publisher else None
+    if office and office.id == id:
+        yield office
 
 
 def _about_input(document: Document, found: Sequence[DateMention]) -> Iterator[Problem]:
@@ -166,7 +176,7 @@ def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = Fals
     Raises ContactsDiffer when the two tell of different contacts, unless `anyway`; ReadoutsError when one document
     does not hold two accounts.
     """
-    return comparison([read(document, tools) for document in documents], tools.made_by, anyway=anyway)
+    return comparison([read(d, tools, beside=documents) for d in documents], tools.made_by, anyway=anyway)
 
 
 def comparison(read: Sequence[Reading], made_by: MadeBy, *, anyway: bool = False) -> Comparison:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Classes of people who tell what others did, and are not one of "the leaders".
 VOICES = frozenset("spokesperson source press_service".split())
 # Classes of people who take part in contacts in their own right, so that they count though their country is not known.
-_HIGH = frozenset(
+HIGH = frozenset(
     "head_of_state head_of_government foreign_minister defence_minister vice_president head_of_body".split()
 )
 
@@ -171,7 +171,7 @@ class Cast:
         party, person = self.found[seen.party], self.person(seen.party)
         if party.kind != "person" or (person and person.cls in VOICES):
             return None
-        return party.country or (party.id if person and person.cls in _HIGH else None)
+        return party.country or (party.id if person and person.cls in HIGH else None)
 
     def _listed(self, one: Seen, other: Seen) -> bool:
         """Whether only commas, "and", titles and names stand between the two."""

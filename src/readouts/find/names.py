@@ -1,7 +1,8 @@
 """Names in a parsed text: those that the lexicon knows, longest first, and runs of capitals that may name a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache, cache
 from typing import TYPE_CHECKING
 
 from readouts.lexicon import Entry, Lexicon
@@ -45,11 +46,15 @@ class Name:
         return next((entry for entry in self.entries if entry.kind == kind), None)
 
 
-@cache
+@lru_cache(maxsize=4)
 def _first_words(lexicon: Lexicon) -> dict[str, int]:
     """The first word of every name, with the most words that a name so beginning has."""
-    longest: dict[str, int] = {}
-    for name in lexicon.names:
+    if lexicon.base:
+        longest = dict(_first_words(lexicon.base))
+        names: Iterable[str] = (key(n) for s in lexicon.introduced for n in (*s.names, *s.demonyms))
+    else:
+        longest, names = {}, lexicon.names
+    for name in names:
         first = name.split(" ", 1)[0].split("-", 1)[0].split("'", 1)[0].rstrip(".")
         longest[first] = max(
             longest.get(first, 0), name.count(" ") + name.count("-") + name.count("'") + name.count(".") + 1

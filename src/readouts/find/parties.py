@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from readouts.find.cast import Cast
 from readouts.find.groups import group, pair
-from readouts.find.people import LEADERS, from_lexicon, holder, introduce, introduced, join, plays, without_country
+from readouts.find.people import LEADERS, adopt, from_lexicon, holder, introduce, introduced, join, plays, without_country
 from readouts.find.pronouns import pronoun
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner
-from readouts.find.sightings import OFFICE_WORDS, Sighting, sightings
+from readouts.find.sightings import OFFICE_WORDS, Sighting, in_dateline, sightings
 from readouts.lexicon import Body, Lexicon, Metonym, State
 from readouts.lexicon import slug as slugged
 from readouts.records import Document, Mention, Party, Problem
@@ -39,6 +39,7 @@ def parties(
     for sighting in sorted(found, key=lambda s: s.name is not None and s.name[1] - s.name[0] == 1):
         if sighting.kind in ("person", "office of person") and not cast.in_headline(sighting):
             introduce(cast, sighting)
+    adopt(cast)
     mentions: list[Mention] = []
     # Pronouns last: one may refer to a subject behind it.
     for sighting in sorted(found, key=lambda s: s.kind == "pronoun"):
@@ -191,6 +192,8 @@ def _institution(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if role.plural and not country:
         return group(cast, s, role) if role.cls == "side" or role.owners else None
     state = cast.lexicon.states.get(country) if country else None
+    if state is None and role.cls == "delegation" and role.body:
+        return cast.mention(s, cast.body(cast.lexicon.bodies[role.body]), "the body's delegation")
     if state is None:
         return None
     if role.cls in ("side", "government", "authorities", "delegation"):
@@ -253,6 +256,8 @@ def _seat(cast: Cast, s: Sighting, row: Metonym) -> Mention | None:
 
 def _capital(cast: Cast, s: Sighting, row: State) -> Mention | None:
     """A capital: a place behind "in" and beside nouns, its government where it acts or is acted on."""
+    if in_dateline(cast.doc, s.start):
+        return cast.mention(s, None, "place")
     root = cast.doc[s.start : s.end].root
     while root.dep_ == "conj" and root.head.pos_ == "PROPN":  # "against A and B": as the first of them
         root = root.head

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from readouts.find.cast import Cast, Person
+from readouts.find.cast import HIGH, Cast, Person
 from readouts.find.institutions import portfolio_words
 from readouts.find.roles import RolePhrase
 from readouts.find.sightings import Sighting
@@ -57,7 +57,7 @@ def introduced(cast: Cast, words: str, s: Sighting | None) -> Person | None:
     """
     fits = _called(cast, key(without_suffix(words)))
     role, country = (s.role, s.country) if s else (None, None)
-    country = country or (role.country if role else None)
+    country = country or (_state_of(cast, role) if role else None)
     if country:
         fits = [p for p in fits if p.party.country in (None, country)] or fits
     for p in fits:
@@ -166,7 +166,7 @@ def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
         return None
     if " " not in name and role and role.words.split()[-1].lower() in portfolio_words():
         return None  # "Director of Public Engagement": one capital more may be part of the office
-    country = s.country or (role.country if role else None)
+    country = s.country or (_state_of(cast, role) if role else None) or _peer_of(cast, s)
     if role and role.body and country is None:
         country = cast.lexicon.bodies[role.body].country
     if country is None and role and role.cls in _DOMESTIC:
@@ -183,6 +183,39 @@ def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
     parts = key(name).split()
     surnames = frozenset({parts[-1], *([" ".join(parts[1:])] if len(parts) > 2 else [])})
     return Person(party, _class(role) if role else None, surnames, s.gender, "introduced here")
+
+
+def _state_of(cast: Cast, role: RolePhrase) -> str | None:
+    """The state that the role names. A title that one state alone has ("Secretary of State") says nothing where the
+    text brings in states of its own.
+    """
+    row = cast.lexicon.roles.get(key(role.words))
+    return None if row and row.country and row.country == role.country and cast.lexicon.introduced else role.country
+
+
+def _peer_of(cast: Cast, s: Sighting) -> str | None:
+    """The state in "her Telmark counterpart, Minister X"."""
+    at = s.start - 2
+    if at < 1 or cast.doc[s.start - 1].text != "," or cast.doc[at].lemma_.lower() != "counterpart":
+        return None
+    name = cast.known.get(at - 1)
+    found = name and (name.of("demonym") or name.of("state"))
+    return found.row.id if found and isinstance(found.row, State) else None
+
+
+def adopt(cast: Cast) -> None:
+    """Give the issuer's own leader, named without a state in its text, the issuer's state.
+
+    It is the first person of a high office without a state, where nobody of such an office is of that state already and
+    somebody is of another: "President Voss met President Tarn of Skelland" in a text of Voss's office.
+    """
+    country = (cast.issuer or "").removeprefix("state:")
+    high = [p for p in cast.people if p.cls in HIGH]
+    if country not in cast.lexicon.states or any(p.party.country == country for p in high):
+        return
+    own = next((p for p in high if p.party.country is None and p.why == "introduced here"), None)
+    if own and any(p.party.country or p.party.office for p in high if p is not own):
+        own.party = cast.found[own.party.id] = replace(own.party, country=country)
 
 
 def _described(cast: Cast, s: Sighting) -> str | None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _LISTING = frozenset(", and & as well both also with , — - the".split())
 _COLLECTIVE = frozenset("group number delegation series range panel".split())
 _POSSESSIVE = frozenset("his her their its our my your".split())
+_PEERS = ("counterpart", "colleague")
+_LEADER = 8  # tokens behind "led by" in which the leader is named
 _MOST_SKIPPED = 3  # words that may stand before the first name of a list: "with the visiting Danish X"
 
 
@@ -93,12 +95,16 @@ class Scene:
             elif token.lower_ in _LISTING or token.is_space:
                 joined |= bool(found) and token.lower_ in ("and", "&", "as")
                 at += 1
+            elif len(found) == 1 and not self.is_person(found[0]) and (leader := self._leader(at)):
+                return (leader,), self.reach(leader)[1]  # "a delegation of the Commission led by its President, X"
+            elif not found and skipped and token.text == "," and self.doc[at - 1].lemma_.lower() in _PEERS:
+                at += 1
             elif not found and skipped < _MOST_SKIPPED and self._describes(token):
                 at, skipped = at + 1, skipped + 1
             else:
                 break
         if len(found) > 1 and not joined:
-            found, at = found[:1], first_end
+            found, at = (found[1:2], at) if self._is_peer(found[0], found[1]) else (found[:1], first_end)
         while found and at > 0 and self.doc[at - 1].lower_ in _LISTING and at - 1 not in self.at:
             at -= 1
         people = [m for m in found if self.is_person(m)]
@@ -109,11 +115,27 @@ class Scene:
         """True: the mention is one of the list. False: it owns the one to come. None: the list ends before it."""
         start, end = self.reach(mention)
         pronoun = end - start == 1 and self.doc[start].lower_ in _POSSESSIVE and self.doc[start].tag_ == "PRP$"
-        if pronoun:  # "meet its obligations" is no list; "with his counterpart X" is
-            return False if not found and end in self.at and skipped < _MOST_SKIPPED else None
+        if pronoun:  # "meet its obligations" is no list; "with his counterpart X" and "his counterparts, A and B" are
+            peers = end in self.at or (end < len(self.doc) and self.doc[end].lemma_.lower() in _PEERS)
+            return False if not found and peers and skipped < _MOST_SKIPPED else None
         if self.owns(mention):  # "the President's adviser X": X is met
             return False if not found and skipped < _MOST_SKIPPED else None
         return True
+
+    def _is_peer(self, one: Mention, other: Mention) -> bool:
+        """Whether the second names the peer whom the first describes: "her Telmark counterpart, Minister X"."""
+        state, person = self.party(one), self.party(other)
+        described = self.doc[self.reach(one)[1] - 1].lemma_.lower() in _PEERS
+        return bool(described and state and person and person.kind == "person" and state.kind == "state")
+
+    def _leader(self, at: int) -> Mention | None:
+        """The person behind "led by" or "headed by" there, the name behind "its President," before the role."""
+        if self.doc[at].lower_ not in ("led", "headed") or at + 1 >= len(self.doc) or self.doc[at + 1].lower_ != "by":
+            return None
+        near = (self.at[i] for i in range(at + 2, min(len(self.doc), at + 2 + _LEADER)) if i in self.at)
+        people = [m for m in dict.fromkeys(near) if self.is_person(m) and self.reach(m)[0] > at]
+        named = [m for m in people if self.doc[self.reach(m)[0] - 1].text == ","]
+        return next(iter((*named, *people)), None)
 
     def _describes(self, token: "Token") -> bool:
         if token.lower_ == "of":
@@ -124,7 +146,7 @@ class Scene:
         """The mentions of a subject and of those joined to it on either side."""
         group = [subject, *(t for t in subject.conjuncts if t.i < subject.i + 30)]
         found = [self.at[t.i] for t in group if t.i in self.at]
-        if not found:
+        if not any(m.party for m in found):  # "LUND, 4 June - Minister X received", "His Highness the Amir X"
             found = [self.at[t.i] for t in subject.subtree if t.i in self.at and self.is_person(self.at[t.i])][:1]
         return [*self._before(found[0]), *found, *self._behind(found[-1])] if found else []
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _HONORIFICS = frozenset(
-    "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam h.e h.r.h h.m".split()
+    "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam h.e h.r.h h.m shri smt dato datuk"
+    " tun".split()
 )
 _MALE = frozenset("mr mister sir lord king prince sheikh chairman his".split())
 _FEMALE = frozenset("mrs ms miss madam dame lady queen princess sheikha chairwoman first-lady her".split())
@@ -98,7 +99,7 @@ def _sighting(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
         return run if run and run.end > name.end else Sighting(start=at, end=name.end, kind="place", known=name)
     if found := _pair(doc, at):
         return found
-    if doc[at].lower_ in _PRONOUNS and doc[at].text != "US":
+    if doc[at].lower_ in _PRONOUNS and doc[at].text not in ("US", "HE"):  # HE: His Excellency
         return Sighting(start=at, end=at + 1, kind="pronoun")
     return _run_of_person(doc, at, known) or _lone_name(doc, at, known)
 
@@ -115,11 +116,12 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
     at = last.end
     if at + 1 < len(doc) and doc[at].text == "," and role.determiner == "the" and not role.plural:
         end = person_name(doc, at + 1, known)
-        closed = end < len(doc) and doc[end].text in (",", ".") and doc[at + 1].ent_type_ == "PERSON"
+        named = doc[at + 1].ent_type_ == "PERSON" or end - at > 2
+        closed = end < len(doc) and doc[end].text in (",", ".") and named
         at = at + 1 if closed else at
-    while at < len(doc) and doc[at].lower_.rstrip(".") in _HONORIFICS:
+    while at < len(doc) and (doc[at].lower_.rstrip(".'’") in _HONORIFICS or doc[at].text in ("'", "’")):
         at += 1
-    end = person_name(doc, at, known)
+    end = person_name(doc, at, known) if at < len(doc) else at
     if end == at or (role.plural and not _many_names(doc, at, end, known)):
         return None
     gender = _gender(key(last.words).split()[-1])
@@ -211,11 +213,22 @@ def _with_country(doc: "Doc", sighting: Sighting, known: dict[int, Name]) -> Sig
 
 def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
     """An unknown name of two words or more that the parser's own recogniser takes for a person."""
-    if doc[at].ent_type_ != "PERSON" or doc[at].ent_iob_ != "B":
+    placed = at > 0 and doc[at - 1].lower_ in ("in", "at", "near")
+    if doc[at].ent_type_ != "PERSON" or doc[at].ent_iob_ != "B" or placed or in_dateline(doc, at):
         return None
     end = person_name(doc, at, {k: v for k, v in known.items() if k != at})
     same = all(token.ent_type_ == "PERSON" for token in doc[at:end])
     return _appositive(doc, at, end, known) if end - at >= 2 and same else None
+
+
+_DATELINE = 12  # tokens from a paragraph's start to the dash that ends its dateline: "KOTA BAHARI, 17 August 2031 -"
+
+
+def in_dateline(doc: "Doc", at: int) -> bool:
+    """Whether the capitals there begin a paragraph and a dash follows: "LUND, 4 June 2031 - ..."."""
+    if not doc[at].is_upper or len(doc[at].text) < 3 or (at and "\n" not in doc[at - 1].text):
+        return False
+    return any(t.text in ("-", "–", "—", "--") for t in doc[at : at + _DATELINE])
 
 
 def _lone_name(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:

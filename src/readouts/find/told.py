@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LIGHT = frozenset(
     "hold have make receive take conduct place give pay send get join attend participate begin start continue initiate "
-    "complete occur host convene".split()
+    "complete occur host convene grant".split()
 )
 _CONTROL = frozenset("invite ask urge want allow encourage request persuade task instruct send".split())
 _ATTENDING = frozenset("joining taking participating attending participants attendees present".split())
@@ -184,7 +184,7 @@ def _noun(scene: Scene, noun: "Token") -> Told | None:
     lemma = noun.lemma_.lower()
     before = scene.doc[noun.i - 1].lower_ if noun.i else ""
     known = contact_words().get((f"{before} {lemma}", "noun")) or contact_words().get((lemma, "noun"))
-    if known is None or noun.i in scene.at or (lemma == "talk" and noun.tag_ != "NNS"):
+    if known is None or noun.i in scene.at or (lemma == "talk" and noun.tag_ != "NNS" and known[0] != "call"):
         return None
     kind, patterns = known
     if setting := _setting(scene, noun, kind):

@@ -4,8 +4,9 @@ Every row of the tables is a claim with a source. Look-up is by the whole name, 
 surroundings of a name ("Georgia", "Chad", "Miller") is the finder's task, so one name may give several entries.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -154,7 +155,28 @@ class Lexicon:
     roles: Mapping[str, Role]  # by key
     digest: str  # of all rows of all tables, a user's own included
     own: Own = NONE  # the user's own rows in it
-    _publishers: dict[str, str | None] = field(default_factory=dict, repr=False)
+    base: "Lexicon | None" = None  # what `with_states` was asked of; None: these are the tables
+
+    def with_states(self, states: Sequence[State]) -> "Lexicon":
+        """This lexicon with further states, for one document; itself when there are none."""
+        if not states:
+            return self
+        wider = replace(self, states={**self.states, **{s.id: s for s in states}}, base=self)
+        more: dict[str, tuple[Entry, ...]] = {}
+        for state in states:
+            for kind, name in (*(("state", n) for n in state.names), *(("demonym", n) for n in state.demonyms)):
+                more[key(name)] = (Entry(kind, state, name, exact(name)),)  # type: ignore[arg-type]
+        # What does not change is taken over: making it anew takes longer than reading a text.
+        wider.__dict__.update(
+            _entries=ChainMap(more, self._entries), longest=self.longest, _latest=self._latest,
+            _offices=self._offices, _surnames=self._surnames,
+        )  # fmt: skip
+        return wider
+
+    @property
+    def introduced(self) -> tuple[State, ...]:
+        """The states that the document at hand introduces, not in the tables."""
+        return tuple(s for id, s in self.states.items() if self.base and id not in self.base.states)
 
     def named(self, key: str) -> tuple[Entry, ...]:
         """Every meaning of the name under that `text.key`: states first, persons last; () when there is none.
@@ -192,7 +214,8 @@ class Lexicon:
         >>> load().party_of_publisher("Office of the President of Ukraine")
         'state:UKR'
         """
-        return self._reader.party(name)
+        own = next((s for s in self.introduced if key(name).endswith(key(s.name))), None)
+        return own.party if own else self._reader.party(name)
 
     @cached_property
     def _reader(self) -> Publishers:
@@ -211,7 +234,7 @@ class Lexicon:
         return f"state:{body.country}" if body and body.country and body.kind in ("ministry", "office") else party
 
     @cached_property
-    def _entries(self) -> dict[str, tuple[Entry, ...]]:
+    def _entries(self) -> MutableMapping[str, tuple[Entry, ...]]:
         found: dict[str, tuple[Entry, ...]] = {}
         for kind, name, row in self._names():
             where = name.lower() if name.isascii() else key(name)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from readouts.lexicon.tables import rows
 from readouts.text import key
 
 # Words that make "X of Ukraine" or "Ukrainian X" an arm of that state; a bare "Ukraine" is the state as well.
@@ -16,6 +17,7 @@ _OFFICE = re.compile(
     r"foreign office|information bureau|state council|MFA|MOFA)\b",
     re.I,
 )
+_OTHER_OFFICE = re.compile(r"\b(commission|council|union|alliance|organi[sz]ation|nations|secretary-general|command)\b")
 # Words of the press, of universities and of societies, beside which a country's name is not its government.
 _PRESS = re.compile(
     r"\b(news|times|post|today|tribune|herald|daily|weekly|journal|observer|radio|tv|television|broadcasting|telegraph|"
@@ -23,8 +25,26 @@ _PRESS = re.compile(
     r"online|report|reporter|insider|monitor|watch|institute|university|foundation|association|bank|airlines|wire|"
     r"mirror|gazette|chronicle|standard|magazine|channel|network|voice|pravda|business)\b"
 )
+_SMALL = frozenset(
+    "of the and for s to in national federal central affairs press service information communications directorate public"
+    " international external relations".split()
+)
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*\.?")
 _PHRASE_WORDS = 9
+
+
+def is_office(name: str) -> bool:
+    """Whether the name is that of a public office, whosever: "Commission of the Northern Union"; no press, no school."""
+    return bool(_OFFICE.search(_plain(name)) or _OTHER_OFFICE.search(_plain(name))) and not _PRESS.search(_plain(name))
+
+
+def names_somebody(name: str) -> bool:
+    """Whether an office's name has words beside those of offices: "Commission of the Northern Union" has, "Office of the
+    Spokesperson" has not.
+    """
+    said = {word for row in rows("roles") for word in row["role"].split()}
+    words = re.findall(r"[^\W\d_]+", _OFFICE.sub(" ", _OTHER_OFFICE.sub(" ", _plain(name))))
+    return any(word not in said and word not in _SMALL for word in words)
 
 
 class Publishers:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from readouts.lexicon import unaccented
 from readouts.records import Contact, Party, When
 
 Parties = Mapping[str, Party]
@@ -64,32 +65,42 @@ def _seat(party: str, parties: Parties) -> str:
 
 
 def _same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties) -> bool:
-    """The same states on either side, and no two named persons of one state who differ.
+    """Whether everybody whom the shorter list names may be somebody of the other list, two at least where it has two.
 
-    A side that one text leaves out does not tell against the rest, as long as two are shared or one text names one.
+    A side that one text leaves out does not tell against the rest.
     """
-    seats = [{_seat(p, known): p for p in c.participants} for c, known in ((one, of_one), (other, of_other))]
-    shared = set(seats[0]) & set(seats[1])
-    if not shared or len(shared) < min(2, len(seats[0]), len(seats[1])):
-        return False
-    if not (set(seats[0]) <= set(seats[1]) or set(seats[1]) <= set(seats[0])):
-        return False
-    return all(_may_be_one(one, other, seat, of_one, of_other) for seat in shared)
+    lists = sorted(((one.participants, of_one), (other.participants, of_other)), key=lambda known: len(known[0]))
+    (few, of_few), (many, of_many) = lists
+    left = [p for p in many if p in of_many]
+    for party in (p for p in few if p in of_few):
+        fit = next((p for p in left if _may_be_one(of_few[party], of_many[p])), None)
+        if fit is None:
+            return False
+        # Several of one state's people may stand for it: a state answers to each of them.
+        if of_many[fit].kind == "person" or of_few[party].kind != "person":
+            left.remove(fit)
+    return bool(few)
 
 
-def _may_be_one(one: Contact, other: Contact, seat: str, of_one: Parties, of_other: Parties) -> bool:
-    """Whether the persons of that seat agree: one is named in both, or one text names none."""
-    people = [
-        {p for p in c.participants if _seat(p, known) == seat and known.get(p) and known[p].kind == "person"}
-        for c, known in ((one, of_one), (other, of_other))
-    ]
-    if not people[0] or not people[1] or people[0] & people[1]:
+def _may_be_one(one: Party, other: Party) -> bool:
+    """Whether the two may be one party: the same, of one name, or a state and somebody of it."""
+    if one.id == other.id:
         return True
-    names = [
-        {known[p].name.split()[-1].casefold() for p in who}
-        for who, known in zip(people, (of_one, of_other), strict=True)
-    ]
-    return bool(names[0] & names[1])
+    countries = {one.country, other.country} - {None}
+    if len(countries) > 1:
+        return False
+    if one.kind == other.kind == "person":
+        return bool(_names(one) & _names(other))
+    return {one.kind, other.kind} == {"state", "person"} and one.country == other.country is not None
+
+
+def _names(person: Party) -> frozenset[str]:
+    """What the person may be called by alone: the first or last of the names, in plain letters, titles in capitals too.
+
+    Some texts put the surname first ("KISHIDA Fumio", "Lu Jianhe").
+    """
+    parts = [p for p in unaccented(person.name).replace(".", " ").split() if len(p) > 2]
+    return frozenset(parts[:1] + parts[-1:])
 
 
 def _same_days(one: When | None, other: When | None, published: tuple[date | None, date | None]) -> tuple[bool, str]:

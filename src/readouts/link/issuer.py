@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from readouts.lexicon import slug
+from readouts.lexicon.publishers import is_office, names_somebody
 from readouts.records import Attribution, Contact, Document, Mention, Party
 
 if TYPE_CHECKING:
@@ -58,8 +60,17 @@ def issuer(
         party = lexicon.party_of_publisher(document.publisher)
         if party and not _is_outlet(party, lexicon):
             return Issuer(party, "readout", f"published by {document.publisher}")
-        return Issuer(party, "news", f"published by {document.publisher}, which is no government")
-    return _by_signs(document, mentions, attributions, known)
+        if party or not is_office(document.publisher):
+            return Issuer(party, "news", f"published by {document.publisher}, which is no government")
+    found = _by_signs(document, mentions, attributions, known)
+    if document.publisher and (found.party is None or names_somebody(document.publisher)):
+        return Issuer(unknown_office(document.publisher).id, "readout", "published by an office unknown to the lexicon")
+    return found
+
+
+def unknown_office(publisher: str) -> Party:
+    """An office that the lexicon lacks, as a party of its own."""
+    return Party(id=f"body:{slug(publisher)}", name=publisher, kind="body")
 
 
 def _is_outlet(party: str, lexicon: "Lexicon") -> bool:

@@ -1,0 +1,130 @@
+"""States that a text introduces and the lexicon lacks: "President Arlen Voss of Marovia", "the Republic of Telmark".
+
+With them the rules for known states hold for unknown ones as well: whose President it is, who "the Telmark side" is. A
+state so found gets one of the codes that ISO 3166-1 leaves to its users (QMA to QZZ), made from its name, so that two
+texts give the same state the same code. It is the reading's own: nothing is said of what the world holds.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+
+from readouts.find.institutions import NOUNS, portfolio_words
+from readouts.lexicon import Lexicon, State
+from readouts.lexicon.tables import rows
+from readouts.records import Document
+from readouts.text import key, normalised
+
+SOURCE = "introduced in the text"
+_WORD = r"[A-Z][^\W\d_]+(?:['-][A-Z]?[^\W\d_]+)*"
+_NAME = rf"({_WORD}(?: {_WORD}){{0,2}})"
+_FORM = r"(?:Republic|Kingdom|Sultanate|Emirate|Principality|Grand Duchy|Empire|State|States)"
+_OF = rf"of (?:the )?(?:(?:[A-Z]\w+ )*{_FORM} of )?(?:the )?"
+_PUBLISHED = re.compile(rf"\b(?:of|for) (?:the )?(?:(?:[A-Z]\w+ )*{_FORM} of )?(?:the )?{_NAME}$|, {_FORM} of {_NAME}$")
+# Classes of roles.tsv that a state has: who holds one "of X" shows that X is a state.
+_CLASSES = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister", "deputy_head_of_government")
+# Titles that banks, companies and clubs have as well: alone, "President of X" shows nothing.
+_COMMON = frozenset(
+    ("president", "chairman", "premier", "chief executive", "chancellor", "secretary of state", "secretary of defense")
+)
+# What titles hold and countries are not called.
+_NO_COUNTRY = frozenset(
+    "staff house world nation nations city county tribe college school club society company group market markets bar"
+    " operations police church council assembly congress senate chamber security policy peace earth american americans"
+    " bishop catholic god hosts honor honour justice team workers teamsters steelworkers".split()
+)
+_ENDINGS = ("an", "ian", "ean", "ese", "i", "ish", "ic", "ite", "n", "er", "ard")
+_CODES = [f"Q{a}{b}" for a in "MNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+
+
+def states(documents: Iterable[Document], lexicon: Lexicon) -> tuple[State, ...]:
+    """The states that those texts or their publishers introduce and the lexicon does not have, by name in order.
+
+    Read together, texts of one contact share them. () for nearly every real text.
+    """
+    texts = [(normalised(d.text), d.publisher) for d in documents]
+    found = {name for plain, publisher in texts for name in _introduced(plain, publisher, lexicon)}
+    names = [n for n in sorted(found) if not any(n.startswith(f"{other} ") for other in found)]
+    whole = "\n".join(plain for plain, _ in texts)
+    taken: set[str] = set()
+    return tuple(_state(name, whole, taken) for name in names)
+
+
+def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator[str]:
+    """The names of states that the text, in plain signs, or its publisher introduces."""
+    words = Counter(word.removesuffix("'s") for word in re.findall(_WORD, plain))
+    if publisher and (found := _PUBLISHED.search(normalised(publisher))):
+        yield from _named(_own(found[1] or found[2], words), found[0], lexicon)
+    for found in _titled().finditer(plain):
+        for name in _named(_own(found["name"], words), plain[found.start("of") : found.end()], lexicon):
+            formal = re.search(rf"\b{_FORM} of\b", found["of"])
+            sure = formal or (found["person"] and found["title"].lower() not in _COMMON) or _demonyms(name, plain)
+            if sure or (found["person"] and words[name.split()[0]] > 1):
+                yield name
+
+
+def _own(name: str, words: Counter[str]) -> str:
+    """The country's part of a run of capitals: a word that stands more often than the next is a name without it.
+
+    "The Republic of Sorvenia Dragan Velimir" names a state, then its minister.
+    """
+    kept = name.split()
+    while len(kept) > 1 and words[kept[0]] > words[kept[1]]:
+        kept = kept[:1]
+    return " ".join(kept)
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """A title of a state's office, perhaps a name, then "of X"."""
+    titles = {
+        row["role"] for row in rows("roles") if row["class"] in _CLASSES and row["plural"] != "yes"
+    }
+    any_title = "|".join(re.escape(t.title()).replace(r"\ ", " ") for t in sorted(titles, key=len, reverse=True))
+    any_title = re.sub(r"\b(Of|The|For|And)\b", lambda m: m[0].lower(), any_title)
+    # A person's name has initials, particles and apostrophes; it never holds a comma or a stop but that of an initial.
+    person = rf"(?: (?:{_WORD}|[A-Z]\.|(?:al|bin|ibn|von|van|der|de|da|el|y)\b)){{1,6}},?"
+    return re.compile(rf"\b(?P<title>{any_title})(?P<person>{person})? (?P<of>{_OF}){_NAME.replace('(', '(?P<name>', 1)}")
+
+
+def _named(name: str, phrase: str, lexicon: Lexicon) -> Iterator[str]:
+    """The name, without a person's name behind it; nothing when the phrase holds a known name or one of no country."""
+    kept: list[str] = []
+    for word in name.split():
+        low = key(word).removesuffix("'s")
+        if low in portfolio_words() or low in NOUNS or low in _NO_COUNTRY or word.isupper():
+            return  # "Minister of Health", "President X of the Workers Union"
+        if low in _MONTHS:
+            break
+        kept.append(word.removesuffix("'s"))
+    words = key(phrase).replace("'s", "").split()
+    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(len(words), i + 5) + 1))
+    role = any(e.kind == "role" for e in lexicon.named(key(" ".join(kept))))
+    if kept and len(kept[0]) > 3 and not role and not any(e.kind != "role" for run in runs for e in lexicon.named(run)):
+        yield " ".join(kept)
+
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday today yesterday".split()
+)
+
+
+def _demonyms(name: str, plain: str) -> set[str]:
+    """Capitalised words of the text that are made from the last word of the name: "Marovian", "Telmarkers"."""
+    last = name.split()[-1]
+    stems = {last, last.rstrip("aeiouy"), last[:-1]} - {""}
+    stems = {s for s in stems if len(s) >= 4}
+    forms = {s + ending + more for s in stems for ending in _ENDINGS for more in ("", "s")} - {name, last}
+    return {word for word in set(re.findall(_WORD, plain)) if word in forms}
+
+
+def _state(name: str, plain: str, taken: set[str]) -> State:
+    at = int(sha256(key(name).encode()).hexdigest(), 16) % len(_CODES)
+    while _CODES[at] in taken:
+        at = (at + 1) % len(_CODES)
+    taken.add(_CODES[at])
+    formal = set(re.findall(rf"\b(?:[A-Z][a-z]+ )*{_FORM} of {re.escape(name)}\b", plain))
+    return State(_CODES[at], name, (name, *sorted(formal)), tuple(sorted(_demonyms(name, plain))), (), "state", SOURCE)
