@@ -1,6 +1,7 @@
 """The scorer of comparisons on small invented pairs, and the labels of all gold pairs."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,7 @@ def test_gold_that_is_not_there_is_told(tmp_path):
 
 
 PAIRS = gold(None)
+FILES = list((BENCH / "comparison").glob("*.jsonl"))
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["id"])
@@ -227,6 +229,18 @@ def test_gold_pairs_are_what_they_say(pair):
     assert ("conflict" in pair["traits"]) == ("conflict" in relations)
     assert "framing" not in pair["traits"] or "framing" in relations
     assert "conflict" not in relations or pair["names"] == "swapped", "no real person is given words never said"
+
+
+def test_the_halves_are_alike_in_kind():
+    dev, final = (Counter(_kinds(half)) for half in ("dev", "final"))
+    assert set(dev) == set(final)
+    apart = {kind: (dev[kind], final[kind]) for kind in dev if abs(dev[kind] - final[kind]) > len(FILES)}
+    assert not apart, "more of dev, or of final, than one for each file"
+
+
+def _kinds(half):
+    for pair in gold(half):
+        yield from ("pairs", pair["names"], *pair["traits"])
 
 
 def test_gold_ids_are_unique():
