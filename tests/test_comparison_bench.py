@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -262,6 +263,20 @@ def test_readouts_rows_are_words_of_the_two_texts():
     assert shared.right <= {*range(theirs.index("discussed"), theirs.index("and the new"))}
     assert any(one.left and ours.index("rice") in one.left and not one.aligned for one in found)
     assert any(one.right and theirs.index("Arica") in one.right and not one.aligned for one in found)
+
+
+def test_only_pairs_of_one_contact_are_compared_anyway():
+    march = "President Arlen Voss of Chile spoke today with Prime Minister Ida Kester of Norway. They discussed fishing quotas."
+    june = march.replace("fishing quotas", "the new port of Arica")
+    for contact, refuses in (("same", False), ("different", True)):
+        asked = pair(TRADE, left=march, right=june, contact=contact)
+        asked["left"].update(publisher="Office of the President of Chile", published="2023-03-03")
+        asked["right"].update(publisher="Prime Minister's Office, Norway", published="2023-06-03")
+        with pytest.raises(ContactsDiffer):
+            engine(Tools(rules_only=True))(asked)
+        insisting = engine(Tools(rules_only=True), anyway=True)
+        with pytest.raises(ContactsDiffer) if refuses else nullcontext():
+            assert insisting(asked)
 
 
 @pytest.fixture
