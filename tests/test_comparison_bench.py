@@ -1,6 +1,8 @@
 """The scorer of comparisons on small invented pairs, and the labels of all gold pairs."""
 
 import sys
+from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,10 @@ import pytest
 BENCH = Path(__file__).parent.parent / "bench"
 sys.path.insert(0, str(BENCH))
 
-from comparison import Row, close, engine, gold, matches, own_words, rows, scores  # noqa: E402
+from comparison import LEXICON, SIDES, Row, close, engine, gold, matches, own_words, rows, scores  # noqa: E402
 
 from readouts.errors import ContactsDiffer, ReadoutsError  # noqa: E402
+from readouts.lexicon import tables  # noqa: E402
 from readouts.pipeline import Tools  # noqa: E402
 from readouts.text import Span, words  # noqa: E402
 
@@ -201,6 +204,7 @@ def test_gold_that_is_not_there_is_told(tmp_path):
 
 
 PAIRS = gold(None)
+FILES = list((BENCH / "comparison").glob("*.jsonl"))
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["id"])
@@ -229,6 +233,18 @@ def test_gold_pairs_are_what_they_say(pair):
     assert "conflict" not in relations or pair["names"] == "swapped", "no real person is given words never said"
 
 
+def test_the_halves_are_alike_in_kind():
+    dev, final = (Counter(_kinds(half)) for half in ("dev", "final"))
+    assert set(dev) == set(final)
+    apart = {kind: (dev[kind], final[kind]) for kind in dev if abs(dev[kind] - final[kind]) > len(FILES)}
+    assert not apart, "more of dev, or of final, than one for each file"
+
+
+def _kinds(half):
+    for pair in gold(half):
+        yield from ("pairs", pair["names"], *pair["traits"])
+
+
 def test_gold_ids_are_unique():
     ids = [pair["id"] for pair in PAIRS]
     assert len(ids) == len(set(ids))
@@ -247,3 +263,31 @@ def test_readouts_rows_are_words_of_the_two_texts():
     assert shared.right <= {*range(theirs.index("discussed"), theirs.index("and the new"))}
     assert any(one.left and ours.index("rice") in one.left and not one.aligned for one in found)
     assert any(one.right and theirs.index("Arica") in one.right and not one.aligned for one in found)
+
+
+def test_only_pairs_of_one_contact_are_compared_anyway():
+    march = "President Arlen Voss of Chile spoke today with Prime Minister Ida Kester of Norway. They discussed fishing quotas."
+    june = march.replace("fishing quotas", "the new port of Arica")
+    for contact, refuses in (("same", False), ("different", True)):
+        asked = pair(TRADE, left=march, right=june, contact=contact)
+        asked["left"].update(publisher="Office of the President of Chile", published="2023-03-03")
+        asked["right"].update(publisher="Prime Minister's Office, Norway", published="2023-06-03")
+        with pytest.raises(ContactsDiffer):
+            engine(Tools(rules_only=True))(asked)
+        insisting = engine(Tools(rules_only=True), anyway=True)
+        with pytest.raises(ContactsDiffer) if refuses else nullcontext():
+            assert insisting(asked)
+
+
+@pytest.fixture
+def invented():
+    """Names of the states and bodies of the bench's own lexicon, which is in force for no test but this one."""
+    known = Tools(own=LEXICON).lexicon
+    yield [row.name for rows in (known.states, known.bodies) for row in rows.values() if row.source == "invented"]
+    tables.use(tables.NONE)
+
+
+def test_readouts_knows_the_invented_states(invented):
+    texts = {pair["id"]: " ".join(pair[side]["text"] for side in SIDES) for pair in PAIRS if pair["names"] == "swapped"}
+    unknown = {id for id, text in texts.items() if sum(name in text for name in invented) < 2}
+    assert not unknown, f"give their states a row in {LEXICON}"
