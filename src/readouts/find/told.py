@@ -118,12 +118,25 @@ def _goes_on(following: "Token") -> bool:
 
 def _direct(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
     """The object, which a second verb may share: "called and congratulated X"."""
-    behind = scene.listed(verb.i + 1)
+    behind = scene.listed(verb.i + 1) or _past_place(scene, verb)
     if behind:
         return behind[0]
     second = next((c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i - verb.i < 4), None)
     shared = scene.listed(second.i + 1) if second is not None else None
     return shared[0] if shared else ()
+
+
+def _past_place(scene: Scene, verb: "Token") -> tuple[tuple[Mention, ...], int] | None:
+    """The person behind a phrase of place or day that parts verb and object: "received at State House the Premier"."""
+    doc, at = scene.doc, verb.i + 1
+    if at >= len(doc) or doc[at].lower_ not in ("at", "in", "on", "today", "yesterday", "this"):
+        return None
+    for at in range(at + 1, min(len(doc), at + _MOST_BETWEEN)):
+        if doc[at].pos_ == "VERB" or doc[at].text in (".", ";", ","):
+            return None
+        if at in scene.at and scene.is_person(scene.at[at]) and doc[at - 1].pos_ != "ADP":
+            return scene.listed(at)
+    return None
 
 
 def _led_by(scene: Scene, verb: "Token", word: str) -> tuple[Mention, ...]:
@@ -209,12 +222,26 @@ def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
         return None
     # "During the conversation" tells of one only where a text opens with it.
     articles = ("a", "an", "the") if noun.sent.start <= _opening(scene) else ("a", "an")
+    if other := _spoken_to(scene, noun):
+        return Told(at=noun, kind=kind, first=_subjects(scene, noun.head.head), second=other, named=False)
     if noun.i > noun.head.head.i or not any(c.lower_ in articles for c in noun.children if c.dep_ == "det"):
         return None
     together = _subjects(scene, noun.head.head)
     if len(scene.principals(together)) < 2:
         return None
     return Told(at=noun, kind=kind, first=together, second=(), named=False)
+
+
+def _spoken_to(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """The person whom a principal "told", "urged" or "thanked in a phone call"; () for other clauses."""
+    verb = noun.head.head
+    goal = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i < noun.i), None)
+    article = any(c.lower_ in ("a", "an") for c in noun.children if c.dep_ == "det")
+    if goal is None or not article or verb.pos_ != "VERB" or goal.i not in scene.at:
+        return ()
+    other, doers = scene.at[goal.i], _subjects(scene, verb)
+    both = scene.is_person(other) and any(map(scene.is_person, doers)) and other not in doers
+    return (other,) if both else ()
 
 
 def _opening(scene: Scene) -> int:
