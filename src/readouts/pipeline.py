@@ -1,7 +1,7 @@
 """The one place that joins the stages: documents to readings, readings to a comparison."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -33,8 +33,9 @@ from readouts.link.claims import assigned
 from readouts.link.contacts import merged, same
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
-from readouts.models import attribution, parser
+from readouts.models import attribution, embedding, parser
 from readouts.models.attribution import Tagger
+from readouts.models.embedding import Encoder
 from readouts.records import (
     Account,
     Comparison,
@@ -75,6 +76,11 @@ class Tools:
         Raises ModelError when the weights are not those of this version.
         """
         return None if self.rules_only or attribution.missing() else attribution.load()
+
+    @cached_property
+    def encoder(self) -> Encoder | None:
+        """The model that tells how near claims are in meaning; None as for `tagger`. Raises ModelError as it does."""
+        return None if self.rules_only or embedding.missing() else embedding.load()
 
     @property
     def lexicon(self) -> Lexicon:
@@ -176,11 +182,17 @@ def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = Fals
     Raises ContactsDiffer when the two tell of different contacts, unless `anyway`; ReadoutsError when one document
     does not hold two accounts.
     """
-    return comparison([read(d, tools, beside=documents) for d in documents], tools.made_by, anyway=anyway)
+    found = [read(d, tools, beside=documents) for d in documents]
+    made_by = tools.made_by
+    if tools.encoder:
+        made_by = replace(made_by, models=(*made_by.models, embedding.name()))
+    return comparison(found, made_by, encoder=tools.encoder, anyway=anyway)
 
 
-def comparison(read: Sequence[Reading], made_by: MadeBy, *, anyway: bool = False) -> Comparison:
-    """The comparison of one or two readings; raises as `compared` does."""
+def comparison(
+    read: Sequence[Reading], made_by: MadeBy, *, encoder: Encoder | None = None, anyway: bool = False
+) -> Comparison:
+    """The comparison of one or two readings, claims matched by words alone without an encoder; raises as `compared`."""
     matches, doubt = _matches(read)
     if doubt and not anyway:
         raise ContactsDiffer(
@@ -202,7 +214,7 @@ def comparison(read: Sequence[Reading], made_by: MadeBy, *, anyway: bool = False
         right=right,
         others=others,
         readings=tuple(read),
-        alignments=alignments(tellings(left, read), tellings(right, read), known),
+        alignments=alignments(tellings(left, read), tellings(right, read), known, encoder),
         silences=silences_between(left, right, read),
         formulas=(*formulas(left, right, read), *own_formulas(gathered, read)),
         features=(features(left, read), features(right, read)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
 
-from readouts.lexicon.tables import rows
+from readouts.lexicon.tables import many, rows
 from readouts.records import Account, Claim, Document, Party, Reading, When
 from readouts.text import Span, key, normalised, stem, words
 
@@ -23,6 +23,7 @@ class Telling:
 
     claim: Claim
     document: Document
+    words: str  # its words as they stand
     said: str  # its words in key form, without the names of states and of the principals
     stems: frozenset[str]  # of its content words
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
@@ -63,6 +64,7 @@ def _telling(
     return Telling(
         claim=claim,
         document=reading.document,
+        words=" ".join(span.of(text) for span in claim.spans),
         said=said,
         stems=stems(said),
         scope=frozenset(said.split()) & _scope_words(),
@@ -97,7 +99,17 @@ def stems(said: str) -> frozenset[str]:
     """
     plain = one_name(key(said))
     found = (plain[span.start : span.end].removesuffix("'s") for span in words(plain))
-    return frozenset(stem(word) for word in found if word not in plain_words() and not word.isdigit())
+    near = _near()
+    kept = (stem(word) for word in found if word not in plain_words() and not word.isdigit())
+    return frozenset(near.get(one, one) for one in kept)
+
+
+@lru_cache(maxsize=1)
+def _near() -> Mapping[str, str]:
+    """The concept of each stem of `near_words.tsv`: "freed" and "release" speak of one matter."""
+    return {
+        stem(word): row["concept"] for row in rows("near_words") for word in many(row["words"]) if " " not in word
+    }
 
 
 def one_name(plain: str) -> str:
@@ -137,7 +149,12 @@ def _scope_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _shares() -> Mapping[str, float]:
-    return {row["stem"]: float(row["share"]) for row in rows("common_words")}
+    """The share of readouts that has each stem; of a concept, that of its commonest word."""
+    found = {row["stem"]: float(row["share"]) for row in rows("common_words")}
+    for one, concept in _near().items():
+        if one in found:
+            found[concept] = max(found.get(concept, 0.0), found[one])
+    return found
 
 
 def weight(stem: str) -> float:
