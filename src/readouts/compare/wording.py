@@ -28,6 +28,7 @@ class Telling:
     stems: frozenset[str]  # of its content words
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
     days: tuple[When, ...]  # dates in its words that have a place on the calendar
+    figures: frozenset[float]  # all numbers of its account, so that one told elsewhere is not missed
     thirds: frozenset[str]  # parties that its words name, the principals' sides left out
     seats: frozenset[str]  # who acts, each as its country where it has one; empty: the text does not say
     place: float  # 0..1: where it stands in its account, by order
@@ -39,7 +40,10 @@ def tellings(account: Account, readings: Sequence[Reading]) -> tuple[Telling, ..
     parties = {party.id: party for reading in readings for party in reading.parties}
     found = [where[id] for id in account.claims if id in where]
     own = _principals(account, readings, parties)
-    return tuple(_telling(claim, reading, parties, own, i / len(found)) for i, (reading, claim) in enumerate(found))
+    figures = frozenset(n.value for _, claim in found for n in claim.numbers)
+    return tuple(
+        _telling(claim, reading, parties, own, figures, i / len(found)) for i, (reading, claim) in enumerate(found)
+    )
 
 
 def seat(party: str, parties: Mapping[str, Party]) -> str:
@@ -55,7 +59,12 @@ def _principals(account: Account, readings: Sequence[Reading], parties: Mapping[
 
 
 def _telling(
-    claim: Claim, reading: Reading, parties: Mapping[str, Party], principals: frozenset[str], place: float
+    claim: Claim,
+    reading: Reading,
+    parties: Mapping[str, Party],
+    principals: frozenset[str],
+    figures: frozenset[float],
+    place: float,
 ) -> Telling:
     text = reading.document.text
     names = [m.span for m in reading.mentions if m.party and _everywhere(m.party, parties, principals)]
@@ -69,6 +78,7 @@ def _telling(
         stems=stems(said),
         scope=frozenset(said.split()) & _scope_words(),
         days=tuple(d.when for d in dates if d.when and d.when.start),
+        figures=figures,
         thirds=frozenset(p for p in claim.about if seat(p, parties) not in principals),
         seats=frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ()))),
         place=place,
@@ -102,6 +112,11 @@ def stems(said: str) -> frozenset[str]:
     near = _near()
     kept = (stem(word) for word in found if word not in plain_words() and not word.isdigit())
     return frozenset(near.get(one, one) for one in kept)
+
+
+def concept(one: str) -> str:
+    """The concept of a stem, where `near_words.tsv` has one: "boat" and "vessel" are one thing; else the stem."""
+    return _near().get(one, one)
 
 
 @lru_cache(maxsize=1)
