@@ -85,7 +85,9 @@ def report(described: Sequence[np.ndarray], truths: Sequence[np.ndarray]) -> Non
     held = []
     for at, own in enumerate(described):
         rest = [i for i in range(len(described)) if i != at]
-        w = fitted(*(np.concatenate([part[i].reshape(-1, *part[i].shape[2:]) for i in rest]) for part in (described, truths)))
+        w = fitted(
+            *(np.concatenate([part[i].reshape(-1, *part[i].shape[2:]) for i in rest]) for part in (described, truths))
+        )
         held.append(chance(own, w))
     p, y = np.concatenate([h.ravel() for h in held]), np.concatenate([t.ravel() for t in truths])
     ranked = y[np.argsort(-p)]
@@ -98,11 +100,15 @@ def report(described: Sequence[np.ndarray], truths: Sequence[np.ndarray]) -> Non
             found += len(pairs)
             right += sum(t[pair] for pair in pairs)
             wanted += min((t.sum(0) > 0).sum(), (t.sum(1) > 0).sum())
-        print(f"  at {threshold:.2f}: P {right / found:.3f} R {right / wanted:.3f} F1 {2 * right / (found + wanted):.3f}")
+        print(
+            f"  at {threshold:.2f}: P {right / found:.3f} R {right / wanted:.3f} F1 {2 * right / (found + wanted):.3f}"
+        )
     for low, high in ((0, 0.05), (0.05, 0.15), (0.15, 0.3), (0.3, 0.5), (0.5, 0.75), (0.75, 1.01)):
         here = (p >= low) & (p < high)
         if here.any():
-            print(f"  chance {low:.2f} to {high:.2f}: {here.sum():5d} pairs, mean {p[here].mean():.2f}, right {y[here].mean():.2f}")
+            print(
+                f"  chance {low:.2f} to {high:.2f}: {here.sum():5d} pairs, mean {p[here].mean():.2f}, right {y[here].mean():.2f}"
+            )
 
 
 def main() -> None:
@@ -117,7 +123,10 @@ def main() -> None:
         described = [features(a, b, encoder) for a, b, _ in told]
         print(kind, f"({int(sum(t.sum() for t in truths))} of {sum(t.size for t in truths)} pairs belong together)")
         report(described, truths)
-        x, y = np.concatenate([d.reshape(-1, len(FEATURES)) for d in described]), np.concatenate([t.ravel() for t in truths])
+        x, y = (
+            np.concatenate([d.reshape(-1, len(FEATURES)) for d in described]),
+            np.concatenate([t.ravel() for t in truths]),
+        )
         w = fitted(x, y)
         weights = {name: round(float(v), 3) for name, v in zip(FEATURES, w[:-1], strict=True) if abs(v) > 0.0005}
         made[kind] = {"bias": round(float(w[-1]), 3), "weights": weights}

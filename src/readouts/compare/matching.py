@@ -37,6 +37,7 @@ FEATURES = (
     "courtesy",  # 1 when both are courtesies
     "same doer",  # 1 when the same states act in both
     "other doer",  # 1 when both tell who acts and no state is in both
+    "apart",  # how far apart they stand in the order of their accounts, 0..1
     "best",  # by how much the pair beats the next best of either claim, the smaller lead of the two
     "nearly best",  # and the larger
 )
@@ -102,6 +103,7 @@ def _shared(left: Telling, right: Telling, rarity: Mapping[str, float]) -> tuple
         float(_courteous(one) and _courteous(other)),
         float(bool(left.seats) and left.seats == right.seats),
         float(bool(left.seats and right.seats) and not left.seats & right.seats),
+        abs(left.place - right.place),
     )
 
 
@@ -128,9 +130,9 @@ def _leads(alike: "Floats") -> "Floats":
 
 
 def _best_other(alike: "Floats", axis: int) -> "Floats":
-    """For each cell the largest value of the others along the axis; 0 where there are none."""
+    """For each cell the largest value of the others along the axis; its own where there are none to beat."""
     if alike.shape[axis] < 2:
-        return np.zeros_like(alike)
+        return alike
     ranked = np.sort(alike, axis=axis)
     first, second = np.take(ranked, [-1], axis=axis), np.take(ranked, [-2], axis=axis)
     return np.where(alike >= first, second, first)

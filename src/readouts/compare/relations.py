@@ -74,7 +74,9 @@ def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) ->
     return None
 
 
-_OUTCOME = re.compile(r"\bno (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|consensus|deal|date|pledge)\b")
+_OUTCOME = re.compile(
+    r"\bno (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|consensus|deal|date|pledge)\b"
+)
 
 
 def _not_agreed(telling: Telling) -> bool:
@@ -97,7 +99,7 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
     for thing in sorted((one.keys() & other.keys()) - {""}):
         if len(one[thing]) == len(other[thing]) == 1:
             (a,), (b,) = one[thing], other[thing]
-            if _near(a, b) or a in right.figures or b in left.figures:
+            if _near(a, b) or (a, thing) in right.figures or (b, thing) in left.figures:
                 continue
             told = f"{_figure(a)} in the left account, {_figure(b)} in the right one ({thing})."
             return ("conflict" if alike >= _SAME_POINT else "framing"), f"Numbers differ: {told}"
@@ -121,7 +123,9 @@ def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verd
     return ("conflict" if alike >= _SAME_POINT and ahead else "framing"), told
 
 
-_VENUE = re.compile(r"\b(?:in|at)(?: the (?:\w+ )?(?:capital|city|town)(?: of)?,?)? ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)")
+_VENUE = re.compile(
+    r"\b(?:in|at)(?: the (?:\w+ )?(?:capital|city|town)(?: of)?,?)? ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)"
+)
 _GATHERING = re.compile(
     r"\b(?:meet|meets|meeting|round|session|summit|dialogue|committee|conference|convene|talks|visit|forum|gather|host)"
 )
@@ -152,7 +156,7 @@ def _direction(left: Telling, right: Telling, alike: float, parties: Parties) ->
     """The same proposed or asked for, in each account by the other party."""
     acts = {left.claim.act, right.claim.act}
     swapped = bool(left.seats and right.seats) and not left.seats & right.seats
-    if not swapped or len(acts) != 1 or not acts <= {"propose", "request"} or alike < _SAME_VIEW:
+    if not swapped or len(acts) != 1 or not acts <= {"propose", "request"} or alike < _SAME_POINT:
         return None
     return "conflict", f"Each account has another party do it. {_contrast(left, right, parties)}"
 
@@ -161,7 +165,9 @@ def _reply(left: Telling, right: Telling, alike: float, parties: Parties) -> Ver
     """One thanks for, or welcomes, what the other says it does: two ends of one thing, told by both."""
     for one, other in ((left, right), (right, left)):
         thanked = one.claim.act in ("thank", "praise", "welcome")
-        done = _family(other) in ("position", "undertaking", "courtesy", "approval") and other.claim.act != one.claim.act
+        done = (
+            _family(other) in ("position", "undertaking", "courtesy", "approval") and other.claim.act != one.claim.act
+        )
         if thanked and done and not left.seats & right.seats and other.claim.polarity == "positive":
             return "both", f"One end and the other of the same. {_contrast(left, right, parties)}"
     return None
@@ -202,7 +208,10 @@ def _firmness(left: Telling, right: Telling, alike: float, parties: Parties) -> 
         if one.claim.modality == "conditional" != other.claim.modality:
             return "framing", f"The {side} account makes it conditional. {_contrast(left, right, parties)}"
         if one.claim.commitment == "hopes" and other.claim.commitment == "agreed":
-            return "framing", f"The {side} account has it hoped for, the other agreed. {_contrast(left, right, parties)}"
+            return (
+                "framing",
+                f"The {side} account has it hoped for, the other agreed. {_contrast(left, right, parties)}",
+            )
     return None
 
 

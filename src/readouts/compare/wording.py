@@ -28,7 +28,7 @@ class Telling:
     stems: frozenset[str]  # of its content words
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
     days: tuple[When, ...]  # dates in its words that have a place on the calendar
-    figures: frozenset[float]  # all numbers of its account, so that one told elsewhere is not missed
+    figures: frozenset[tuple[float, str]]  # all numbers of its account with what they count, the words made one
     thirds: frozenset[str]  # parties that its words name, the principals' sides left out
     seats: frozenset[str]  # who acts, each as its country where it has one; empty: the text does not say
     place: float  # 0..1: where it stands in its account, by order
@@ -40,7 +40,7 @@ def tellings(account: Account, readings: Sequence[Reading]) -> tuple[Telling, ..
     parties = {party.id: party for reading in readings for party in reading.parties}
     found = [where[id] for id in account.claims if id in where]
     own = _principals(account, readings, parties)
-    figures = frozenset(n.value for _, claim in found for n in claim.numbers)
+    figures = frozenset((n.value, concept(n.thing)) for _, claim in found for n in claim.numbers)
     return tuple(
         _telling(claim, reading, parties, own, figures, i / len(found)) for i, (reading, claim) in enumerate(found)
     )
@@ -63,7 +63,7 @@ def _telling(
     reading: Reading,
     parties: Mapping[str, Party],
     principals: frozenset[str],
-    figures: frozenset[float],
+    figures: frozenset[tuple[float, str]],
     place: float,
 ) -> Telling:
     text = reading.document.text
@@ -122,9 +122,7 @@ def concept(one: str) -> str:
 @lru_cache(maxsize=1)
 def _near() -> Mapping[str, str]:
     """The concept of each stem of `near_words.tsv`: "freed" and "release" speak of one matter."""
-    return {
-        stem(word): row["concept"] for row in rows("near_words") for word in many(row["words"]) if " " not in word
-    }
+    return {stem(word): row["concept"] for row in rows("near_words") for word in many(row["words"]) if " " not in word}
 
 
 def one_name(plain: str) -> str:
