@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +31,7 @@ from readouts.lexicon import Lexicon, tables
 from readouts.lexicon import load as load_lexicon
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
-from readouts.link.contacts import merged, same
+from readouts.link.contacts import merged, named_in, same
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
 from readouts.models import attribution, embedding, parser
@@ -238,12 +239,21 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     }
     a, b = main_contact(first), main_contact(second)
     if a is None or b is None:
+        told, at = (a, 0) if a else (b, 1)
+        if told and named_in(told, known[at], known[1 - at], read[1 - at].issuer, _days_of(told, days, at)):
+            return matches, None
         silent = [r.document.origin or r.document.id for r in (first, second) if not r.contacts]
         detail = f"no contact was found in {' and '.join(silent)}"
         return matches, Problem(stage="link", reason="no-contact", detail=detail)
     if matches.get(b.id) == a.id:
         return matches, None
     return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, known[0], known[1], days)[1])
+
+
+def _days_of(contact: Contact, days: tuple[date | None, date | None], at: int) -> tuple[date | None, date | None]:
+    """The day of the contact, else of its text; and that of the other text."""
+    own = contact.when.start if contact.when and contact.when.start else days[at]
+    return own, days[1 - at]
 
 
 def _told_by(side: Account, read: Sequence[Reading]) -> Contact | None:

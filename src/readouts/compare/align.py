@@ -1,8 +1,8 @@
 """Claims of two accounts laid side by side.
 
 `matching` gives each pair of claims the chance that both speak of the same matter. The pairs are chosen so that the sum
-of their odds over the threshold is greatest; a claim left over joins a pair whose partner it suits as well (one sentence
-here is often two there). FIELD: 65 % of points stand on one side only, so what is unlikely stays alone.
+of their odds over the threshold is greatest; a claim left over joins a pair whose partner it suits as well, since one
+sentence here is often two there. FIELD: 65 % of points stand on one side only, so what is unlikely stays alone.
 """
 
 from collections.abc import Sequence

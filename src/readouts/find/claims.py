@@ -699,7 +699,7 @@ _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 
 
 def _clauses(sentence: "Sentence") -> Iterator[list["Token"]]:
-    """The words of each main clause: the root's, and those joined to it by semicolons, "and" with a subject, or a dash."""
+    """The words of each main clause: the root's, and those joined to it by semicolons or "and" with a subject."""
     heads = [sentence.root]
     for token in sentence:
         joined = token.dep_ in ("conj", "parataxis") and token.head in heads
