@@ -24,6 +24,11 @@ Tense = Literal["past", "present", "future"]
 Relation = Literal["both", "framing", "conflict", "only-left", "only-right"]
 Coverage = Literal["full", "excerpts"]
 Ground = Literal["checked", "asserted", "unseen"]
+# Where a document's day or publisher is known from: the user; the row of a .jsonl file; the feed that led to it; of a
+# page its JSON-LD, meta tags, time elements, title, address, or other signs in it; the text's own dateline.
+KnownFrom = Literal[
+    "user", "row", "feed", "selector", "json-ld", "meta", "time", "title", "dateline", "address", "page"
+]
 
 
 def digest(*parts: object) -> str:
@@ -46,6 +51,9 @@ class Document:
     origin: str | None = None  # what the user named: a path, an address, "-"
     coverage: float | None = None  # share (0..1) of the page's visible words that the text kept; None: not a page
     raw: str | None = None  # SHA-256 of the bytes it was made from, hexadecimal
+    issuer: str | None = None  # Party.id in whose own voice it speaks, as the user says; None: to be found out
+    published_basis: KnownFrom | None = None  # where `published` is known from; None with it
+    publisher_basis: KnownFrom | None = None  # where `publisher` is known from; None with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

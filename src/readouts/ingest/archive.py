@@ -1,0 +1,78 @@
+"""WARC files to their pages, texts and PDF, a record at a time."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO, Any
+
+from readouts.errors import InputError, ReadoutsError
+from readouts.ingest.fetch import MOST_BYTES
+from readouts.ingest.made import Failed, Hints, Loaded, Options, made, suffix_of
+
+# Skipping what we do not read still has to unpack it; a record that claims more ends the reading of the file.
+_MOST_SKIPPED = 2_000_000_000
+_READ = ("response", "resource", "conversion")
+
+
+def records(stream: IO[bytes], origin: str, options: Options) -> Iterator[Loaded | Failed]:
+    """The documents of the archive in its order; records of other kinds and refusals by servers are passed over.
+
+    A record that cannot be made into a document fails alone; damage to the archive itself ends it, with a Failed.
+    The day in a record is that of its capture, kept as `Loaded.retrieved`; the day of publication is the page's own.
+    """
+    none = True
+    try:
+        for number, record in enumerate(_records(stream, origin), 1):
+            if (suffix := _suffix(record)) is not None:
+                none = False
+                yield _document(record, suffix, f"{origin} record {number}", options)
+    except InputError as error:
+        yield Failed(origin=origin, error=error)
+        return
+    if none:
+        raise InputError(f"{origin} has no page, text or PDF in it", "Give an archive of captured pages")
+
+
+def _records(stream: IO[bytes], origin: str) -> Iterator[Any]:
+    """The records as warcio has them. Raises InputError where the archive is damaged."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    number = 0
+    try:
+        for number, record in enumerate(ArchiveIterator(stream, arc2warc=True), 1):
+            if record.length is not None and record.length > _MOST_SKIPPED:
+                raise InputError(f"{origin} record {number} claims {record.length:,} bytes", "Leave that record out")
+            yield record
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
+        remedy = "Copy it again; a .warc.gz must be packed record by record (warcio recompress mends it)"
+        raise InputError(f"{origin} is damaged after record {number}: {error}", remedy) from error
+
+
+def _suffix(record: Any) -> str | None:
+    """The kind of file in the record; None when it is none that is read."""
+    if record.rec_type not in _READ or not record.rec_headers.get_header("WARC-Target-URI"):
+        return None
+    headers = record.http_headers
+    if headers is not None and headers.get_statuscode() != "200":
+        return None
+    stated = headers.get_header("Content-Type") if headers is not None else record.content_type
+    kind = (stated or "").partition(";")[0].strip().lower()
+    return suffix_of(kind)
+
+
+def _document(record: Any, suffix: str, where: str, options: Options) -> Loaded | Failed:
+    url = record.rec_headers.get_header("WARC-Target-URI").strip("<> ")
+    try:
+        raw = record.content_stream().read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise InputError(f"{where} ({url}) is larger than {MOST_BYTES // 1_000_000} MB", "Leave that record out")
+        return made(raw, suffix, f"{where} ({url})", options, url=url, hints=Hints(retrieved=_captured(record)))
+    except ReadoutsError as error:
+        return Failed(origin=where, error=error)
+
+
+def _captured(record: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+    except ValueError:
+        return None
