@@ -491,3 +491,7 @@ def _fail() -> NoReturn:
 
 def _message(text: str) -> None:
     click.echo(text, err=True)
+
+
+# Commands with files of their own put themselves in; they use what stands above.
+from readouts import cli_watch  # noqa: E402, F401

@@ -13,7 +13,7 @@ from readouts.ingest.fetch import Fetched, Unchanged, Validators
 from readouts.ingest.made import Failed, Hints, Loaded, Options, made, suffix_of
 from readouts.ingest.polite import Polite
 
-__all__ = ["Failed", "Hints", "Loaded", "Options", "loaded", "of_entry", "of_page"]
+__all__ = ["Failed", "Hints", "Loaded", "Options", "fetched", "loaded", "of_entry", "of_page"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".jsonl", ".warc", ".warc.gz")
 FEED_SUFFIXES = (".xml", ".rss", ".atom", ".xml.gz")  # a folder's are left alone: they lead to the network
@@ -137,7 +137,7 @@ def _behind(
     raw: bytes, origin: str, options: Options, url: str | None = None, media_type: str = ""
 ) -> Iterator[Loaded | Failed]:
     """The documents behind the entries of a feed or sitemap."""
-    polite = Polite(partial(_fetched, options.allow_private), time.monotonic, options.delay)
+    polite = Polite(partial(fetched, options.allow_private), time.monotonic, options.delay)
     feed = feeds.parsed(feeds.plain(raw, origin), origin, url, media_type)
     taken = 0
     for entry in _pages(feed, origin, options, polite):
@@ -188,5 +188,6 @@ def _got(url: str, polite: Polite) -> Fetched:
     return got
 
 
-def _fetched(allow_private: bool, url: str, known: Validators, allowed: network.Allowed | None) -> Fetched | Unchanged:
+def fetched(allow_private: bool, url: str, known: Validators, allowed: network.Allowed | None) -> Fetched | Unchanged:
+    """The one way to the network in the form that `Polite` calls it."""
     return network.refetch(url, known, allow_private=allow_private, allowed=allowed)

@@ -39,7 +39,7 @@ class Feed:
     """A feed or sitemap."""
 
     kind: Kind
-    entries: tuple[Entry, ...]  # in its own order, each link once
+    entries: tuple[Entry, ...]  # each link once; a feed's in its own order, a sitemap's the last changed first
 
 
 def kind_of(raw: bytes) -> Kind | None:
@@ -161,7 +161,9 @@ def _of_sitemap(raw: bytes, origin: str, base: str | None) -> Iterator[Entry]:
         tree = fromstring(raw, forbid_dtd=True)
     except (DefusedXmlException, ParseError, LookupError, ValueError) as error:
         raise InputError(f"{origin} cannot be read as a sitemap: {error}", _GIVE) from error
-    return (_page(element, base) for element in tree if _local(element) in ("url", "sitemap"))
+    pages = [_page(element, base) for element in tree if _local(element) in ("url", "sitemap")]
+    # ISO 8601 sorts as text; the order of a sitemap itself means nothing.
+    return iter(sorted(pages, key=lambda page: page.published or page.updated or "", reverse=True))
 
 
 def _page(element: Element, base: str | None) -> Entry:

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from readouts.errors import InputError, ReadoutsError
@@ -54,6 +56,45 @@ def row(document: Document) -> dict[str, Any]:
         "text": document.text,
     }
     return {name: value for name, value in kept.items() if value is not None}
+
+
+class Appended:
+    """A JSONL file that documents are added to, each once. Holds the ids that stand in it."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens or makes the file; a last line that a kill cut short is taken out. Raises InputError."""
+        self._path = path
+        try:
+            path.touch()
+            self._ids = set(self._whole_lines())
+        except OSError as error:
+            raise InputError(f"{path} cannot be written: {error.strerror}", "Choose another place with -o") from error
+
+    def _whole_lines(self) -> Iterator[str]:
+        """The ids of the lines that end."""
+        end = 0
+        with self._path.open("rb+") as stream:
+            for number, line in enumerate(stream, 1):
+                if not line.endswith(b"\n"):
+                    break
+                end += len(line)
+                if line.strip():
+                    yield str(_object(line, f"{self._path} line {number}").get("id"))
+            stream.truncate(end)
+
+    def add(self, loaded: Loaded) -> None:
+        """Writes the document at the end unless it is there; on disk when the call returns. Raises InputError."""
+        if loaded.document.id in self._ids:
+            return
+        line = json.dumps(row(loaded.document), ensure_ascii=False) + "\n"
+        try:
+            with self._path.open("ab") as stream:
+                stream.write(line.encode())
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise InputError(f"{self._path} cannot be written: {error.strerror}", "Make room on the disk") from error
+        self._ids.add(loaded.document.id)
 
 
 def _document(line: bytes, where: str, options: Options) -> Document:

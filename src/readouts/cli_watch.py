@@ -1,0 +1,133 @@
+"""The command `readouts watch`: the real clock, network and sink for `ingest.watch`."""
+
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from readouts.cli import _clear_errors, _fail, _message, main
+
+if TYPE_CHECKING:
+    from readouts.ingest.watch import Kind, Note, Sink
+
+_SLICE = 0.5  # seconds; a wait is cut into these, so that a signal ends it soon
+_SHOWN: "dict[Kind, str]" = {"new": "new", "changed": "changed", "failed": "failed", "visited": "visited"}
+
+
+class SystemClock:
+    """The machine's clock, with a bell that ends every wait."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+
+    def now(self) -> float:
+        """Seconds since 1970, UTC."""
+        return time.time()
+
+    def wait(self, seconds: float) -> bool:
+        """Lets the seconds pass; False, and at once, when the bell was rung."""
+        until = time.monotonic() + seconds
+        while not self.stopped and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, _SLICE))
+        return not self.stopped
+
+
+@main.command()
+@click.argument("feeds", type=click.Path(path_type=Path), metavar="FEEDS.TOML")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.jsonl",
+    help="Add new documents to this file, a line each.",
+)
+@click.option("--once", is_flag=True, help="Visit every source once and end, as for cron.")
+@click.option("--check", is_flag=True, help="Only look whether FEEDS.TOML is right; nothing is fetched.")
+@click.option(
+    "--state",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to remember what was seen; by default beside the output.",
+)
+@click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too.")
+def watch(
+    feeds: Path, output: Path | None, once: bool, check: bool, state: Path | None, allow_private: bool
+) -> None:  # fmt: skip
+    """Follow the sources of FEEDS.TOML and add what they put out, each on its own schedule.
+
+    Stops after the page in hand on Ctrl-C or SIGTERM, and goes on where it stopped when started again.
+    docs/watching.md shows a file to start from.
+    """
+    from readouts.ingest.sources import sources
+
+    with _clear_errors():
+        found = sources(feeds)
+        if check:
+            _message("\n".join(f"{s.name}: {s.url}, every {s.every / 60:.0f} minutes" for s in found))
+            return
+        sink, beside = _sink(output)
+        counts = _watched(found, sink, state or beside.with_name(f"{beside.name}.watch"), once, allow_private)
+    _message(", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "same", "failed")))
+    if once and counts["failed"]:
+        _fail()
+
+
+def _sink(output: Path | None) -> "tuple[Sink, Path]":
+    """What takes the documents, and the file beside which the memory lies."""
+    from readouts.ingest.rows import Appended
+
+    if output is None:
+        raise click.UsageError("say where the documents go: -o FILE.jsonl")
+    return Appended(output).add, output
+
+
+def _watched(found: Any, sink: "Sink", state: Path, once: bool, allow_private: bool) -> "Counter[Kind]":
+    """Watches until all is done or a signal comes."""
+    from readouts.ingest.documents import fetched
+    from readouts.ingest.polite import Polite
+    from readouts.ingest.seen import State
+    from readouts.ingest.watch import Watch
+    from readouts.ingest.watch import watch as follow
+
+    clock, memory = SystemClock(), State(state)
+    at = Watch(
+        state=memory, polite=Polite(partial(fetched, allow_private), clock.now, delay=5.0), clock=clock, sink=sink,
+        tell=_tell, allow_private=allow_private,
+    )  # fmt: skip
+    try:
+        with _bell(clock):
+            return follow(found, at, once=once)
+    finally:
+        memory.close()
+
+
+@contextmanager
+def _bell(clock: SystemClock) -> Iterator[None]:
+    """A first signal ends the watch after the page in hand, a second at once."""
+
+    def ring(number: int, _: object) -> None:
+        if clock.stopped:
+            raise KeyboardInterrupt
+        clock.stopped = True
+        _message("readouts: stopping after the page in hand; again to stop at once")
+
+    before: dict[int, Callable[..., Any] | int | None] = {
+        number: signal.signal(number, ring) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _tell(note: "Note") -> None:
+    """A line for each thing that happened; of pages that are the same again none."""
+    if note.kind in _SHOWN:
+        _message(f"{time.strftime('%H:%M:%S')}  {note.source}  {_SHOWN[note.kind]}  {note.detail}")

@@ -1,0 +1,307 @@
+"""Following sources: each visited on its own schedule, each page taken once and looked at again for changes.
+
+Plain functions of sources, memory, clock, fetching and sink; `cli_watch` gives them the real ones. All runs in one
+thread: a visit is a generator that asks for addresses, and `watch` answers whichever host may be asked next, so a slow
+or broken source holds the others up for one page at most.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+from urllib.parse import urljoin
+
+from lxml import html as lxml_html
+
+from readouts.errors import FetchError, InputError, ReadoutsError
+from readouts.ingest import feeds
+from readouts.ingest.decode import decoded
+from readouts.ingest.documents import of_entry
+from readouts.ingest.feeds import Entry
+from readouts.ingest.fetch import Fetched, Unchanged, Validators
+from readouts.ingest.made import Loaded
+from readouts.ingest.polite import Polite
+from readouts.ingest.seen import Known, Seen, State
+from readouts.ingest.sources import Source
+from readouts.records import digest
+
+Kind = Literal["new", "changed", "same", "failed", "visited"]
+Sink = Callable[[Loaded], object]
+_GONE = (404, 410)
+_MOST_TRIES = 6  # of a page that never gave a document; with the pauses between them they take about a day
+_FIRST_PAUSE, _LONGEST_PAUSE = 900.0, 86400.0  # seconds after a first failure, and at most
+_MOST_SITEMAPS = 50
+
+
+class Clock(Protocol):
+    """Tells time and lets it pass."""
+
+    def now(self) -> float:
+        """Seconds since 1970, UTC."""
+
+    def wait(self, seconds: float) -> bool:
+        """Lets the seconds pass; False, and at once, when the watch is to end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that happened, for the one who looks on."""
+
+    source: str
+    kind: Kind  # of a page: a new document, a changed one, the same again, a failure; of a source: it was visited
+    detail: str  # an address, or what went wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What a watch works with."""
+
+    state: State
+    polite: Polite
+    clock: Clock
+    sink: Sink  # takes each new or changed document; it is remembered as taken only when this returns
+    tell: Callable[[Note], object]
+    allow_private: bool = False
+    chance: Callable[[], float] = field(default=random.random)  # 0 up to 1, for spreading requests
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """An address that a visit wants next."""
+
+    url: str
+    known: Validators
+
+
+_Answer = Fetched | Unchanged | FetchError
+_Visit = Generator[_Ask, _Answer, None]
+
+
+def watch(sources: Sequence[Source], at: Watch, *, once: bool) -> Counter[Kind]:
+    """Visits the sources as they fall due until the clock says to end, or each once; returns what happened how often.
+
+    With `once` a source that failed lately is left until its pause is over.
+    """
+    counts: Counter[Kind] = Counter()
+
+    def tell(note: Note) -> None:
+        counts[note.kind] += 1
+        at.tell(note)
+
+    _follow(sources, _with_tell(at, tell), once)
+    return counts
+
+
+def _with_tell(at: Watch, tell: Callable[[Note], object]) -> Watch:
+    from dataclasses import replace
+
+    return replace(at, tell=tell)
+
+
+def _follow(sources: Sequence[Source], at: Watch, once: bool) -> None:
+    going: dict[Source, tuple[_Visit, _Ask]] = {}
+    waiting = list(_due(sources, at, once))
+    while at.clock.wait(0):
+        for source in waiting:
+            _advance(source, visit(source, at), None, going, at)
+        if going:
+            source = min(going, key=lambda s: at.polite.ready(going[s][1].url))
+            begun, ask = going[source]
+            if not at.clock.wait(max(0.0, at.polite.ready(ask.url) - at.clock.now())):
+                return
+            _advance(source, begun, _answer(source, ask, at), going, at)
+        elif once or not at.clock.wait(_until_next(sources, at)):
+            return
+        waiting = [] if once else [s for s in _due(sources, at, False) if s not in going]
+
+
+def _due(sources: Iterable[Source], at: Watch, once: bool) -> Iterable[Source]:
+    for source in sources:
+        known = at.state.source(source.name, source.url)
+        if known.next <= at.clock.now() or (once and not known.failures):
+            yield source
+        elif once:
+            left = (known.next - at.clock.now()) / 60
+            at.tell(Note(source=source.name, kind="same", detail=f"failed lately, left alone for {left:.0f} minutes"))
+
+
+def _until_next(sources: Iterable[Source], at: Watch) -> float:
+    """Seconds until a source falls due."""
+    return max(0.0, min(at.state.source(s.name, s.url).next for s in sources) - at.clock.now())
+
+
+def _answer(source: Source, ask: _Ask, at: Watch) -> _Answer:
+    try:
+        return at.polite.get(ask.url, ask.known, source.delay)
+    except FetchError as error:
+        return error
+
+
+def _advance(
+    source: Source, begun: _Visit, answer: _Answer | None, going: dict[Source, tuple[_Visit, _Ask]], at: Watch
+) -> None:
+    """Lets a visit go on to its next question, or end."""
+    going.pop(source, None)
+    try:
+        going[source] = begun, (next(begun) if answer is None else begun.send(answer))
+    except StopIteration:
+        return
+    except ReadoutsError as error:
+        _source_failed(source, error, at)
+    except Exception as error:  # as in the pipeline: a fault of ours with one source must not end the others
+        fault = ReadoutsError(f"{type(error).__name__}: {error}", "Please report it, with the source's address")
+        _source_failed(source, fault, at)
+
+
+# -- one source ----------------------------------------------------------------------------------------------------
+
+
+def visit(source: Source, at: Watch) -> _Visit:
+    """One visit of a source: its entries noted, those that are due taken. Yields the addresses that it needs."""
+    known = at.state.source(source.name, source.url)
+    answer = yield _Ask(source.url, known.validators)
+    if isinstance(answer, FetchError):
+        _source_failed(source, answer, at)
+        return
+    new = 0
+    validators = known.validators
+    if isinstance(answer, Fetched):
+        entries = yield from _entries(source, answer, at)
+        if entries is None:
+            _page_itself(source, answer, at)
+        else:
+            new = at.state.note(source.name, entries, at.clock.now())
+        validators = answer.validators
+    for seen in at.state.due(source.name, at.clock.now()):
+        yield from _look(source, seen, at)
+    due = at.clock.now() + source.every * (1 + at.chance() / 20)
+    at.state.visited(source.name, source.url, Known(next=due, validators=validators))
+    at.tell(Note(source=source.name, kind="visited", detail=f"{new} new entries"))
+
+
+def _source_failed(source: Source, error: ReadoutsError, at: Watch) -> None:
+    """The source rests, longer after each failure in a row; what was remembered of it stays."""
+    known = at.state.source(source.name, source.url)
+    failures = known.failures + 1
+    pause = _pause(failures, min(max(source.every / 4, 60.0), _FIRST_PAUSE), error, at)
+    again = Known(next=at.clock.now() + pause, failures=failures, validators=known.validators)
+    at.state.visited(source.name, source.url, again)
+    at.tell(Note(source=source.name, kind="failed", detail=f"{error} (again in {pause / 60:.0f} minutes)"))
+
+
+def _pause(failures: int, first: float, error: ReadoutsError, at: Watch) -> float:
+    """Seconds to rest after so many failures in a row: twice as long each time, spread by a quarter either way."""
+    asked = error.wait if isinstance(error, FetchError) and error.wait else 0.0
+    return max(asked, min(first * 2.0 ** min(failures - 1, 20), _LONGEST_PAUSE) * (0.75 + at.chance() / 2))
+
+
+def _entries(source: Source, got: Fetched, at: Watch) -> Generator[_Ask, _Answer, tuple[Entry, ...] | None]:
+    """The entries of the source's answer, at most `source.most`; None when it is a page that speaks for itself.
+
+    Raises InputError for a feed that cannot be read.
+    """
+    raw = feeds.plain(got.raw, source.url)
+    kind = feeds.kind_of(raw)
+    if kind is None and source.selectors and source.selectors.links:
+        return _listed(source, got)[: source.most]
+    if kind is None and "xml" in got.type and "html" not in got.type:
+        raise InputError(f"{source.url} is neither a feed nor a sitemap nor a page", "Look at it in a browser")
+    if kind is None:
+        return None
+    feed = feeds.parsed(raw, source.url, got.url, got.type)
+    if feed.kind != "index":
+        return feed.entries[: source.most]
+    inside = yield from _of_sitemaps(source, feed.entries[:_MOST_SITEMAPS], at)
+    return inside[: source.most]
+
+
+def _of_sitemaps(source: Source, sitemaps: Sequence[Entry], at: Watch) -> Generator[_Ask, _Answer, tuple[Entry, ...]]:
+    """The entries of an index's sitemaps, those not asked for again that were not changed. A bad one fails alone."""
+    name = f"{source.name} (sitemaps)"
+    found: list[Entry] = []
+    at.state.note(name, sitemaps, at.clock.now())
+    for seen in at.state.due(name, at.clock.now()):
+        url = seen.entry.url or ""
+        answer = yield _Ask(url, seen.validators)
+        try:
+            if isinstance(answer, FetchError):
+                raise answer
+            if isinstance(answer, Fetched):
+                found += feeds.parsed(feeds.plain(answer.raw, url), url, answer.url).entries
+            held = answer.validators if isinstance(answer, Fetched) else seen.validators
+        except ReadoutsError as error:
+            held = seen.validators
+            at.tell(Note(source=source.name, kind="failed", detail=str(error)))
+        at.state.looked(name, seen, next=at.clock.now() + source.every / 2, validators=held)
+    return tuple(found)
+
+
+def _listed(source: Source, got: Fetched) -> tuple[Entry, ...]:
+    """The pages that a listing page links to, by the user's selector."""
+    assert source.selectors is not None
+    tree = lxml_html.fromstring(decoded(got.raw, source.url).encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
+    links = (urljoin(got.url, href).partition("#")[0] for href in source.selectors.addresses(tree))
+    found = tuple(Entry(url=url) for url in dict.fromkeys(links) if url.startswith(("http://", "https://")))
+    if not found:
+        raise InputError(
+            f"{source.url}: the selector {source.selectors.links!r} finds no links", "Look at the page anew"
+        )
+    return found
+
+
+# -- one page ------------------------------------------------------------------------------------------------------
+
+
+def _page_itself(source: Source, got: Fetched, at: Watch) -> None:
+    """The source is a page that is watched for changes."""
+    entry = Entry(url=source.url)
+    at.state.note(source.name, [entry], at.clock.now())
+    seen = at.state.seen(source.name, entry)
+    _take(source, seen, got, None, at)
+
+
+def _look(source: Source, seen: Seen, at: Watch) -> _Visit:
+    """An entry's page fetched and taken; a failure is remembered and told, and ends nothing but itself."""
+    answer: _Answer | None = None
+    if seen.entry.url:
+        answer = yield _Ask(seen.entry.url, seen.validators)
+    if isinstance(answer, FetchError):
+        _page_failed(source, seen, answer, at)
+    elif isinstance(answer, Unchanged):
+        at.state.looked(source.name, seen, next=_again(source, seen, at))
+    else:
+        _take(source, seen, answer, _again(source, seen, at), at)
+
+
+def _take(source: Source, seen: Seen, got: Fetched | None, again: float | None, at: Watch) -> None:
+    """The document given to the sink, unless it is the one taken before."""
+    where = seen.entry.url or source.url
+    validators = got.validators if got else None
+    try:
+        loaded = of_entry(seen.entry, where, source.options(allow_private=at.allow_private), got)
+    except ReadoutsError as error:  # no document in it: it is not asked for again until its feed says it was changed
+        at.state.looked(source.name, seen, next=None, failures=seen.failures + 1, validators=validators)
+        at.tell(Note(source=source.name, kind="failed", detail=str(error)))
+        return
+    text = digest(loaded.document.text)
+    kind: Kind = "same" if text == seen.digest else "changed" if seen.digest else "new"
+    if kind != "same":
+        at.sink(loaded)
+    at.state.looked(source.name, seen, next=again, validators=validators, digest=text)
+    at.tell(Note(source=source.name, kind=kind, detail=where))
+
+
+def _again(source: Source, seen: Seen, at: Watch) -> float | None:
+    """When a page that was taken is to be looked at again; None when it is old enough to be left alone."""
+    due = at.clock.now() + source.recheck
+    return due if seen.entry.url and due <= seen.first + source.recheck_for else None
+
+
+def _page_failed(source: Source, seen: Seen, error: FetchError, at: Watch) -> None:
+    """A page that is gone after it was taken is left alone; one that was never got is tried a few times more."""
+    failures = seen.failures + 1
+    over = failures >= _MOST_TRIES or (error.status in _GONE and seen.digest is not None)
+    pause = _pause(failures, _FIRST_PAUSE, error, at)
+    at.state.looked(source.name, seen, next=None if over else at.clock.now() + pause, failures=failures)
+    at.tell(Note(source=source.name, kind="failed", detail=f"{error}{' (given up)' if over else ''}"))
