@@ -1,5 +1,6 @@
 """WARC files to their pages, texts and PDF, a record at a time."""
 
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, Any
@@ -10,6 +11,8 @@ from readouts.ingest.made import Failed, Hints, Loaded, Options, made, suffix_of
 
 # Skipping what we do not read still has to unpack it; a record that claims more ends the reading of the file.
 _MOST_SKIPPED = 2_000_000_000
+# What warcio lets through when an archive is not what it claims to be.
+_DAMAGE = (OSError, EOFError, ValueError, LookupError, AttributeError, TypeError, zlib.error)
 _READ = ("response", "resource", "conversion")
 
 
@@ -43,7 +46,7 @@ def _records(stream: IO[bytes], origin: str) -> Iterator[Any]:
             if record.length is not None and record.length > _MOST_SKIPPED:
                 raise InputError(f"{origin} record {number} claims {record.length:,} bytes", "Leave that record out")
             yield record
-    except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
+    except (*_DAMAGE, ArchiveLoadFailed) as error:
         remedy = "Copy it again; a .warc.gz must be packed record by record (warcio recompress mends it)"
         raise InputError(f"{origin} is damaged after record {number}: {error}", remedy) from error
 
@@ -62,13 +65,34 @@ def _suffix(record: Any) -> str | None:
 
 def _document(record: Any, suffix: str, where: str, options: Options) -> Loaded | Failed:
     url = record.rec_headers.get_header("WARC-Target-URI").strip("<> ")
+    where = f"{where} ({url})"
     try:
-        raw = record.content_stream().read(MOST_BYTES + 1)
-        if len(raw) > MOST_BYTES:
-            raise InputError(f"{where} ({url}) is larger than {MOST_BYTES // 1_000_000} MB", "Leave that record out")
-        return made(raw, suffix, f"{where} ({url})", options, url=url, hints=Hints(retrieved=_captured(record)))
+        raw = _content(record, where)
+        return made(raw, suffix, where, options, url=url, hints=Hints(retrieved=_captured(record)))
     except ReadoutsError as error:
         return Failed(origin=where, error=error)
+
+
+def _content(record: Any, where: str) -> bytes:
+    """The record's bytes, unpacked. Raises InputError when they are too many, damaged or cut off."""
+    try:
+        raw: bytes = record.content_stream().read(MOST_BYTES + 1)
+        whole = len(raw) > MOST_BYTES or not _is_cut(record)
+    except _DAMAGE as error:
+        raise InputError(f"{where} is damaged: {error}", "Copy the archive again") from error
+    if len(raw) > MOST_BYTES:
+        raise InputError(f"{where} is larger than {MOST_BYTES // 1_000_000} MB", "Leave that record out")
+    if not whole:
+        raise InputError(f"{where} breaks off", "Copy the archive again")
+    return raw
+
+
+def _is_cut(record: Any) -> bool:
+    """Whether the archive ends before the record does; its content was read."""
+    rest = record.raw_stream
+    while getattr(rest, "limit", 0) > 0 and rest.read(65_536):
+        continue  # what stands behind packed content
+    return bool(getattr(rest, "limit", 0) > 0)
 
 
 def _captured(record: Any) -> datetime | None:

@@ -110,7 +110,7 @@ def _follow(sources: Sequence[Source], at: Watch, once: bool) -> None:
             begun, ask = going[source]
             if not at.clock.wait(max(0.0, at.polite.ready(ask.url) - at.clock.now())):
                 return
-            _advance(source, begun, _answer(source, ask, at), going, at)
+            _advance(source, begun, ask, going, at)
         elif once or not at.clock.wait(_until_next(sources, at)):
             return
         waiting = [] if once else [s for s in _due(sources, at, False) if s not in going]
@@ -131,6 +131,21 @@ def _until_next(sources: Iterable[Source], at: Watch) -> float:
     return max(0.0, min(at.state.source(s.name, s.url).next for s in sources) - at.clock.now())
 
 
+def _advance(
+    source: Source, begun: _Visit, ask: _Ask | None, going: dict[Source, tuple[_Visit, _Ask]], at: Watch
+) -> None:
+    """Gets what a visit asked for and lets it go on to its next question, or end."""
+    going.pop(source, None)
+    try:
+        going[source] = begun, (begun.send(_answer(source, ask, at)) if ask else next(begun))
+    except StopIteration:
+        return
+    except ReadoutsError as error:
+        _source_failed(source, error, at)
+    except Exception as error:  # as in the pipeline: a fault of ours with one source must not end the others
+        _source_failed(source, _fault(error), at)
+
+
 def _answer(source: Source, ask: _Ask, at: Watch) -> _Answer:
     try:
         return at.polite.get(ask.url, ask.known, source.delay)
@@ -138,20 +153,8 @@ def _answer(source: Source, ask: _Ask, at: Watch) -> _Answer:
         return error
 
 
-def _advance(
-    source: Source, begun: _Visit, answer: _Answer | None, going: dict[Source, tuple[_Visit, _Ask]], at: Watch
-) -> None:
-    """Lets a visit go on to its next question, or end."""
-    going.pop(source, None)
-    try:
-        going[source] = begun, (next(begun) if answer is None else begun.send(answer))
-    except StopIteration:
-        return
-    except ReadoutsError as error:
-        _source_failed(source, error, at)
-    except Exception as error:  # as in the pipeline: a fault of ours with one source must not end the others
-        fault = ReadoutsError(f"{type(error).__name__}: {error}", "Please report it, with the source's address")
-        _source_failed(source, fault, at)
+def _fault(error: Exception) -> ReadoutsError:
+    return ReadoutsError(f"{type(error).__name__}: {error}", "Please report it, with the address")
 
 
 # -- one source ----------------------------------------------------------------------------------------------------
@@ -275,21 +278,34 @@ def _look(source: Source, seen: Seen, at: Watch) -> _Visit:
 
 
 def _take(source: Source, seen: Seen, got: Fetched | None, again: float | None, at: Watch) -> None:
-    """The document given to the sink, unless it is the one taken before."""
-    where = seen.entry.url or source.url
+    """The document given to the sink, unless it is the one taken before.
+
+    A page that is no document, or that we stumble over, is not asked for again until its feed says it was changed.
+    Raises what else the sink raises: then nothing is remembered, and the page comes again.
+    """
     validators = got.validators if got else None
     try:
-        loaded = of_entry(seen.entry, where, source.options(allow_private=at.allow_private), got)
-    except ReadoutsError as error:  # no document in it: it is not asked for again until its feed says it was changed
+        kind, text = _given(source, seen, got, at)
+    except Exception as error:
+        if isinstance(error, ReadoutsError) and not isinstance(error, InputError):
+            raise
         at.state.looked(source.name, seen, next=None, failures=seen.failures + 1, validators=validators)
-        at.tell(Note(source=source.name, kind="failed", detail=str(error)))
+        told = error if isinstance(error, InputError) else _fault(error)
+        at.tell(Note(source=source.name, kind="failed", detail=f"{seen.entry.url or source.url}: {told}"))
         return
-    text = digest(loaded.document.text)
-    kind: Kind = "same" if text == seen.digest else "changed" if seen.digest else "new"
-    if kind != "same":
-        at.sink(loaded)
     at.state.looked(source.name, seen, next=again, validators=validators, digest=text)
-    at.tell(Note(source=source.name, kind=kind, detail=where))
+    at.tell(Note(source=source.name, kind=kind, detail=seen.entry.url or source.url))
+
+
+def _given(source: Source, seen: Seen, got: Fetched | None, at: Watch) -> tuple[Kind, str]:
+    """Whether the page is new, changed or the same, the sink told; and the digest of its text."""
+    options = source.options(allow_private=at.allow_private)
+    loaded = of_entry(seen.entry, seen.entry.url or source.url, options, got)
+    text = digest(loaded.document.text)
+    if text == seen.digest:
+        return "same", text
+    at.sink(loaded)
+    return ("changed" if seen.digest else "new"), text
 
 
 def _again(source: Source, seen: Seen, at: Watch) -> float | None:
