@@ -123,7 +123,7 @@ def _entry(entry: Any, base: str | None) -> Entry:
         url=_absolute(entry.get("link"), base),
         title=_words(entry.get("title")),
         published=entry.get("published") or entry.get("created"),
-        updated=entry.get("updated", None),  # get() would give the day of publication
+        updated=dict.get(entry, "updated"),  # its own get() would put the day of publication there
         publisher=_words(source.get("title")),
         html=next((text for text in texts if text), None) or entry.get("summary"),
     )
