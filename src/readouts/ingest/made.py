@@ -143,7 +143,7 @@ def _plain(raw: bytes, origin: str, url: str | None, options: Options) -> _Read:
 
 
 def _html(raw: bytes, origin: str, url: str | None, options: Options) -> _Read:
-    got = page(decoded(raw, origin), url, options.selectors)
+    got = page(decoded(raw, origin), url, options.selectors, origin)
     return _Read(text=got.text, title=got.title, publishers=got.publishers, days=got.days, signs=got.signs,
                  coverage=got.coverage)  # fmt: skip
 

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from readouts.errors import InputError
 from readouts.ingest import metadata
 from readouts.ingest.days import Said
 from readouts.ingest.decode import cleaned
@@ -33,12 +34,13 @@ class Page:
     coverage: float  # share (0..1) of the words outside menus, headers and footers that `text` kept
 
 
-def page(html: str, url: str | None = None, selectors: Selectors | None = None) -> Page:
+def page(html: str, url: str | None = None, selectors: Selectors | None = None, origin: str = "the page") -> Page:
     """The page's text, a paragraph a line, its title first, and what it says of its day and publisher.
 
-    Selectors, where the user gives them, say which elements hold the text, title and day.
+    Selectors, where the user gives them, say which elements hold the text, title and day. Raises InputError for a page
+    nested so deep that a part of it cannot be read: what is lost would look like silence.
     """
-    tree = _tree(html)
+    tree = _tree(html, origin)
     said = (tuple(metadata.days(tree)), tuple(metadata.publishers(tree))) if tree is not None else ((), ())
     found = selectors.applied(tree) if selectors and tree is not None else None
     read = _read(_written(tree) if found and selectors and selectors.drop else html, url)
@@ -57,12 +59,17 @@ def page(html: str, url: str | None = None, selectors: Selectors | None = None) 
     )
 
 
-def _tree(html: str) -> HtmlElement | None:
+def _tree(html: str, origin: str) -> HtmlElement | None:
     """The page's elements; None when there are none."""
+    parser = lxml_html.HTMLParser(encoding="utf-8")
     try:
-        return lxml_html.fromstring(html.encode("utf-8", "ignore"), parser=lxml_html.HTMLParser(encoding="utf-8"))
+        tree = lxml_html.fromstring(html.encode("utf-8", "ignore"), parser=parser)
     except (etree.ParserError, ValueError):
-        return None
+        tree = None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        remedy = "It is damaged, or made to do harm; save its text and give that"
+        raise InputError(f"{origin} nests elements too deep to be read whole", remedy)
+    return tree
 
 
 @dataclass(frozen=True, slots=True)
