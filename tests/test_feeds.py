@@ -311,6 +311,35 @@ def test_what_a_server_may_not_do(site, answer, says):
     assert says in only_failure(f"{site.url}/a")
 
 
+@pytest.mark.parametrize(
+    "first", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>"]
+)
+def test_a_server_that_drips_is_cut_off(first):
+    """A byte every tenth of a second: in the headers, or in a body that does not tell its length."""
+    import socket
+    import threading
+
+    from readouts.errors import FetchError
+    from readouts.ingest.fetch import Validators, refetch
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip():
+            with contextlib.suppress(OSError):
+                talking, _ = listening.accept()
+                talking.recv(4096)
+                talking.sendall(first)
+                for _ in range(200):
+                    talking.sendall(b"x")
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        with pytest.raises(FetchError, match="took over 1 s"):
+            refetch(f"http://127.0.0.1:{listening.getsockname()[1]}/", Validators(), allow_private=True, seconds=1.0)
+        assert time.monotonic() - began < 8
+
+
 def test_gzip_within_a_limit():
     two = gzip.compress(b"one ") + gzip.compress(b"two") + b"\0" * 20
     assert unzipped([two[:7], two[7:]], "gzip", 100) == b"one two"

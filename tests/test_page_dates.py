@@ -128,6 +128,18 @@ def test_a_page_nested_without_end_is_refused_and_one_nested_deep_is_read(url):
             document(html(body="<div>" * depth), url)
 
 
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [("<meta charset=windows-1250>", "cp1250"), ('<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1">', "cp1252"),
+     ("<meta charset='utf-8'>", "cp1252"), ("<meta charset='no-such'>", "cp1252"), ("<meta charset='windows-1251'>", "utf-8")],
+)  # fmt: skip
+def test_the_encoding_that_a_page_states_is_tried(head, encoding):
+    source = html(head, "<p>“A durable peace” – said Mr Kestérov’s office, which the President’s “team” welcomed.</p>")
+    assert (
+        "“A durable peace” – said Mr Kestérov’s" in made(source.encode(encoding), ".html", "x", Options()).document.text
+    )
+
+
 # -- stamps --------------------------------------------------------------------------------------------------------
 
 

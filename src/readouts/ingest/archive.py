@@ -68,7 +68,9 @@ def _document(record: Any, suffix: str, where: str, options: Options) -> Loaded 
     where = f"{where} ({url})"
     try:
         raw = _content(record, where)
-        return made(raw, suffix, where, options, url=url, hints=Hints(retrieved=_captured(record)))
+        return made(
+            raw, suffix, where, options, url=url, hints=Hints(retrieved=_captured(record), encoding=_charset(record))
+        )
     except ReadoutsError as error:
         return Failed(origin=where, error=error)
 
@@ -93,6 +95,12 @@ def _is_cut(record: Any) -> bool:
     while getattr(rest, "limit", 0) > 0 and rest.read(65_536):
         continue  # what stands behind packed content
     return bool(getattr(rest, "limit", 0) > 0)
+
+
+def _charset(record: Any) -> str | None:
+    """As the server said."""
+    stated = record.http_headers.get_header("Content-Type") if record.http_headers is not None else None
+    return (stated or "").lower().partition("charset=")[2].partition(";")[0].strip(" \"'") or None
 
 
 def _captured(record: Any) -> datetime | None:

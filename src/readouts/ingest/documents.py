@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -117,6 +118,7 @@ def of_page(got: Fetched, origin: str, options: Options, hints: Hints | None = N
     suffix = suffix_of(got.type)
     if suffix is None:
         raise InputError(f"{got.url} is of type {got.type}", "Only pages, plain text, PDF, feeds and sitemaps are read")
+    hints = replace(hints or Hints(), encoding=got.encoding)
     return made(got.raw, suffix, origin, options, url=got.url, hints=hints)
 
 

@@ -3,12 +3,15 @@
 import ipaddress
 import socket
 import ssl
-import time
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from itertools import chain
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -100,18 +103,57 @@ def refetch(
     allow_private: bool = False,
     resolve: Resolve = resolved,
     allowed: Allowed | None = None,
+    seconds: float = MOST_SECONDS,
 ) -> Fetched | Unchanged:
     """As `fetch`, but Unchanged when the server says that the version which gave these validators still stands."""
-    deadline = time.monotonic() + MOST_SECONDS
-    with httpx.Client(trust_env=False, timeout=10.0, follow_redirects=False, verify=_trusted()) as client:
+    with (
+        _Watchdog(seconds) as watchdog,
+        httpx.Client(trust_env=False, timeout=10.0, follow_redirects=False, verify=_trusted()) as client,
+    ):
         for _ in range(MOST_REDIRECTS + 1):
             if allowed is not None:
                 allowed(url)
-            answer = _once(client, _request(client, url, known, allow_private, resolve), url, deadline)
+            if watchdog.over:
+                raise FetchError(f"{url} took over {seconds:.0f} s", _LATER)
+            request = _request(client, url, known, allow_private, resolve)
+            request.extensions["trace"] = watchdog.follow
+            answer = _once(client, request, url, watchdog)
             if not isinstance(answer, str):
                 return answer
             url = answer
     raise FetchError(f"{url} redirects more than {MOST_REDIRECTS} times", "Give the address it ends at")
+
+
+class _Watchdog:
+    """Cuts the connection when the time is over, so that a server cannot hold us by a byte every few seconds.
+
+    Holds the connection's socket, as httpcore tells of it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.over = seconds, False
+        self._stream: Any = None
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> "_Watchdog":
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def follow(self, event: str, info: dict[str, Any]) -> None:
+        """Notes the socket; httpcore calls this at each step of a request."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._stream = info["return_value"]
+            if self.over:
+                self._cut()
+
+    def _cut(self) -> None:
+        self.over = True
+        with suppress(OSError, AttributeError):  # not connected yet, or no more
+            self._stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
 
 @lru_cache(maxsize=1)
@@ -120,7 +162,7 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-def _once(client: httpx.Client, request: httpx.Request, url: str, deadline: float) -> Fetched | Unchanged | str:
+def _once(client: httpx.Client, request: httpx.Request, url: str, watchdog: _Watchdog) -> Fetched | Unchanged | str:
     """The page, or the address it redirects to."""
     try:
         answer = client.send(request, stream=True)
@@ -131,12 +173,14 @@ def _once(client: httpx.Client, request: httpx.Request, url: str, deadline: floa
                 return Unchanged(url=url)
             if answer.status_code != httpx.codes.OK:
                 raise _refusal(answer, url)
-            raw = _body(answer, url, deadline)
+            raw = _body(answer, url, watchdog)
         finally:
             answer.close()
     except httpx.TimeoutException as error:
         raise FetchError(f"{url} did not answer in time", _LATER) from error
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        if watchdog.over:
+            raise FetchError(f"{url} took over {watchdog.seconds:.0f} s", _LATER) from error
         raise FetchError(f"{url} cannot be fetched: {error}", "Check the address and the connection") from error
     kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
     validators = Validators(etag=answer.headers.get("etag"), modified=answer.headers.get("last-modified"))
@@ -194,10 +238,10 @@ def _headers(host: str, known: Validators) -> dict[str, str]:
     }
 
 
-def _body(answer: httpx.Response, url: str, deadline: float) -> bytes:
+def _body(answer: httpx.Response, url: str, watchdog: _Watchdog) -> bytes:
     """The body unpacked; the limits count unpacked bytes, so a small bomb does not grow past them."""
     try:
-        return unzipped(_in_time(answer, url, deadline), answer.headers.get("content-encoding", ""), MOST_BYTES)
+        return unzipped(_in_time(answer, url, watchdog), answer.headers.get("content-encoding", ""), MOST_BYTES)
     except TooLarge as error:
         message = f"{url} is larger than {MOST_BYTES // 1_000_000} MB"
         raise FetchError(message, "Save the part you need as a file") from error
@@ -205,8 +249,9 @@ def _body(answer: httpx.Response, url: str, deadline: float) -> bytes:
         raise FetchError(f"{url} comes damaged: {error}", _LATER) from error
 
 
-def _in_time(answer: httpx.Response, url: str, deadline: float) -> Iterator[bytes]:
-    for part in answer.iter_raw():
-        if time.monotonic() > deadline:
-            raise FetchError(f"{url} took over {MOST_SECONDS:.0f} s", _LATER)
+def _in_time(answer: httpx.Response, url: str, watchdog: _Watchdog) -> Iterator[bytes]:
+    """The body's parts; a body without a length that was cut by the watchdog is not taken for whole."""
+    for part in chain(answer.iter_raw(), (b"",)):
+        if watchdog.over:
+            raise FetchError(f"{url} took over {watchdog.seconds:.0f} s", _LATER)
         yield part

@@ -1,6 +1,7 @@
 """The bytes of one page, text or PDF to its document."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -16,6 +17,7 @@ from readouts.ingest.selectors import Selectors
 from readouts.records import Document, KnownFrom, digest
 from readouts.text import Span, located
 
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.I)
 MOST_ENTRIES = 200  # of one feed, sitemap or listing page
 
 
@@ -42,6 +44,7 @@ class Hints:
     published: str | None = None  # as written
     publisher: str | None = None
     retrieved: datetime | None = None  # when the bytes were got; None: now, or not known
+    encoding: str | None = None  # of the bytes, as the server says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ def made(
 ) -> Loaded:
     """The document of one file's bytes; the suffix tells its kind. Raises InputError."""
     hints = hints or Hints()
-    read = _KINDS[suffix](raw, origin, url, options)
+    read = _KINDS[suffix](raw, origin, url, options, hints.encoding)
     text = checked_length(read.text, origin)
     refuse_other_languages(text, None, origin, options)
     title = hints.title or read.title
@@ -138,22 +141,24 @@ def _published(read: _Read, text: str, options: Options, hints: Hints) -> tuple[
     return chosen([*told, *read.days, *lines, *read.signs], options.zone) or (None, None)
 
 
-def _plain(raw: bytes, origin: str, url: str | None, options: Options) -> _Read:
-    return _Read(text=cleaned(decoded(raw, origin)))
+def _plain(raw: bytes, origin: str, url: str | None, options: Options, encoding: str | None) -> _Read:
+    return _Read(text=cleaned(decoded(raw, origin, encoding)))
 
 
-def _html(raw: bytes, origin: str, url: str | None, options: Options) -> _Read:
-    got = page(decoded(raw, origin), url, options.selectors, origin)
+def _html(raw: bytes, origin: str, url: str | None, options: Options, encoding: str | None) -> _Read:
+    stated = _CHARSET.search(raw[:4096])
+    encoding = encoding or (stated[1].decode("ascii") if stated else None)
+    got = page(decoded(raw, origin, encoding), url, options.selectors, origin)
     return _Read(text=got.text, title=got.title, publishers=got.publishers, days=got.days, signs=got.signs,
                  coverage=got.coverage)  # fmt: skip
 
 
-def _pdf(raw: bytes, origin: str, url: str | None, options: Options) -> _Read:
+def _pdf(raw: bytes, origin: str, url: str | None, options: Options, encoding: str | None) -> _Read:
     text, title = pdf_text(raw, origin)
     return _Read(text=text, title=title)
 
 
-_KINDS: dict[str, Callable[[bytes, str, str | None, Options], _Read]] = {
+_KINDS: dict[str, Callable[[bytes, str, str | None, Options, str | None], _Read]] = {
     ".txt": _plain, ".md": _plain, ".html": _html, ".htm": _html, ".pdf": _pdf,
 }  # fmt: skip
 _TYPES = {"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/plain": ".txt"}
