@@ -221,3 +221,27 @@ def test_a_row_without_a_day_takes_the_dateline_of_its_text():
     row = '{"text": "PORT VARNE, June 4, 2031 – President Voss spoke today with the Prime Minister of Telmark."}'
     (got,) = loaded(["-"], Options(), lambda: row.encode())
     assert (got.document.published, got.document.published_basis) == (JUNE_4, "dateline")
+
+
+# -- letterheads ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The White House", "Ministry of Foreign Affairs of the Republic of Azerbaijan", "Press Service of the Prime Minister of Armenia",
+     "U.S. Department of State", "Permanent Mission of Japan to the United Nations", "# Office of the President of Ukraine", "GOVERNMENT OF CANADA"],
+)  # fmt: skip
+def test_an_office_above_the_text_is_its_publisher(line):
+    got = made(f"{line}\n\nJune 4, 2031\n\n{readout()}".encode(), ".txt", "x.txt", Options()).document
+    assert (got.publisher, got.publisher_basis) == (line.strip("# "), "letterhead")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Government of Japan Announces Aid for Ukraine", "Ministry of Defence Announces Visit to Ukraine", "Meeting with President of Ukraine", "Office of the Spokesperson", "Embassy of Marovia in Telmark",
+     "The embassy of Japan in Ukraine", "Canada", "President of Ukraine Met Prime Minister of Japan", "Ministry of Foreign Affairs of Ukraine rejects the claims",
+     "Visit to the Ministry of Defence of Ukraine."],
+)  # fmt: skip
+def test_what_is_no_letterhead(line):
+    got = made(f"{line}\n\n{readout()}".encode(), ".txt", "x.txt", Options()).document
+    assert (got.publisher, got.publisher_basis) == (None, None)

@@ -25,9 +25,9 @@ Relation = Literal["both", "framing", "conflict", "only-left", "only-right"]
 Coverage = Literal["full", "excerpts"]
 Ground = Literal["checked", "asserted", "unseen"]
 # Where a document's day or publisher is known from: the user; the row of a .jsonl file; the feed that led to it; of a
-# page its JSON-LD, meta tags, time elements, title, address, or other signs in it; the text's own dateline.
+# page its JSON-LD, meta tags, time elements, title, address, or other signs in it; the text's dateline or letterhead.
 KnownFrom = Literal[
-    "user", "row", "feed", "selector", "json-ld", "meta", "time", "title", "dateline", "address", "page"
+    "user", "row", "feed", "selector", "json-ld", "meta", "time", "title", "dateline", "letterhead", "address", "page"
 ]
 
 

@@ -11,6 +11,7 @@ from readouts.ingest.days import Said, chosen
 from readouts.ingest.decode import checked_length, cleaned, decoded
 from readouts.ingest.language import language
 from readouts.ingest.letterhead import dateline, headline
+from readouts.ingest.offices import office
 from readouts.ingest.page import page
 from readouts.ingest.pdf import pdf_text
 from readouts.ingest.selectors import Selectors
@@ -86,7 +87,7 @@ def made(
     refuse_other_languages(text, None, origin, options)
     title = hints.title or read.title
     top = standing(title, text) or standing(read.title, text) or headline(text)
-    publisher, publisher_basis = _publisher(read, options, hints)
+    publisher, publisher_basis = _publisher(read, text, options, hints)
     published, published_basis = _published(read, text, options, hints)
     return Loaded(
         document=Document(
@@ -123,12 +124,16 @@ def refuse_other_languages(text: str, stated: str | None, origin: str, options: 
         raise InputError(f"{origin} is not in English", "Give an English version, or add --anyway to try all the same")
 
 
-def _publisher(read: _Read, options: Options, hints: Hints) -> tuple[str | None, KnownFrom | None]:
+def _publisher(read: _Read, text: str, options: Options, hints: Hints) -> tuple[str | None, KnownFrom | None]:
+    """Who put it out and where that is known from."""
     if options.publisher:
         return options.publisher, "user"
     if hints.publisher:
         return hints.publisher, "feed"
-    return next(((said.value, said.basis) for said in read.publishers), (None, None))
+    if said := next(iter(read.publishers), None):
+        return said.value, said.basis
+    named = office(text)
+    return named, "letterhead" if named else None
 
 
 def _published(read: _Read, text: str, options: Options, hints: Hints) -> tuple[date | None, KnownFrom | None]:
