@@ -199,14 +199,14 @@ def questions(store: Store) -> dict[str, Callable[[], object]]:
         "search: a word in every document": asked(ask.search, "president"),
         "search: two common words": asked(ask.search, "grain sea"),
         "search: a phrase": asked(ask.search, '"upper river"'),
-        "search: a rare word": asked(ask.search, '"case 612"'),
+        "search: a rare word": asked(ask.search, '"case 61"'),
         "search: by party, issue and act": asked(
             ask.search, "president", parties=(often.name,), issue="climate", act="urge", kind="call"
         ),
         "show a party": show(often.id),
         "show a seldom party": show(seldom.id),
-        "show a document": show("made-500"),
-        "show a contact": show(digest("contact", "made-500")),
+        "show a document": show("made-50"),
+        "show a contact": show(digest("contact", "made-50")),
     }
 
 

@@ -124,3 +124,40 @@ def full(id="full"):
         silences=(Silence(party=MAROVIA.id, issue="prisoners", basis="asserted", evidence=(Evidence(document=id, span=no_prisoners),)),),
         problems=(Problem(stage="dates", reason="made-up", detail="of the tests", span=span(CALL, "today")), Problem(stage="link", reason="made-up", detail="no place")),
     )  # fmt: skip
+
+
+def call_texts():
+    """Rows of a JSONL file: two sides' readouts of one call, and one of a call a month before. Our own wording of
+    contacts that took place, with courtesies and grain for content.
+    """
+    return [
+        {
+            "id": "call-1",
+            "title": "Readout of President Biden’s Call with President Zelenskyy of Ukraine",
+            "publisher": "The White House",
+            "published": "2022-06-15",
+            "url": "https://one.example/1",
+            "text": "President Biden spoke by phone today with President Zelenskyy of Ukraine. The leaders discussed energy "
+            "and grain shipments through the Black Sea. President Biden reaffirmed support for Ukraine’s sovereignty. "
+            "He welcomed the work of both teams.",
+        },
+        {
+            "id": "call-1-other",
+            "title": "Telephone conversation with the President of the United States",
+            "publisher": "Office of the President of Ukraine",
+            "published": "2022-06-15",
+            "url": "https://other.example/1",
+            "text": "President of Ukraine Volodymyr Zelenskyy spoke by phone today with President of the United States "
+            "Joe Biden. The President of Ukraine thanked the United States for its support. The parties discussed the "
+            "export of grain and energy.",
+        },
+        {
+            "id": "call-0",
+            "title": "Readout of President Biden’s Call with President Zelenskyy of Ukraine",
+            "publisher": "The White House",
+            "published": "2022-05-16",
+            "url": "https://one.example/0",
+            "text": "President Biden spoke by phone today with President Zelenskyy of Ukraine. President Biden and "
+            "President Zelenskyy discussed energy. President Biden urged all sides to protect civilians.",
+        },
+    ]

@@ -136,6 +136,7 @@ def _contact(met: ContactFound) -> Iterator[Any]:
     status = "" if met.status == "happened" else f"[{met.status}]"
     yield _line(_day(met.when), met.kind, _who(met.participants), status)
     parts = [
+        f"put out {met.published}" if met.published and not (met.when and met.when.start) else "",
         f"initiative: {met.initiator.name}" if met.initiator else "",
         f"at {met.place}" if met.place else "",
         f"{met.gap} days after the one before" if met.gap is not None else "",

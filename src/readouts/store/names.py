@@ -43,7 +43,8 @@ def party(connection: Connection, name: str) -> Named:
         found = _rows(connection, p.id == f"state:{state}")
         if found:
             return found[0]
-    for where in (p.id == name, p.folded == folded, or_(*(p.folded.like(form) for form in _within(folded)))):
+    own = p.id.in_((name, f"state:{name.upper()}"))
+    for where in (own, p.folded == folded, or_(*(p.folded.like(form) for form in _within(folded)))):
         found = _rows(connection, where) if folded else []
         if len(found) == 1:
             return found[0]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     Select,
     and_,
+    collate,
     column,
     exists,
     func,
@@ -57,6 +58,7 @@ class ContactFound:
     when: When | None
     place: str | None
     documents: tuple[str, ...]  # that tell of it
+    published: date | None  # the first of them
     evidence: Evidence | None  # where the first of them does
     gap: int | None = (
         None  # days since the contact before of the two parties asked for; None: first, undated, not asked
@@ -151,7 +153,11 @@ def contacts(connection: Connection, asked: Asked) -> tuple[ContactFound, ...]:
         .join(t.document, and_(t.document.c.key == c.document, _LATEST))
         .where(*_contact_filters(asked, sides))
         .group_by(k.linked_to)
-        .order_by(func.min(c.day_start).desc().nulls_last(), func.min(c.key).desc())
+        .order_by(
+            func.min(c.day_start).desc().nulls_last(),
+            func.min(t.document.c.published).desc().nulls_last(),
+            func.min(c.key).desc(),
+        )
     )
     rows = connection.execute(told.limit(None if len(sides) == 2 else asked.limit)).all()
     gaps = _gaps([(row.contact, row.day) for row in rows]) if len(sides) == 2 else {}
@@ -185,7 +191,8 @@ def _contacts_found(
 ) -> tuple[ContactFound, ...]:
     shown = [key for _, key in keys]
     c = t.contact
-    rows = {row.key: row for row in connection.execute(select(c).where(c.c.key.in_(shown)))} if shown else {}
+    chosen = select(c, t.document.c.published).join(t.document, t.document.c.key == c.c.document)
+    rows = {row.key: row for some in _few(shown) for row in connection.execute(chosen.where(c.c.key.in_(some)))}
     people, documents = _participants(connection, shown), _tellers(connection, [link for link, _ in keys])
     initiators = _names(connection, {row.initiator for row in rows.values() if row.initiator})
     places = _first_spans(connection, t.evidence.c.contact, shown)
@@ -193,8 +200,8 @@ def _contacts_found(
         ContactFound(
             id=row.id, kind=row.kind, medium=row.medium, status=row.status, participants=people.get(key, ()),
             initiator=Side(row.initiator, initiators[row.initiator]) if row.initiator else None,
-            when=_when(row), place=row.place, documents=documents.get(link, ()), evidence=places.get(key),
-            gap=gaps.get(key),
+            when=_when(row), place=row.place, documents=documents.get(link, ()),
+            published=row.published, evidence=places.get(key), gap=gaps.get(key),
         )
         for link, key in keys for row in [rows[key]]
     )  # fmt: skip
@@ -205,10 +212,11 @@ def _participants(connection: Connection, contacts: Sequence[int]) -> Mapping[in
     found = (
         select(x.contact, p.id, p.name)
         .join(t.party, p.id == x.party)
-        .where(x.contact.in_(contacts), x.part == "participant")
+        .where(x.part == "participant")
         .order_by(x.contact, x.place)
     )
-    return _grouped((row.contact, Side(row.id, row.name)) for row in connection.execute(found))
+    rows = (row for some in _few(contacts) for row in connection.execute(found.where(x.contact.in_(some))))
+    return _grouped((row.contact, Side(row.id, row.name)) for row in rows)
 
 
 def _tellers(connection: Connection, links: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
@@ -218,10 +226,10 @@ def _tellers(connection: Connection, links: Sequence[int]) -> Mapping[int, tuple
         select(k.linked_to, d.id)
         .join(t.contact, c.key == k.contact)
         .join(t.document, and_(d.key == c.document, _LATEST))
-        .where(k.linked_to.in_(links))
         .order_by(k.linked_to, d.key)
     )
-    grouped = _grouped((row.linked_to, row.id) for row in connection.execute(found))
+    rows = (row for some in _few(links) for row in connection.execute(found.where(k.linked_to.in_(some))))
+    grouped = _grouped((row.linked_to, row.id) for row in rows)
     return {link: tuple(dict.fromkeys(ids)) for link, ids in grouped.items()}
 
 
@@ -234,7 +242,9 @@ def _grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, tuple[Any, ...]]:
 
 def _names(connection: Connection, ids: Iterable[str]) -> Mapping[str, str]:
     p = t.party.c
-    return {row.id: row.name for row in connection.execute(select(p.id, p.name).where(p.id.in_(list(ids))))}
+    found = select(p.id, p.name)
+    rows = (row for some in _few(list(ids)) for row in connection.execute(found.where(p.id.in_(some))))
+    return {row.id: row.name for row in rows}
 
 
 def _first_spans(connection: Connection, owner: Any, keys: Sequence[int]) -> Mapping[int, Evidence]:
@@ -243,10 +253,10 @@ def _first_spans(connection: Connection, owner: Any, keys: Sequence[int]) -> Map
     found = (
         select(owner.label("owner"), d.id, e.span_start, e.span_end)
         .join(t.document, d.key == e.document)
-        .where(owner.in_(keys), e.part == "span")
+        .where(e.part == "span")
         .order_by(e.key.desc())
     )
-    rows = connection.execute(found)
+    rows = (row for some in _few(keys) for row in connection.execute(found.where(owner.in_(some))))
     return {row.owner: Evidence(document=row.id, span=Span(row.span_start, row.span_end)) for row in rows}
 
 
@@ -304,7 +314,8 @@ def _met(connection: Connection, keys: Sequence[int]) -> dict[tuple[str, int], D
             evidence=places[row.key],
             published=row.published,
         )
-        for row in connection.execute(chosen.where(c.key.in_(keys)))
+        for some in _few(keys)
+        for row in connection.execute(chosen.where(c.key.in_(some)))
     }
 
 
@@ -322,7 +333,6 @@ def _named_days(connection: Connection, keys: Sequence[int]) -> dict[tuple[str, 
         )
         .join(t.document, d.key == m.document)
         .join(t.passage, holds)
-        .where(m.key.in_(keys))
     )
     return {
         ("date", row.key): Dated(
@@ -334,7 +344,8 @@ def _named_days(connection: Connection, keys: Sequence[int]) -> dict[tuple[str, 
             evidence=Evidence(document=row.of, span=Span(row.span_start, row.span_end)),
             published=row.published,
         )
-        for row in connection.execute(chosen)
+        for some in _few(keys)
+        for row in connection.execute(chosen.where(m.key.in_(some)))
     }
 
 
@@ -358,11 +369,16 @@ def positions(connection: Connection, asked: Asked) -> tuple[Position, ...]:
     q = t.position_claim.c
     cell = (
         select(
-            q.party, q.issue, func.count().label("claims"), func.min(q.day).label("first"), func.max(q.day).label("day")
+            q.party,
+            q.issue,
+            func.count().label("claims"),
+            func.min(q.day).label("first"),
+            func.max(q.day).label("day"),
+            func.min(q.claim).label("oldest"),
         )
         .where(*_cell_filters(connection, asked))
         .group_by(q.party, q.issue)
-        .order_by(func.count().desc(), func.min(q.claim))
+        .order_by(func.count().desc(), func.min(q.claim), *_by_signs(connection, q.party, q.issue))
         .limit(asked.limit)
     ).subquery()
     last = t.position_claim.alias()
@@ -373,7 +389,8 @@ def positions(connection: Connection, asked: Asked) -> tuple[Position, ...]:
         .limit(1)
         .scalar_subquery()
     )
-    rows = connection.execute(select(cell, newest.label("claim")).order_by(cell.c.claims.desc(), newest.desc())).all()
+    in_order = (cell.c.claims.desc(), cell.c.oldest, *_by_signs(connection, cell.c.party, cell.c.issue))
+    rows = connection.execute(select(cell, newest.label("claim")).order_by(*in_order)).all()
     told = _claims(connection, [row.claim for row in rows])
     party = _names(connection, {row.party for row in rows})
     return tuple(
@@ -383,6 +400,13 @@ def positions(connection: Connection, asked: Asked) -> tuple[Position, ...]:
         )
         for row in rows for one in [told[row.claim]]
     )  # fmt: skip
+
+
+def _by_signs(connection: Connection, *columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """The columns, to be put in the order of their signs: PostgreSQL's own is that of a language."""
+    if connection.dialect.name == "sqlite":
+        return list(columns)
+    return [collate(column, "C") for column in columns]
 
 
 def _cell_filters(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool]]:
@@ -407,12 +431,11 @@ def history(connection: Connection, asked: Asked) -> tuple[Step, ...]:
         .order_by(q.day.nulls_last(), q.claim)
         .distinct()
     )
-    rows = connection.execute(chosen).all()
-    rows = rows[-asked.limit :] if asked.limit else rows
-    told = _claims(connection, list(dict.fromkeys(row.claim for row in rows)))
-    single = {row.claim: row for row in rows}
-    before = _changes(list(single.values()))
-    return tuple(_step(row, told[key], before.get(key)) for key, row in single.items())
+    single = list({row.claim: row for row in connection.execute(chosen)}.values())
+    before = _changes(single)
+    shown = single[-asked.limit :] if asked.limit else single
+    told = _claims(connection, [row.claim for row in shown])
+    return tuple(_step(row, told[row.claim], before.get(row.claim)) for row in shown)
 
 
 def _step(row: Any, told: "_Told", before: str | None) -> Step:
@@ -479,7 +502,7 @@ def _claims(connection: Connection, keys: Sequence[int]) -> Mapping[int, _Told]:
     }
 
 
-def _few(keys: Sequence[int], most: int = 500) -> Iterator[Sequence[int]]:
+def _few(keys: Sequence[Any], most: int = 500) -> Iterator[Sequence[Any]]:
     """The keys in lots that a statement takes."""
     return (keys[at : at + most] for at in range(0, len(keys), most))
 

@@ -67,7 +67,8 @@ def passages(text: str) -> list[Span]:
     """The text's paragraphs, long ones cut at ends of sentences; together they hold all of its words."""
     bounds = [0, *lines_break(text), len(text)]
     paragraphs = ((a, b) for a, b in pairwise(bounds) if text[a:b].strip())
-    return [part for start, end in paragraphs for part in _parts(text, start, end)]
+    parts = (part for start, end in paragraphs for part in _parts(text, start, end))
+    return [part for part in parts if part.of(text).strip()]
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:
