@@ -3,10 +3,10 @@
 import csv
 import io
 import json
+import signal
 import subprocess
-import sys
+import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +14,7 @@ from made import add, call_texts, full
 
 from readouts.cli import main
 from readouts.export.answers import csv as as_csv
+from readouts.lexicon import tables
 from readouts.store.database import opened
 from readouts.store.questions import Hit
 from readouts.text import Span
@@ -88,7 +89,7 @@ def test_raw_bytes_lie_beside_the_database(corpus):
         (["positions"], "United States"),
         (["positions", "--party", "USA", "--issue", "energy"], "discuss"),
         (["search", "grain", "shipments"], "Black Sea"),
-        (["search", "--issue", "food", "grain"], "Black Sea"),
+        (["search", "--issue", "food_security", "grain"], "Black Sea"),
         (["show", "call-1"], "call-1"),
         (["show", "Ukraine"], "state:UKR"),
     ],
@@ -128,7 +129,7 @@ def test_the_most_rows(corpus):
     [
         (["contacts", "--party", "Nobody"], 1, "no party"),
         (["positions", "--issue", "constitutoin"], 2, "constitution"),
-        (["positions", "--act", "shout"], 2, "not in the lexicon"),
+        (["positions", "--act", "shout"], 2, "is not known"),
         (["search", "..."], 1, "no word"),
         (["show", "nothing"], 1, "nothing in the database"),
         (["contacts", "--since", "soon"], 2, "no date"),
@@ -194,9 +195,9 @@ def test_rereading_by_another_lexicon_says_what_changed(corpus, tmp_path):
     assert result.exit_code == 0 and result.stdout == "" and "0 documents read again; nothing changed" in result.stderr
     own = tmp_path / "own"
     own.mkdir()
-    header = ("id", "label", "layer", "eurovoc", "triggers", "description", "source")
-    grain = ("grain", "Grain", "economy", "", "grain shipment", "Grain by sea", "made up")
-    (own / "issues.tsv").write_text("\t".join(header) + "\n" + "\t".join(grain) + "\n", "utf-8")
+    row = next(row for row in tables.rows("issues", tables.NONE) if row["id"] == "food_security")
+    grain = row | {"id": "grain", "label": "Grain", "triggers": "grain shipment", "eurovoc": ""}
+    (own / "issues.tsv").write_text("".join("\t".join(line) + "\n" for line in (grain, grain.values())), "utf-8")
     result = run(*again, "--lexicon", own, "--format", "jsonl")
     changes = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 0 and "3 documents read again; claims" in result.stderr
@@ -222,44 +223,33 @@ def test_csv_has_no_formulas():
     assert [row[name] for name in ("document", "title", "publisher", "passage")] == ["'=1+1", "'@x", "'-2", "'+3"]
 
 
-def test_ctrl_c_keeps_what_is_in_and_a_second_run_ends_it(tmp_path):
-    import signal
-    import time
-
+@pytest.fixture
+def many(tmp_path):
+    """A file of sixty short readouts, each its own text."""
     rows = [
-        row | {"id": f"{row['id']}-{n}", "url": None, "text": f"{row['text']} Number {n}."}
-        for n in range(40)
+        row | {"id": f"{row['id']}-{n}", "url": None, "title": None, "text": f"{row['text']} Number {n}."}
+        for n in range(20)
         for row in call_texts()
     ]
-    (tmp_path / "many.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    code = "from readouts.cli import main; main()"
-    command = [
-        sys.executable,
-        "-c",
-        code,
-        "add",
-        str(tmp_path / "many.jsonl"),
-        "--db",
-        str(tmp_path / "c.db"),
-        "--rules-only",
-    ]
-    started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while _documents(tmp_path / "c.db") < 3:
+    (path := tmp_path / "many.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def test_ctrl_c_keeps_what_is_in(many, tmp_path):
+    from kills import command, documents
+
+    db = tmp_path / "c.db"
+    started = subprocess.Popen(command([str(many)], db, ["--rules-only"]), stderr=subprocess.PIPE, text=True)
+    while documents(db) < 3:
         assert started.poll() is None, started.communicate()
-        time.sleep(0.05)
+        time.sleep(0.02)
     started.send_signal(signal.SIGINT)
     _, err = started.communicate()
-    held = _documents(tmp_path / "c.db")
-    assert started.returncode == 130 and "before the stop" in err and 3 <= held < len(rows), err
+    assert started.returncode == 130 and "before the stop" in err and 3 <= documents(db) < 60, err
 
 
-def _documents(path: Path) -> int:
-    import sqlite3
+def test_killed_at_random_moments_it_ends_with_the_same_content(many, tmp_path):
+    from kills import trial
 
-    if not path.exists():
-        return 0
-    try:
-        with sqlite3.connect(path) as connection:
-            return connection.execute("SELECT count(*) FROM reading").fetchone()[0]
-    except sqlite3.OperationalError:
-        return 0
+    result = trial([str(many)], tmp_path, kills=3, seed=2, options=["--rules-only"])
+    assert result["same"] and result["documents"] == 60, result

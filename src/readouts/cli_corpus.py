@@ -187,7 +187,6 @@ def positions(**said: Any) -> None:
     """What each party last did on each issue; of one party on one issue the whole history, with changes of act."""
     from readouts.store.questions import history, positions
 
-    _check_issue(said)
     _answer(said, history if said["parties"] and said["issue"] else positions)
 
 
@@ -206,7 +205,6 @@ def search(words: tuple[str, ...], **said: Any) -> None:
     """
     from readouts.store.questions import search
 
-    _check_issue(said)
     # The shell takes the quotes off a phrase; it comes as one argument with spaces in it.
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     _answer(said, lambda connection, asked: search(connection, query, asked))
@@ -276,8 +274,10 @@ def _answer(said: dict[str, Any], ask: "Callable[[Connection, Asked], Sequence[A
 
     limit, form = said.pop("limit"), said.pop("form")
     with cli._clear_errors(), _opened(said.pop("db")) as store:
+        asked = Asked(**said, limit=limit + 1 if limit else None)
         with store.reads() as connection:
-            found = ask(connection, Asked(**said, limit=limit + 1 if limit else None))
+            _check(connection, asked)
+            found = ask(connection, asked)
         shown = found[:limit] if limit else found
         click.echo(answered(shown, form, plain=cli._is_plain(None)), nl=False)
         if not found:
@@ -286,17 +286,21 @@ def _answer(said: dict[str, Any], ask: "Callable[[Connection, Asked], Sequence[A
             cli._message(f"readouts: the first {limit:,}; --limit 0 shows all")
 
 
-def _check_issue(said: dict[str, Any]) -> None:
-    """Refuses an issue or act that the lexicon does not know: the answer would be empty for a slip of the pen."""
+def _check(connection: "Connection", asked: "Asked") -> None:
+    """Refuses an issue or act that neither the lexicon nor the database has: a slip of the pen would have an empty
+    answer.
+    """
     from difflib import get_close_matches
 
     from readouts.lexicon import tables
+    from readouts.store.questions import in_use
 
     for option, table, column in (("issue", "issues", "id"), ("act", "acts", "act")):
+        value = getattr(asked, option)
         known = [row[column] for row in tables.rows(table)]
-        if said[option] and said[option] not in known:
-            near = get_close_matches(said[option], known, n=3, cutoff=0.5) or known[:8]
-            raise click.UsageError(f"--{option} {said[option]} is not in the lexicon; near: {', '.join(near)}")
+        if value and value not in known and not in_use(connection, option, value):
+            near = get_close_matches(value, known, n=3, cutoff=0.5) or known
+            raise click.UsageError(f"--{option} {value} is not known; near: {', '.join(near[:MOST_SHOWN])}")
 
 
 @contextmanager

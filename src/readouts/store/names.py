@@ -70,7 +70,7 @@ def _rows(connection: Connection, where: ColumnElement[bool]) -> list[Named]:
 
 def _state(folded: str) -> str | None:
     """The code of the state that has this name or code in the lexicon."""
-    for row in tables.rows("states", tables.NONE):
+    for row in tables.rows("states"):
         names = (row["id"], row["name"], *row["names"].split("|"))
         if folded and folded in {" ".join(indexed(one)) for one in names}:
             return row["id"]

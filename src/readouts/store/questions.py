@@ -598,3 +598,9 @@ def reading(connection: Connection, id: str) -> Reading:
             select(t.metadata.tables[table].c.document).where(t.metadata.tables[table].c.key == key)
         ).scalar_one()
     return adding.stored(connection, int(key))
+
+
+def in_use(connection: Connection, what: str, value: str) -> bool:
+    """Whether any claim has that "issue" or "act"."""
+    column = t.claim_issue.c.issue if what == "issue" else t.claim.c.act
+    return connection.execute(select(column).where(column == value).limit(1)).first() is not None

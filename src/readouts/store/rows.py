@@ -107,12 +107,12 @@ def _unnamed(id: str) -> Party:
 
 @cache
 def _state_names() -> Mapping[str, str]:
-    return {row["id"]: row["name"] for row in tables.rows("states", tables.NONE)}
+    return {row["id"]: row["name"] for row in tables.rows("states")}
 
 
 @cache
 def _role_classes() -> Mapping[str, str]:
-    return {row["role"]: row["class"] for row in tables.rows("roles", tables.NONE)}
+    return {row["role"]: row["class"] for row in tables.rows("roles")}
 
 
 def _side(party: Party) -> str | None:
@@ -343,7 +343,7 @@ def _cells(key: int, claim: Claim, ground: _Ground) -> Iterator[dict[str, Any]]:
 
 @cache
 def _strengths() -> Mapping[str, int]:
-    return {row["act"]: int(row["strength"]) for row in tables.rows("acts", tables.NONE)}
+    return {row["act"]: int(row["strength"]) for row in tables.rows("acts")}
 
 
 # -- reviewed rows -------------------------------------------------------------------------------------------------
