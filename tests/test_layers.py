@@ -10,9 +10,10 @@ FLOORS = [
     {"lexicon", "models"},
     {"ingest", "find", "link", "compare", "code", "store"},
     {"pipeline", "batch"},
-    {"cli", "cli_watch", "doctor", "export", "evaluate", "web", "__main__"},
+    {"corpus"},
+    {"cli", "cli_corpus", "cli_watch", "doctor", "export", "evaluate", "web", "__main__"},
 ]
-DOORS = {"cli", "cli_watch"}  # they may call each other and the exports beside them
+DOORS = {"cli", "cli_corpus", "cli_watch"}  # they may call each other and the exports beside them
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 

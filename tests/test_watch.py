@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from served import FEED, XML, conditional, packed, page, readout, rss, serving, slow, status, to
+from served import ATOM, FEED, XML, conditional, packed, page, readout, rss, serving, slow, status, to
 
 from readouts.cli import main
 from readouts.errors import FetchError, InputError, ReadoutsError
@@ -585,12 +586,40 @@ def test_a_file_that_is_wrong_and_one_that_is_right(site, tmp_path):
     path = toml(tmp_path / "feeds.toml", site, good="/good")
     result = run(path, "--check")
     assert result.exit_code == 0 and "every 60 minutes" in result.stderr and not site.asked
-    assert run(path).exit_code == 2
     assert "cannot be read" in run(tmp_path / "none.toml", "--check").stderr
     assert (
         "--allow-private"
         in CliRunner().invoke(main, ["watch", str(path), "-o", str(tmp_path / "o.jsonl"), "--once"]).stderr
     )
+
+
+def test_the_database_holds_what_was_watched(site, tmp_path):
+    """The real reading and store: a new page, one that is no text, then the page changed, which supersedes the old one."""
+
+    def atom(updated):
+        entries = "".join(
+            f"<entry><title>{n}</title><link href='/{n}'/><published>2031-06-04T10:00:00+02:00</published><updated>{updated}</updated></entry>"
+            for n in ("call", "photo")
+        )
+        return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>N</title>{entries}</feed>".encode(), ATOM
+
+    site.pages |= {
+        "/atom": atom("2031-06-04"),
+        "/call": page("Call", readout()),
+        "/photo": b"<html><script>x</script></html>",
+    }
+    path, db = toml(tmp_path / "feeds.toml", site, m="/atom"), tmp_path / "corpus.db"
+    result = run(path, "--db", db, "--once", "--rules-only")
+    assert result.exit_code == 1 and "no text found" in result.stderr and "1 new" in result.stderr, result.stderr
+    assert (tmp_path / "corpus.db.watch").exists()
+    assert run(path, "--db", db, "--once", "--rules-only").exit_code == 0
+    site.pages |= {"/atom": atom("2031-06-05"), "/call": page("Call", readout(about="energy"))}
+    assert "1 changed" in run(path, "--db", db, "--once", "--rules-only").stderr
+    with sqlite3.connect(db) as connection:
+        rows = connection.execute(
+            "SELECT title, published, superseded_by IS NULL FROM document ORDER BY key"
+        ).fetchall()
+    assert rows == [("call", "2031-06-04", 0), ("call", "2031-06-04", 1)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

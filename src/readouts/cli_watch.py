@@ -3,18 +3,27 @@
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from readouts.cli import _clear_errors, _fail, _message, main
+from readouts import cli, cli_corpus
+from readouts.errors import InputError
 
 if TYPE_CHECKING:
+    from readouts.corpus import Read
+    from readouts.ingest.documents import Loaded
+    from readouts.ingest.sources import Source
     from readouts.ingest.watch import Kind, Note, Sink
+    from readouts.store.database import Store
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_main: click.Group = cli.main  # type: ignore[has-type]  # each module has the other's name: cli.py ends with ours
+_db: "Callable[[_Command], _Command]" = cli_corpus._database  # type: ignore[has-type]
 
 _SLICE = 0.5  # seconds; a wait is cut into these, so that a signal ends it soon
 _SHOWN: "dict[Kind, str]" = {"new": "new", "changed": "changed", "failed": "failed", "visited": "visited"}
@@ -38,14 +47,15 @@ class SystemClock:
         return not self.stopped
 
 
-@main.command()
+@_main.command()
 @click.argument("feeds", type=click.Path(path_type=Path), metavar="FEEDS.TOML")
+@_db
 @click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.jsonl",
-    help="Add new documents to this file, a line each.",
+    help="Add new documents to this file, a line each, instead of the database.",
 )
 @click.option("--once", is_flag=True, help="Visit every source once and end, as for cron.")
 @click.option("--check", is_flag=True, help="Only look whether FEEDS.TOML is right; nothing is fetched.")
@@ -53,11 +63,15 @@ class SystemClock:
     "--state",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Where to remember what was seen; by default beside the output.",
+    help="Where to remember what was seen; by default beside the database or file.",
 )
 @click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too.")
+@click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline.")
+@click.option("--rules-only", is_flag=True, help="Attributions by rules alone, without the trained model.")
+@cli._lexicon_option
 def watch(
-    feeds: Path, output: Path | None, once: bool, check: bool, state: Path | None, allow_private: bool
+    feeds: Path, db: str, output: Path | None, once: bool, check: bool, state: Path | None, allow_private: bool,
+    **said: Any,
 ) -> None:  # fmt: skip
     """Follow the sources of FEEDS.TOML and add what they put out, each on its own schedule.
 
@@ -66,28 +80,50 @@ def watch(
     """
     from readouts.ingest.sources import sources
 
-    with _clear_errors():
+    with cli._clear_errors():
         found = sources(feeds)
         if check:
-            _message("\n".join(f"{s.name}: {s.url}, every {s.every / 60:.0f} minutes" for s in found))
+            cli._message("\n".join(f"{s.name}: {s.url}, every {s.every / 60:.0f} minutes" for s in found))
             return
-        sink, beside = _sink(output)
-        counts = _watched(found, sink, state or beside.with_name(f"{beside.name}.watch"), once, allow_private)
-    _message(", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "same", "failed")))
+        with _file(output) if output else _database(db, feeds, said) as (sink, beside):
+            memory = state or beside.with_name(f"{beside.name}.watch")
+            counts = _watched(found, sink, memory, once=once, allow_private=allow_private)
+    cli._message(", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "same", "failed")))
     if once and counts["failed"]:
-        _fail()
+        cli._fail()
 
 
-def _sink(output: Path | None) -> "tuple[Sink, Path]":
+@contextmanager
+def _file(output: Path) -> "Iterator[tuple[Sink, Path]]":
     """What takes the documents, and the file beside which the memory lies."""
     from readouts.ingest.rows import Appended
 
-    if output is None:
-        raise click.UsageError("say where the documents go: -o FILE.jsonl")
-    return Appended(output).add, output
+    yield Appended(output).add, output
 
 
-def _watched(found: Any, sink: "Sink", state: Path, once: bool, allow_private: bool) -> "Counter[Kind]":
+@contextmanager
+def _database(db: str, feeds: Path, said: dict[str, Any]) -> "Iterator[tuple[Sink, Path]]":
+    """As `_file`, for a database; beside one on a server no file can lie, so it lies beside FEEDS.TOML."""
+    from readouts.corpus import reader
+
+    with cli_corpus._opened(db, create=True) as store:
+        read = reader(cli._tools(said))
+        yield partial(_add, store, read), Path(store.name) if store.is_sqlite else feeds
+
+
+def _add(store: "Store", read: "Read", loaded: "Loaded") -> None:
+    """Reads the document into the database. Raises InputError where it cannot be read, StoreError for the database."""
+    from readouts.corpus import added
+
+    for outcome in added([loaded], store, read, cli_corpus._now):
+        if outcome.failure:
+            error = outcome.failure.error
+            raise InputError(str(error.args[0]), error.remedy) from error
+
+
+def _watched(
+    found: "Sequence[Source]", sink: "Sink", state: Path, *, once: bool, allow_private: bool
+) -> "Counter[Kind]":
     """Watches until all is done or a signal comes."""
     from readouts.ingest.documents import fetched
     from readouts.ingest.polite import Polite
@@ -115,7 +151,7 @@ def _bell(clock: SystemClock) -> Iterator[None]:
         if clock.stopped:
             raise KeyboardInterrupt
         clock.stopped = True
-        _message("readouts: stopping after the page in hand; again to stop at once")
+        cli._message("readouts: stopping after the page in hand; again to stop at once")
 
     before: dict[int, Callable[..., Any] | int | None] = {
         number: signal.signal(number, ring) for number in (signal.SIGINT, signal.SIGTERM)
@@ -130,4 +166,4 @@ def _bell(clock: SystemClock) -> Iterator[None]:
 def _tell(note: "Note") -> None:
     """A line for each thing that happened; of pages that are the same again none."""
     if note.kind in _SHOWN:
-        _message(f"{time.strftime('%H:%M:%S')}  {note.source}  {_SHOWN[note.kind]}  {note.detail}")
+        cli._message(f"{time.strftime('%H:%M:%S')}  {note.source}  {_SHOWN[note.kind]}  {note.detail}")

@@ -36,3 +36,7 @@ class LexiconError(ReadoutsError):
 
 class ContactsDiffer(ReadoutsError):
     """The two inputs of a comparison are accounts of different contacts."""
+
+
+class StoreError(ReadoutsError):
+    """A database cannot be opened, read or written, or does not hold what was asked for."""

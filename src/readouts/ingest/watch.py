@@ -290,8 +290,8 @@ def _take(source: Source, seen: Seen, got: Fetched | None, again: float | None, 
         if isinstance(error, ReadoutsError) and not isinstance(error, InputError):
             raise
         at.state.looked(source.name, seen, next=None, failures=seen.failures + 1, validators=validators)
-        told = error if isinstance(error, InputError) else _fault(error)
-        at.tell(Note(source=source.name, kind="failed", detail=f"{seen.entry.url or source.url}: {told}"))
+        where, told = seen.entry.url or source.url, str(error if isinstance(error, InputError) else _fault(error))
+        at.tell(Note(source=source.name, kind="failed", detail=told if where in told else f"{where}: {told}"))
         return
     at.state.looked(source.name, seen, next=again, validators=validators, digest=text)
     at.tell(Note(source=source.name, kind=kind, detail=seen.entry.url or source.url))
