@@ -400,6 +400,12 @@ def test_an_archive_gives_a_document_a_record(tmp_path, name):
     assert [d.url for d in documents(tmp_path)] == [one.document.url for one in got]  # found in its folder too
 
 
+def test_an_archive_comes_by_address_and_on_standard_input(site):
+    raw = warc(("https://example.org/call", "text/html", page("Call", readout())))
+    site.pages["/a.warc.gz"] = (raw, {"Content-Type": "application/warc"})
+    assert documents(f"{site.url}/a.warc.gz")[0].url == documents("-", stdin=raw)[0].url == "https://example.org/call"
+
+
 def test_refusals_and_other_records_are_passed_over(tmp_path):
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)

@@ -287,7 +287,13 @@ def test_a_source_that_failed_lately_is_left_alone_once():
     desk = Desk(source())
     desk.web.pages[f"{BASE}/rss"] = FetchError("429", status=429, wait=600.0)
     desk.run()
-    assert desk.run()["failed"] == 0 and len(desk.web.asked) == 1
+    assert desk.run() == Counter(resting=1) and len(desk.web.asked) == 1
+
+
+def test_entries_beyond_the_most_are_told():
+    desk = Desk(source(most=1))
+    desk.web.pages |= {f"{BASE}/rss": feed("a", "b", "c"), f"{BASE}/a": page("A", readout())}
+    assert desk.run()["new"] == 1 and "2 beyond the first 1 left out" in desk.notes[-1].detail
 
 
 def test_a_page_that_fails_is_tried_again_and_then_given_up():
@@ -380,10 +386,30 @@ def test_nothing_due_means_waiting_until_it_is():
 # -- stops and memory ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stop", range(1, 12))
-def test_a_stop_at_any_moment_loses_and_doubles_nothing(tmp_path, stop):
+def index_pages():
+    """An index of two sitemaps, the second of which says that it was not changed to one who has it."""
+    url = "<url><loc>{}/{}</loc></url>"
+    maps = {"x": "ab", "y": "c"}
+    index = "".join(f"<sitemap><loc>{BASE}/{name}.xml</loc></sitemap>" for name in maps)
+
+    def sitemap(name):
+        raw = f"<?xml version='1.0'?><urlset>{''.join(url.format(BASE, page) for page in maps[name])}</urlset>".encode()
+        got = Fetched(
+            url=f"{BASE}/{name}.xml", raw=raw, type="text/xml", encoding=None, validators=Validators(etag=name)
+        )
+        return lambda known: Unchanged(url=got.url) if known.etag == name else got
+
+    return {
+        f"{BASE}/rss": f"<?xml version='1.0'?><sitemapindex>{index}</sitemapindex>".encode(),
+        **{f"{BASE}/{n}.xml": sitemap(n) for n in maps},
+    }
+
+
+@pytest.mark.parametrize("stop", range(1, 14))
+@pytest.mark.parametrize("lists", [{f"{BASE}/rss": feed("a", "b", "c")}, index_pages()], ids=["feed", "index"])
+def test_a_stop_at_any_moment_loses_and_doubles_nothing(tmp_path, lists, stop):
     """The watch is cut off after `stop` steps, then run again to the end."""
-    pages = {f"{BASE}/rss": feed("a", "b", "c"), **{f"{BASE}/{n}": page(n, readout(about=n)) for n in "abc"}}
+    pages = lists | {f"{BASE}/{n}": page(n, readout(about=n)) for n in "abc"}
 
     class Cut(BaseException):
         pass
@@ -395,8 +421,9 @@ def test_a_stop_at_any_moment_loses_and_doubles_nothing(tmp_path, stop):
         if left[0] == 0:
             raise Cut
 
-    def run(cutting):
+    def run(cutting, later=0.0):
         desk = Desk(source())
+        desk.clock.time += later
         desk.web.pages |= pages
         out, state = Appended(tmp_path / "out.jsonl"), State(tmp_path / "state")
 
@@ -415,7 +442,7 @@ def test_a_stop_at_any_moment_loses_and_doubles_nothing(tmp_path, stop):
 
     with suppress(Cut):
         run(step)
-    run(lambda: None)
+    run(lambda: None, HOUR)
     urls = [json.loads(line)["url"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert sorted(urls) == [f"{BASE}/{n}" for n in "abc"]
 

@@ -26,7 +26,13 @@ _main: click.Group = cli.main  # type: ignore[has-type]  # each module has the o
 _db: "Callable[[_Command], _Command]" = cli_corpus._database  # type: ignore[has-type]
 
 _SLICE = 0.5  # seconds; a wait is cut into these, so that a signal ends it soon
-_SHOWN: "dict[Kind, str]" = {"new": "new", "changed": "changed", "failed": "failed", "visited": "visited"}
+_SHOWN: "dict[Kind, str]" = {
+    "new": "new",
+    "changed": "changed",
+    "failed": "failed",
+    "visited": "visited",
+    "resting": "resting",
+}
 
 
 class SystemClock:

@@ -86,13 +86,15 @@ def _file(path: Path, options: Options) -> Iterator[Loaded | Failed]:
 
 
 def _standard_input(raw: bytes, options: Options) -> Iterator[Loaded | Failed]:
-    """JSONL when the first line is a JSON object, else a feed, PDF, HTML or plain text by how it begins."""
+    """JSONL when the first line is a JSON object, else a feed, WARC, PDF, HTML or plain text by how it begins."""
     head = raw[:1000].lstrip()
     first = raw.lstrip().split(b"\n", 1)[0]
     if first.startswith(b"{") and rows.is_row(first):
         yield from rows.lines(raw.splitlines(), "-", options)
     elif feeds.kind_of(raw):
         yield from _behind(raw, "-", options)
+    elif feeds.plain(raw, "-").startswith(b"WARC/"):
+        yield from archive.records(io.BytesIO(raw), "-", options)
     elif head.startswith(b"%PDF"):
         yield made(raw, ".pdf", "-", options)
     else:

@@ -40,7 +40,7 @@ def page(html: str, url: str | None = None, selectors: Selectors | None = None, 
     Selectors, where the user gives them, say which elements hold the text, title and day. Raises InputError for a page
     nested so deep that a part of it cannot be read: what is lost would look like silence.
     """
-    tree = _tree(html, origin)
+    tree = tree_of(html, origin)
     said = (tuple(metadata.days(tree)), tuple(metadata.publishers(tree))) if tree is not None else ((), ())
     found = selectors.applied(tree) if selectors and tree is not None else None
     read = _read(_written(tree) if found and selectors and selectors.drop else html, url)
@@ -59,8 +59,8 @@ def page(html: str, url: str | None = None, selectors: Selectors | None = None, 
     )
 
 
-def _tree(html: str, origin: str) -> HtmlElement | None:
-    """The page's elements; None when there are none."""
+def tree_of(html: str, origin: str) -> HtmlElement | None:
+    """The page's elements; None when there are none. Raises InputError for a page nested too deep to be read whole."""
     parser = lxml_html.HTMLParser(encoding="utf-8")
     try:
         tree = lxml_html.fromstring(html.encode("utf-8", "ignore"), parser=parser)

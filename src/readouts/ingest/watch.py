@@ -8,11 +8,9 @@ or broken source holds the others up for one page at most.
 import random
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 from urllib.parse import urljoin
-
-from lxml import html as lxml_html
 
 from readouts.errors import FetchError, InputError, ReadoutsError
 from readouts.ingest import feeds
@@ -21,12 +19,14 @@ from readouts.ingest.documents import of_entry
 from readouts.ingest.feeds import Entry
 from readouts.ingest.fetch import Fetched, Unchanged, Validators
 from readouts.ingest.made import Loaded
+from readouts.ingest.page import tree_of
 from readouts.ingest.polite import Polite
 from readouts.ingest.seen import Known, Seen, State
+from readouts.ingest.selectors import Selectors
 from readouts.ingest.sources import Source
 from readouts.records import digest
 
-Kind = Literal["new", "changed", "same", "failed", "visited"]
+Kind = Literal["new", "changed", "same", "failed", "visited", "resting"]
 Sink = Callable[[Loaded], object]
 _GONE = (404, 410)
 _MOST_TRIES = 6  # of a page that never gave a document; with the pauses between them they take about a day
@@ -49,7 +49,7 @@ class Note:
     """Something that happened, for the one who looks on."""
 
     source: str
-    kind: Kind  # of a page: a new document, a changed one, the same again, a failure; of a source: it was visited
+    kind: Kind  # of a page: a new document, a changed one, the same again; of either: failed; of a source: the others
     detail: str  # an address, or what went wrong
 
 
@@ -89,14 +89,8 @@ def watch(sources: Sequence[Source], at: Watch, *, once: bool) -> Counter[Kind]:
         counts[note.kind] += 1
         at.tell(note)
 
-    _follow(sources, _with_tell(at, tell), once)
+    _follow(sources, replace(at, tell=tell), once)
     return counts
-
-
-def _with_tell(at: Watch, tell: Callable[[Note], object]) -> Watch:
-    from dataclasses import replace
-
-    return replace(at, tell=tell)
 
 
 def _follow(sources: Sequence[Source], at: Watch, once: bool) -> None:
@@ -123,7 +117,7 @@ def _due(sources: Iterable[Source], at: Watch, once: bool) -> Iterable[Source]:
             yield source
         elif once:
             left = (known.next - at.clock.now()) / 60
-            at.tell(Note(source=source.name, kind="same", detail=f"failed lately, left alone for {left:.0f} minutes"))
+            at.tell(Note(source=source.name, kind="resting", detail=f"it failed lately; again in {left:.0f} minutes"))
 
 
 def _until_next(sources: Iterable[Source], at: Watch) -> float:
@@ -167,20 +161,14 @@ def visit(source: Source, at: Watch) -> _Visit:
     if isinstance(answer, FetchError):
         _source_failed(source, answer, at)
         return
-    new = 0
-    validators = known.validators
+    told, validators = "not changed", known.validators
     if isinstance(answer, Fetched):
-        entries = yield from _entries(source, answer, at)
-        if entries is None:
-            _page_itself(source, answer, at)
-        else:
-            new = at.state.note(source.name, entries, at.clock.now())
-        validators = answer.validators
+        told, validators = (yield from _noted(source, answer, at)), answer.validators
     for seen in at.state.due(source.name, at.clock.now()):
         yield from _look(source, seen, at)
     due = at.clock.now() + source.every * (1 + at.chance() / 20)
     at.state.visited(source.name, source.url, Known(next=due, validators=validators))
-    at.tell(Note(source=source.name, kind="visited", detail=f"{new} new entries"))
+    at.tell(Note(source=source.name, kind="visited", detail=told))
 
 
 def _source_failed(source: Source, error: ReadoutsError, at: Watch) -> None:
@@ -199,57 +187,60 @@ def _pause(failures: int, first: float, error: ReadoutsError, at: Watch) -> floa
     return max(asked, min(first * 2.0 ** min(failures - 1, 20), _LONGEST_PAUSE) * (0.75 + at.chance() / 2))
 
 
-def _entries(source: Source, got: Fetched, at: Watch) -> Generator[_Ask, _Answer, tuple[Entry, ...] | None]:
-    """The entries of the source's answer, at most `source.most`; None when it is a page that speaks for itself.
+def _noted(source: Source, got: Fetched, at: Watch) -> Generator[_Ask, _Answer, str]:
+    """What the source's answer lists, noted; a page that lists nothing is taken itself. What to tell of it.
 
     Raises InputError for a feed that cannot be read.
     """
     raw = feeds.plain(got.raw, source.url)
     kind = feeds.kind_of(raw)
-    if kind is None and source.selectors and source.selectors.links:
-        return _listed(source, got)[: source.most]
-    if kind is None and "xml" in got.type and "html" not in got.type:
+    if kind is not None:
+        feed = feeds.parsed(raw, source.url, got.url, got.type)
+        if feed.kind == "index":
+            return (yield from _sitemaps_noted(source, feed.entries, at))
+        return _entries_noted(source, feed.entries, source.most, at)
+    if source.selectors and source.selectors.links:
+        return _entries_noted(source, _listed(source, got, source.selectors), source.most, at)
+    if "xml" in got.type and "html" not in got.type:
         raise InputError(f"{source.url} is neither a feed nor a sitemap nor a page", "Look at it in a browser")
-    if kind is None:
-        return None
-    feed = feeds.parsed(raw, source.url, got.url, got.type)
-    if feed.kind != "index":
-        return feed.entries[: source.most]
-    inside = yield from _of_sitemaps(source, feed.entries[:_MOST_SITEMAPS], at)
-    return inside[: source.most]
+    _page_itself(source, got, at)
+    return "the page itself"
 
 
-def _of_sitemaps(source: Source, sitemaps: Sequence[Entry], at: Watch) -> Generator[_Ask, _Answer, tuple[Entry, ...]]:
-    """The entries of an index's sitemaps, those not asked for again that were not changed. A bad one fails alone."""
-    name = f"{source.name} (sitemaps)"
-    found: list[Entry] = []
-    at.state.note(name, sitemaps, at.clock.now())
+def _entries_noted(source: Source, entries: Sequence[Entry], most: int, at: Watch) -> str:
+    new = at.state.note(source.name, entries[:most], at.clock.now())
+    more = f", {len(entries) - most} beyond the first {most} left out" if len(entries) > most else ""
+    return f"{new} new entries{more}"
+
+
+def _sitemaps_noted(source: Source, sitemaps: Sequence[Entry], at: Watch) -> Generator[_Ask, _Answer, str]:
+    """The entries of an index's sitemaps; those that were not changed are not sent again. A bad one fails alone."""
+    name, left, told = f"{source.name} (sitemaps)", source.most, []
+    at.state.note(name, sitemaps[:_MOST_SITEMAPS], at.clock.now())
     for seen in at.state.due(name, at.clock.now()):
-        url = seen.entry.url or ""
-        answer = yield _Ask(url, seen.validators)
+        url, held = seen.entry.url or "", seen.validators
+        answer = yield _Ask(url, held)
         try:
             if isinstance(answer, FetchError):
                 raise answer
             if isinstance(answer, Fetched):
-                found += feeds.parsed(feeds.plain(answer.raw, url), url, answer.url).entries
-            held = answer.validators if isinstance(answer, Fetched) else seen.validators
+                entries = feeds.parsed(feeds.plain(answer.raw, url), url, answer.url, answer.type).entries
+                told.append(f"{url}: {_entries_noted(source, entries, left, at)}")
+                left, held = max(0, left - len(entries)), answer.validators
         except ReadoutsError as error:
-            held = seen.validators
             at.tell(Note(source=source.name, kind="failed", detail=str(error)))
+        # Only now, when its entries are noted: a kill in between must not lose them.
         at.state.looked(name, seen, next=at.clock.now() + source.every / 2, validators=held)
-    return tuple(found)
+    return "; ".join(told) or "no sitemap changed"
 
 
-def _listed(source: Source, got: Fetched) -> tuple[Entry, ...]:
+def _listed(source: Source, got: Fetched, selectors: Selectors) -> tuple[Entry, ...]:
     """The pages that a listing page links to, by the user's selector."""
-    assert source.selectors is not None
-    tree = lxml_html.fromstring(decoded(got.raw, source.url).encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
-    links = (urljoin(got.url, href).partition("#")[0] for href in source.selectors.addresses(tree))
+    tree = tree_of(decoded(got.raw, source.url, got.encoding), source.url)
+    links = (urljoin(got.url, href).partition("#")[0] for href in selectors.addresses(tree)) if tree is not None else ()
     found = tuple(Entry(url=url) for url in dict.fromkeys(links) if url.startswith(("http://", "https://")))
     if not found:
-        raise InputError(
-            f"{source.url}: the selector {source.selectors.links!r} finds no links", "Look at the page anew"
-        )
+        raise InputError(f"{source.url}: the selector {selectors.links!r} finds no links", "Look at the page anew")
     return found
 
 
