@@ -249,11 +249,15 @@ def test_bytes_that_are_the_name_of_a_file_open_nothing(tmp_path, monkeypatch):
     [
         (RSS_ROOT.format("<a>" * 300_000).encode(), "nests more than"),
         (RSS_ROOT.format("<item><title>a</title></item>" * 200_000).encode(), "of more than 5 MB"),
+        (
+            RSS_ROOT.format("<item " + " ".join(f"a{n}='1'" for n in range(60_000)) + "/>").encode(),
+            "more than 500 attributes",
+        ),
         (b"<rss version='2.0'>" + b"\xff\x00" * 1000, "cannot be read as a feed"),
         (b"<urlset>" + b"<url>" * 100_000, "cannot be read as a sitemap"),
         (b"<urlset", "no feed and no sitemap"),
     ],
-    ids=["deep", "large", "junk", "deep-sitemap", "cut"],
+    ids=["deep", "large", "attributes", "junk", "deep-sitemap", "cut"],
 )
 def test_hostile_feeds_are_refused_soon(raw, says):
     ended = in_time()

@@ -1,5 +1,6 @@
 """The day and publisher of pages and texts: what each sign gives, which goes first, and what is no sign."""
 
+import time
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -138,6 +139,26 @@ def test_the_encoding_that_a_page_states_is_tried(head, encoding):
     assert (
         "“A durable peace” – said Mr Kestérov’s" in made(source.encode(encoding), ".html", "x", Options()).document.text
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("<p>" + " ".join(f"a{n}=1" for n in range(60_000)) + ">The President spoke.</p>", "the President|The President"),
+        ("<p " + " ".join(f"a{n}=1" for n in range(60_000)) + ">The President spoke.</p>", "more than 5,000 attributes"),
+        ("<p>The President spoke.</p>" * 36_000, "The President spoke."),
+        (" " * 900_000 + "The President spoke with the Prime Minister of Telmark.", "The President spoke"),
+        ("<time>x</time><meta name=date content=x>" * 30_000 + "The President spoke with the Prime Minister.", "The President spoke"),
+    ],
+    ids=["text", "attributes", "paragraphs", "spaces", "signs"],
+)  # fmt: skip
+def test_pages_made_to_cost_are_read_or_refused_soon(source, says):
+    began = time.process_time()
+    try:
+        told = document(f"<html><body>{source}</body></html>", anyway=True).text
+    except InputError as error:
+        told = str(error)
+    assert any(one in told for one in says.split("|")) and time.process_time() - began < 5
 
 
 # -- stamps --------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"(?:\d|[ap]m|\s|UTC|GMT)\s*(?P<sign>[+\-−])(?P<hours>\d\d?):?(?P<minutes>\d\d)?\)?\s*$", re.I)
 _UTC = re.compile(r"(?:\d\s*Z|\b(?:UTC|GMT|UT))\)?\s*$")
+_MOST_CHARACTERS = 200  # what stands behind them in a stamp is none
 _COMPACT = re.compile(r"^\s*(\d{4})(\d\d)(\d\d)(?:T|\b)")
 
 
@@ -40,6 +41,7 @@ def stamp(written: str, zone: tzinfo | None = None) -> Stamp | None:
     >>> stamp("Wed, 04 Jun 2031 23:30:00 GMT").day.isoformat()
     '2031-06-04'
     """
+    written = written[:_MOST_CHARACTERS]
     day = day_in(written) or _compact(written)
     if day is None:
         return None

@@ -62,7 +62,7 @@ def cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LIGATURES).translate(_INVISIBLE)
     text = _CONTROL.sub("", text)
     text = re.sub(r"(?<=\w)([’'])[ \u00a0]s\b", r"\1s", text)
-    text = re.sub(r"[ \t\u00a0]+\n", "\n", text)
+    text = re.sub(r"(?<![ \t\u00a0])[ \t\u00a0]++\n", "\n", text)  # each run is looked at once, however long
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 

@@ -16,9 +16,11 @@ Kind = Literal["feed", "sitemap", "index"]  # an index names sitemaps instead of
 MOST_FEED_BYTES = 5_000_000  # feedparser needs about 3 CPU seconds a megabyte
 MOST_SITEMAP_BYTES = 52_428_800  # the bound of the sitemap protocol
 _DEEPEST = 200  # elements within elements; real feeds have under ten, pages quoted in them some dozens
+_MOST_ATTRIBUTES = 500
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(rss|feed|RDF|urlset|sitemapindex)[\s>]")
-_TAG = re.compile(rb"<(/?)([A-Za-z][\w:.-]*)(?:[^<>]*?)(/?)>")
+_TAG = re.compile(rb"<(/?)([A-Za-z][\w:.-]*+)([^<>]*+)>")  # possessive, so that hostile bytes cost no more than others
 _VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
+_HARM = "It is damaged, or made to do harm"
 _GIVE = "Give the address of an RSS or Atom feed or a sitemap"
 
 
@@ -82,7 +84,7 @@ def _head(raw: bytes) -> bytes:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raw = raw[:20_000].decode("utf-16", "replace").encode()
     head = re.sub(rb"<!--.*?-->", b"", raw[:20_000], flags=re.S)
-    return re.sub(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", b"", head, flags=re.S | re.I)
+    return re.sub(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", b"", head, count=1, flags=re.S | re.I)
 
 
 # -- RSS and Atom --------------------------------------------------------------------------------------------------
@@ -94,8 +96,7 @@ def _of_feed(raw: bytes, origin: str, url: str | None, media_type: str) -> Itera
     if len(raw) > MOST_FEED_BYTES:
         message = f"{origin} is a feed of more than {MOST_FEED_BYTES // 1_000_000} MB"
         raise InputError(message, "Ask its publisher for a shorter one, or for a sitemap")
-    if _depth(raw) > _DEEPEST:
-        raise InputError(f"{origin} nests more than {_DEEPEST} elements", "It is damaged, or made to do harm")
+    _check_tags(raw, origin)
     headers = {"content-type": media_type or "application/xml", **({"content-location": url} if url else {})}
     # A stream, never the bytes themselves: feedparser would take short ones for the name of a file to open.
     found = feedparser.parse(io.BytesIO(raw), response_headers=headers, sanitize_html=False)
@@ -104,16 +105,20 @@ def _of_feed(raw: bytes, origin: str, url: str | None, media_type: str) -> Itera
     return (_entry(entry, url) for entry in found.entries)
 
 
-def _depth(raw: bytes) -> int:
-    """How deep elements stand within each other, void ones of HTML aside."""
-    depth = deepest = 0
+def _check_tags(raw: bytes, origin: str) -> None:
+    """Raises InputError for elements too deep within each other, void ones of HTML aside, or with countless attributes:
+    reading them takes time by the square of their number.
+    """
+    depth = 0
     for found in _TAG.finditer(raw):
-        closes, name, alone = found.groups()
-        if alone or name.lower() in _VOID:
+        closes, name, rest = found.groups()
+        if rest.count(b"=") > _MOST_ATTRIBUTES:
+            raise InputError(f"{origin} has an element of more than {_MOST_ATTRIBUTES} attributes", _HARM)
+        if rest.endswith(b"/") or name.lower() in _VOID:
             continue
         depth = max(0, depth - 1) if closes else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > _DEEPEST:
+            raise InputError(f"{origin} nests more than {_DEEPEST} elements", _HARM)
 
 
 def _entry(entry: Any, base: str | None) -> Entry:

@@ -18,6 +18,11 @@ from readouts.text import words
 # Below this share of the page's words the extraction is not trusted and the page's own paragraphs are taken.
 # Announcement pages carry menus and link lists: a good extraction of a short readout keeps half to nearly all.
 _LEAST_COVERAGE = 0.4
+# trafilatura needs 50 microseconds a tag; a page of more tags than any statement's is read by its paragraphs alone.
+_MOST_TAGS = 50_000
+# libxml2 compares each attribute of a tag with all others: 50,000 take it minutes.
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}+")
+_MOST_ATTRIBUTES = 5_000
 _FURNITURE = "script style noscript template nav header footer aside form button select svg iframe figure".split()
 _BLOCKS = "p div li blockquote h1 h2 h3 h4 td br section article".split()
 
@@ -61,6 +66,9 @@ def page(html: str, url: str | None = None, selectors: Selectors | None = None, 
 
 def tree_of(html: str, origin: str) -> HtmlElement | None:
     """The page's elements; None when there are none. Raises InputError for a page nested too deep to be read whole."""
+    if any(len(re.findall(r"[\s=]+", tag)) > 2 * _MOST_ATTRIBUTES for tag in _LONG_TAG.findall(html)):
+        remedy = "It is damaged, or made to do harm; save its text and give that"
+        raise InputError(f"{origin} has a tag with more than {_MOST_ATTRIBUTES:,} attributes", remedy)
     parser = lxml_html.HTMLParser(encoding="utf-8")
     try:
         tree = lxml_html.fromstring(html.encode("utf-8", "ignore"), parser=parser)
@@ -84,6 +92,8 @@ class _Extracted:
 def _read(html: str, url: str | None) -> _Extracted:
     import trafilatura  # imported late: a tenth of a second that text files need not pay
 
+    if html.count("<") > _MOST_TAGS:
+        return _Extracted("", None, None)
     try:
         found = trafilatura.bare_extraction(
             html, url=url, favor_recall=True, include_comments=False, with_metadata=False, include_links=False,
