@@ -367,12 +367,12 @@ def test_a_database_of_something_else_is_left_alone(tmp_path):
 
 
 def test_a_newer_database_is_left_alone(target):
-    store = opened(target, create=True)
+    store = opened(str(target))
     with store.writes() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     store.close()
     with pytest.raises(StoreError, match="newer version"):
-        opened(target)
+        opened(str(target))
 
 
 def test_people_read_while_a_document_is_written(store):
