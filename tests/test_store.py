@@ -4,8 +4,10 @@ Each test runs over SQLite and over PostgreSQL.
 """
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from made import (
@@ -365,12 +367,12 @@ def test_a_database_of_something_else_is_left_alone(tmp_path):
 
 
 def test_a_newer_database_is_left_alone(target):
-    store = opened(target, create=True)
+    store = opened(str(target))
     with store.writes() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     store.close()
     with pytest.raises(StoreError, match="newer version"):
-        opened(target)
+        opened(str(target))
 
 
 def test_people_read_while_a_document_is_written(store):
@@ -379,3 +381,14 @@ def test_people_read_while_a_document_is_written(store):
         writing.execute(text("DELETE FROM reading"))
         with store.reads() as connection:
             assert len(connection.execute(select(t.reading)).all()) == 1
+
+
+def test_the_docs_name_every_view_and_its_columns(store):
+    page = (Path(__file__).parent.parent / "docs" / "corpus.md").read_text("utf-8")
+    told = {
+        name: re.sub(r" \([^)]*\)", "", columns).split(", ")
+        for name, columns in re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", page, re.MULTILINE)
+    }
+    with store.reads() as connection:
+        real = {name: list(connection.execute(text(f"SELECT * FROM {name}")).keys()) for name in VIEWS}
+    assert {name: told.get(name) for name in VIEWS} == real

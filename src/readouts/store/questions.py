@@ -410,11 +410,18 @@ def _by_signs(connection: Connection, *columns: ColumnElement[Any]) -> list[Colu
 
 
 def _cell_filters(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool]]:
-    q = t.position_claim.c
+    """Of a state or body its cells; of a person the claims that it makes, alone or with others, in the cells of its
+    side.
+    """
+    q, c, x = t.position_claim.c, t.claim.c, t.claim_party.c
     for name in asked.parties:
         side = names.party(connection, name)
-        own = select(t.claim.c.key).where(t.claim.c.holder == side.id)
-        yield q.party == side.id if side.kind == "state" else or_(q.party == side.id, q.claim.in_(own))
+        if side.kind == "person":
+            joint = select(x.claim).where(x.part == "joint", x.party == side.id)
+            yield q.claim.in_(select(c.key).where(c.holder == side.id).union_all(joint))
+            yield q.party.in_((side.id, f"state:{side.country}"))
+        else:
+            yield q.party == side.id
     if asked.issue:
         yield q.issue == asked.issue
     if asked.act:
