@@ -111,6 +111,18 @@ def test_a_signature_is_the_same_for_other_signs_and_on_every_machine():
     assert nearness(signature(TEXT), signature(OTHERS["another statement"])) < NEAR
 
 
+def test_stored_signatures_are_taken():
+    one, other = doc(TEXT, "A", id="1"), doc(TEXT, "B", id="2")
+    far = {"1": signature(TEXT), "2": signature(OTHERS["another statement"])}
+    assert copies([one, other], far) == () and len(copies([one, other], {"1": signature(TEXT)})) == 1
+
+
+def test_a_text_that_hundreds_carry_is_one_group():
+    many = [doc(TEXT, f"P{n}", id=str(n)) for n in range(120)]
+    made = {str(n): signature(TEXT) for n in range(120)}
+    assert [len(group) for group in copies(many, made)] == [120]
+
+
 @given(st.lists(st.sampled_from([TEXT, *COPIES.values(), *OTHERS.values(), "", "Yes."]), max_size=5))
 def test_groups_never_share_a_document(texts):
     documents = [doc(text, f"P{n}", id=str(n)) for n, text in enumerate(texts)]

@@ -6,10 +6,11 @@ ten: what tells them apart is that a name or number stands in the very place of 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import chain, combinations, pairwise
 
 from readouts.records import Document
 from readouts.text import normalised, words
@@ -29,6 +30,8 @@ _DAYS_OF_A_STORY = 3
 _DAYS_OF_A_TEXT, _SHORT = 7, 100  # a formula of fewer words may be put out anew after so many days
 _LEAST_WORDS = 25  # a shorter text is a copy only when it is the very same
 _LONGEST_EXCHANGE = 6  # words that stand in the place of others; longer ones are other sentences, not other names
+_ASKED = 12  # members of each group that two groups to be joined are compared by
+_MANY = 50  # documents with the same three numbers in a band, from which not every pair is looked at
 _MOST_WORDS = 4000  # of each text that are aligned
 _SPELLING = 0.7  # from this share of equal signs on two names are spellings of one: "Zelensky", "Zelenskyy"
 
@@ -53,19 +56,23 @@ def nearness(one: Sequence[int], other: Sequence[int]) -> float:
     return sum(a == b for a, b in zip(one, other, strict=True)) / NUMBERS
 
 
-def copies(documents: Iterable[Document]) -> tuple[tuple[Document, ...], ...]:
+def copies(
+    documents: Iterable[Document], signatures: Mapping[str, Sequence[int]] | None = None
+) -> tuple[tuple[Document, ...], ...]:
     """Groups of two or more documents that hold one statement, each group with its earliest first, days unknown last.
 
     Every document stays itself, with its own source; documents without copies are in no group. Groups come in the
-    order of their first documents in the input.
+    order of their first documents in the input. Signatures that are stored are taken by `Document.id`; others are made.
     """
+    known = signatures or {}
     kept = list(documents)
     groups: list[set[int]] = [{place} for place in range(len(kept))]
     texts = [_Text(document.text) for document in kept]
-    for a, b in _candidates([signature(document.text) for document in kept]):
+    for a, b in _candidates([known.get(document.id) or signature(document.text) for document in kept]):
         if groups[a] is groups[b] or not _is_copy(kept[a], kept[b], texts[a], texts[b]):
             continue
-        if all(_go_together(texts[i], texts[j]) for i in groups[a] for j in groups[b]):
+        mine, yours = (sorted(groups[place])[:_ASKED] for place in (a, b))
+        if all(_go_together(texts[i], texts[j]) for i in mine for j in yours):
             joined = groups[a] | groups[b]
             for place in joined:
                 groups[place] = joined
@@ -128,15 +135,24 @@ def _naming(text: str) -> Iterator[str]:
             yield word.lower()
 
 
-def _candidates(signatures: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
+def _candidates(signatures: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
     """Pairs of places whose signatures are near, the nearest first."""
-    bands: dict[tuple[int, tuple[int, ...]], list[int]] = {}
-    for place, made in enumerate(signatures):
-        for band in range(_BANDS):
-            bands.setdefault((band, made[band * _ROWS : (band + 1) * _ROWS]), []).append(place)
-    pairs = {(a, b) for places in bands.values() for n, a in enumerate(places) for b in places[n + 1 :]}
+    pairs: set[tuple[int, int]] = set()
+    for band in range(_BANDS):
+        alike: dict[tuple[int, ...], list[int]] = {}
+        for place, made in enumerate(signatures):
+            alike.setdefault(tuple(made[band * _ROWS : (band + 1) * _ROWS]), []).append(place)
+        for places in alike.values():
+            pairs.update(_pairs(places))
     near = ((nearness(signatures[a], signatures[b]), a, b) for a, b in pairs)
     return [(a, b) for _, a, b in sorted((-near, a, b) for near, a, b in near if near >= NEAR)]
+
+
+def _pairs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """All pairs; of very many places each with the next and the first, since texts so common are much the same."""
+    if len(places) <= _MANY:
+        return combinations(places, 2)
+    return chain(pairwise(places), ((places[0], other) for other in places[1:]))
 
 
 def _is_copy(one: Document, other: Document, a: _Text, b: _Text) -> bool:
