@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from readouts import cli
+from readouts.errors import ReadoutsError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from readouts.corpus import Change, Outcome
     from readouts.ingest.documents import Failed
     from readouts.records import Reading
+    from readouts.store.alerts import Alert, Question
     from readouts.store.database import Store
     from readouts.store.questions import Asked
 
@@ -245,12 +247,88 @@ def found_json(found: Any) -> dict[str, Any]:
     return {"kind": found.kind, "id": found.id, **({"facts": plain}), "evidence": evidence}
 
 
+@_main.command()
+@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="QUESTIONS.toml")
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=DEFAULT_LIMIT, show_default=True, metavar="N",
+              help="The most alerts of one question, the newest.")  # fmt: skip
+@click.option("--atom", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write them as an Atom feed.")  # fmt: skip
+@click.option("--webhook", metavar="URL", help="Post those that were not posted before as JSON.")
+@click.option("--allow-private", is_flag=True, help="Post to private and local addresses too.")
+@_database
+def alerts(
+    questions: Path, form: str, limit: int, atom: Path | None, webhook: str | None, allow_private: bool, db: str
+) -> None:
+    """What the documents answer to saved questions: new statements, issues raised first, formulas gone.
+
+    What has been posted is remembered in a file beside the questions, QUESTIONS.sent.
+    """
+    from readouts.store import alerts as ask
+
+    with cli._clear_errors(), _opened(db) as store:
+        saved = ask.questions(_text(questions), str(questions))
+        sent = questions.with_suffix(".sent")
+        after = _sent(sent) if webhook else 0
+        with store.reads() as connection:
+            top = ask.newest(connection)
+            found = _answers(connection, saved, after, None if webhook else limit)
+        if atom:
+            from readouts.export.atom import feed
+
+            with cli._written(atom) as write:
+                write(feed(found, f"Readouts alerts of {questions.stem}"))
+        if webhook and found:
+            from readouts.export.webhook import post
+
+            post(webhook, found, allow_private=allow_private)
+        if webhook:
+            sent.write_text(f"{top}\n", "utf-8")  # after the post: one that fails goes again with the next run
+        if form != "text":
+            from readouts.export.answers import answered
+
+            click.echo(answered(found, form, plain=True), nl=False)
+        for alert in found if form == "text" else ():
+            click.echo(f"{alert.added[:10]}  {alert.question}: {alert.text}\n            {alert.evidence.document}")
+        if not found:
+            cli._message("readouts: nothing found")
+
+
+def _answers(connection: "Connection", saved: "Sequence[Question]", after: int, most: int | None) -> "list[Alert]":
+    """The alerts of all questions, the newest first. A party that no document names yet is told, and no fault."""
+    from readouts.store.alerts import alerts
+
+    found: list[Alert] = []
+    for one in saved:
+        try:
+            found += alerts(connection, one, after=after, most=most)
+        except StoreError as error:
+            cli._message(f"readouts: {one.name}: {error}")
+    return sorted(found, key=lambda alert: -alert.document_key)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadoutsError(f"{path} cannot be read: {error}", "Check the file") from error
+
+
+def _sent(path: Path) -> int:
+    """Key of the newest document whose alerts were posted; 0: none."""
+    try:
+        return int(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return 0
+    except ValueError as error:
+        raise ReadoutsError(f"{path} does not hold a number", "Delete it to post all alerts again") from error
+
+
 def stored(inputs: Sequence[str], db: str | None) -> "dict[str, Reading]":
     """The readings of those inputs that are ids in the database; none when there is no database or all are files."""
     asked = [name for name in inputs if name != "-" and "://" not in name and not Path(name).exists()]
     if not asked or not (db or Path(DEFAULT_DB).exists()):
         return {}
-    from readouts.errors import StoreError
     from readouts.store.questions import reading
 
     found = {}
