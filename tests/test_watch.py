@@ -456,6 +456,20 @@ def test_the_memory_is_kept_and_used_by_one_at_a_time(tmp_path):
     with pytest.raises(InputError, match="--state"):
         State(tmp_path / "bad")
     State(tmp_path / "s").close()
+    with closing(sqlite3.connect(tmp_path / "s")) as later:
+        later.execute("PRAGMA user_version = 9")
+    with pytest.raises(InputError, match="later version"):
+        State(tmp_path / "s")
+
+
+def test_a_memory_that_breaks_under_way_is_told_without_a_traceback(site, tmp_path):
+    site.pages["/rss"] = (rss(("Call", "/call", None)), FEED)
+    path = toml(tmp_path / "feeds.toml", site, m="/rss")
+    State(tmp_path / "s").close()
+    with closing(sqlite3.connect(tmp_path / "s")) as broken:
+        broken.execute("CREATE TRIGGER full BEFORE INSERT ON source BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    result = run(path, "-o", tmp_path / "o.jsonl", "--once", "--state", tmp_path / "s")
+    assert result.exit_code == 1 and "disk is full" in result.stderr and "Make room" in result.stderr
 
 
 def test_a_line_cut_short_is_taken_out(tmp_path):

@@ -1,6 +1,7 @@
 """The command `readouts watch`: the real clock, network and sink for `ingest.watch`."""
 
 import signal
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from readouts import cli, cli_corpus
-from readouts.errors import InputError
+from readouts.errors import InputError, ReadoutsError
 
 if TYPE_CHECKING:
     from readouts.corpus import Read
@@ -145,6 +146,8 @@ def _watched(
     try:
         with _bell(clock):
             return follow(found, at, once=once)
+    except sqlite3.Error as error:
+        raise ReadoutsError(f"{state} cannot be written: {error}", "Make room on the disk; nothing is lost") from error
     finally:
         memory.close()
 
