@@ -63,20 +63,25 @@ def made_copies(text: str, title: str, background: str, chance: random.Random) -
 
 
 def twin(row: dict[str, Any], named: list[re.Match[str]], chance: random.Random) -> str | None:
-    """The readout as if it told of another contact: name and country exchanged; None when its title names none."""
-    own = _COUNTERPART.search(row["title"].strip())
-    if own is None:
+    """The readout as if it told of another contact: name and country exchanged; None when it names no counterpart."""
+    own = _counterpart(row)
+    if own is None or own["name"].split()[-1] not in row["text"]:
         return None
     other = chance.choice([n for n in named if n["country"] != own["country"] and n["name"] != own["name"]])
     text = row["text"].replace(own["name"], other["name"]).replace(own["country"], other["country"])
     return re.sub(rf"\b{re.escape(own['name'].split()[-1])}\b", other["name"].split()[-1], text)
 
 
+def _counterpart(row: dict[str, Any]) -> re.Match[str] | None:
+    found = _COUNTERPART.search(row["title"].strip())
+    return None if found is None or re.search("Minister|President|Prince|General", found["name"]) else found
+
+
 def pool(data: Path, half: int) -> tuple[list[Document], dict[str, str], dict[str, str]]:
     """The documents; which statement each holds, and of what kind it is, by the document's id."""
     chance = random.Random(11)
     rows = _rows(data / "contacts" / "wh_readouts.jsonl")
-    named = [found for row in rows if (found := _COUNTERPART.search(row["title"].strip()))]
+    named = [found for row in rows if (found := _counterpart(row))]
     documents, holds, kinds = [], {}, {}
 
     def put(text: str, statement: str, kind: str, publisher: str, day: date | None) -> None:
