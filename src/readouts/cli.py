@@ -491,3 +491,8 @@ def _fail() -> NoReturn:
 
 def _message(text: str) -> None:
     click.echo(text, err=True)
+
+
+from readouts import cli_wording  # noqa: E402  # its commands stand on the functions above
+
+cli_wording.add_to(main)
