@@ -146,14 +146,15 @@ def _edits(left: str, right: str, one: Span, other: Span) -> Iterator[Edit]:
 
 
 def _tokens(text: str, span: Span) -> list[Span]:
-    """The words of the span, and the signs between them one by one."""
+    """The words of the span, and the signs between them one by one; the last stop of "U.S." belongs to the word."""
     found, at = [], span.start
-    for word in [*words(text, span), Span(span.end, span.end + 1)]:
+    for word in words(text, span):
         found += [Span(sign.start(), sign.end()) for sign in _SIGN.finditer(text, at, word.start)]
-        if word.end <= span.end:
-            found.append(word)
         at = word.end
-    return found
+        if "." in word.of(text) and text[at : at + 1] == "." and at + 1 < span.end:
+            at += 1
+        found.append(Span(word.start, at))
+    return found + [Span(sign.start(), sign.end()) for sign in _SIGN.finditer(text, at, span.end)]
 
 
 def _smoothed(

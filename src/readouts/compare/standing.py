@@ -28,7 +28,7 @@ _OWN_WORDS = 0.3
 # One name in so large a share of the places makes it a formula about that state; the others are another formula.
 _ONE_NAME = 0.5
 # What no wording begins or ends with. A repeat "the importance of the" is the same formula as "importance of".
-_NO_START = frozenset("a an the and or but of that which who whom whose also , both".split())
+_NO_START = frozenset("a an the and or but of that which who whom whose also both he she it they".split())
 _NO_END = frozenset(
     "a an the and or but of to in on at by for from with as into that which who whom whose his her their its our "
     "your my this these those including between about against through is are was were be been has have had not also "

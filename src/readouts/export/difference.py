@@ -17,6 +17,7 @@ from readouts.records import Difference, Document, Edit, SentenceEdits
 
 PLAIN_WIDTH = 80
 WIDEST = 120
+MOVED = ' class="moved"'
 _GONE, _NEW = "red strike", "bold green"
 
 
@@ -108,7 +109,7 @@ def html(found: Difference, left: Document, right: Document) -> str:
 
 def _paragraph(sentence: SentenceEdits, left: str, right: str) -> str:
     parts = (lead + "".join(_tagged(edit, left, right)) for lead, edit in _led(sentence, left, right))
-    return f"<p{' class=moved' if sentence.moved else ''}>{''.join(parts)}</p>"
+    return f"<p{MOVED if sentence.moved else ''}>{''.join(parts)}</p>"
 
 
 def _tagged(edit: Edit, left: str, right: str) -> Iterator[str]:
