@@ -50,7 +50,7 @@ def test_silence_of_full_texts_is_checked_with_what_was_looked_through():
 def test_since_a_day():
     found = only(said(MATTER, OTHER, OTHER), since=START + timedelta(days=1))
     assert (found.basis, found.documents, found.silent_since) == ("checked", 2, START)
-    assert "no words of it in any of 2 full texts" in shown.sentence(found, {})
+    assert "no words of it in any of 2 full texts" in shown.sentence(found)
 
 
 def test_until_a_day():

@@ -162,7 +162,9 @@ def _by_name(line: Corpus, run: _Run) -> Iterator[_Run]:
 
 
 def _fresh(line: Corpus, run: _Run, covered: NDArray[np.bool_]) -> Numbers:
-    """The places at which the run says something that no formula before it does."""
+    """The places at which the run says something that no formula before it does: content words, or whose it is where
+    it is about one state. "Ukraine's sovereignty" has another history than "sovereignty".
+    """
     if not len(run.places):
         return run.places
     reach = run.places[:, None] + np.arange(run.length, dtype=np.int32)
@@ -172,6 +174,8 @@ def _fresh(line: Corpus, run: _Run, covered: NDArray[np.bool_]) -> Numbers:
     else:
         new = (line.content[reach] & ~covered[reach]).sum(1)
         fresh = new >= max(min(CONTENT, content), _OWN_WORDS * content)
+        if run.name is not None:
+            fresh |= ((line.party[reach] == run.name) & ~covered[reach]).any(1)
     return run.places[np.flatnonzero(fresh)]
 
 

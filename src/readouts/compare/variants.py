@@ -58,7 +58,9 @@ def windows(line: Corpus, index: Postings, exact: Numbers, length: int, name: in
         taken = {place + i for place in map(int, exact) for i in range(length)}
         odd = max(1, len(core) // _ONE_IN)
         lack = odd if _solid(line, int(exact[0]), length) + (name is not None) >= _ONE_MAY_LACK else 0
-        wanted = _Wanted({unit: i for i, unit in enumerate(core)}, length, lack, odd)
+        joined = _has_and(line, int(exact[0]), length)
+        number = {unit: i for i, unit in enumerate(core)}
+        wanted = _Wanted(number, length, lack, odd, None if name is None else number[-2 - name], joined)
         found += _near(line, index, wanted, taken, _edge(line, int(exact[0]), length))
     return sorted(found, key=lambda place: place.start)
 
@@ -117,18 +119,24 @@ class _Wanted:
     length: int  # words of the formula
     lack: int  # how many of the core may be missing
     new: int  # how many other content words may stand between
+    name: int | None  # the place in the formula of the state's name that must stand there
+    joined: bool  # whether it has an "and" or "or" itself
 
     @property
     def reach(self) -> int:
         return self.length + max(1, self.length // _SLACK) + self.new
 
-    def fits(self, order: Sequence[int], words: int, new: int, comma: bool) -> bool:
-        """Whether core words in that order, in a window of so many words, are the formula in other words."""
+    def fits(self, order: Sequence[int], words: int, new: int, parted: bool) -> bool:
+        """Whether core words in that order, in a window of so many words, are the formula in other words. `parted`:
+        a comma or an "and" stands there that the formula has not.
+        """
         if len(order) < len(self.number) - self.lack or new > self.new:
+            return False
+        if self.name is not None and self.name not in order:
             return False
         if order == sorted(order):
             return True
-        return len(order) == len(self.number) and words <= self.length and not comma
+        return len(order) == len(self.number) and words <= self.length + 1 and not parted
 
 
 def _window(line: Corpus, wanted: _Wanted, at: int) -> tuple[int, int] | None:
@@ -151,15 +159,19 @@ def _window(line: Corpus, wanted: _Wanted, at: int) -> tuple[int, int] | None:
                 order.append(numbers[i])
                 size = i + 1 - start
                 better = best is None or (len(order), -size) > best[:2]
-                if i >= at - low and better and wanted.fits(order, size, new, _comma(line, low + start, size)):
+                if i >= at - low and better and wanted.fits(order, size, new, _parted(line, wanted, low + start, size)):
                     best = (len(order), -size, low + start)
             elif content[i]:
                 new += 1
     return (best[2], best[2] - best[1]) if best else None
 
 
-def _comma(line: Corpus, start: int, length: int) -> bool:
-    return "," in line.text(start, length)
+def _parted(line: Corpus, wanted: _Wanted, start: int, length: int) -> bool:
+    return "," in line.text(start, length) or (not wanted.joined and _has_and(line, start, length))
+
+
+def _has_and(line: Corpus, start: int, length: int) -> bool:
+    return any(line.units[number].form in ("and", "or") for number in line.line[start : start + length].tolist())
 
 
 def _widened(line: Corpus, start: int, edge: Sequence[int]) -> int:

@@ -16,7 +16,7 @@ def terminal(found: Sequence[SilenceOver], names: Mapping[str, str]) -> str:
 
 def _lines(one: SilenceOver, names: Mapping[str, str]) -> Iterator[str]:
     yield f"{names.get(one.party, one.party)}, {wording.issue(one.issue)}{_period(one)}"
-    yield sentence(one, names)
+    yield sentence(one)
     yield coverage(one)
     for silence in one.asserted:
         by = names.get(silence.asserted_by or "", silence.asserted_by) or "the outlet"
@@ -30,9 +30,8 @@ def _period(one: SilenceOver) -> str:
     return f", since {wording.day(one.start)}" if one.start else f", before {wording.day(one.end)}" if one.end else ""
 
 
-def sentence(one: SilenceOver, names: Mapping[str, str]) -> str:
+def sentence(one: SilenceOver) -> str:
     """What can be said, on what ground."""
-    name = names.get(one.party, one.party)
     if one.mentions:
         since = (
             f"; none in the {one.silent_in} since {wording.day(one.silent_since)}"
@@ -42,7 +41,7 @@ def sentence(one: SilenceOver, names: Mapping[str, str]) -> str:
         return f"Mentioned in {len(one.mentions)} of {wording.counted(one.documents, 'statement')}{since}."
     if one.basis == "checked":
         since = f" The last mention before: {wording.day(one.silent_since)}." if one.silent_since else ""
-        return f"Checked: no words of it in any of {wording.counted(one.full, 'full text')} by {name}.{since}"
+        return f"Checked: no words of it in any of {wording.counted(one.full, 'full text')}.{since}"
     if one.basis == "asserted":
         return "Asserted: no full text is loaded, but somebody says that it was left out."
     return "Unseen: no full text is loaded, so nothing can be said."
