@@ -8,17 +8,21 @@ import numpy as np
 from readouts.compare.corpus import Corpus
 from readouts.compare.topics import topics
 from readouts.compare.variants import Place
-from readouts.compare.wording import plain_words, stem
+from readouts.compare.wording import stem
 from readouts.lexicon.tables import many, rows
 from readouts.records import Nature
 from readouts.text import key, words
 
 # Matters of courtesy and procedure; a formula that has words of these alone says nothing of the agenda.
 _COURTESY = frozenset("congratulations condolences gratitude next_contact".split())
+# Matters that are also occasions: "on the margins of the summit" says where, in a first sentence.
+_OCCASIONS = frozenset(("multilateral", "nato", "regional_issues"))
 _MOSTLY = 0.6
 # Content words, names of states among them, that make wording rather than a term ("rule of law"); or words in all.
 _WORDING = 3
 _LONG = 5
+# So many content words may make a mere noun phrase: "weapons of mass destruction".
+_PHRASE = 4
 
 
 def nature(
@@ -30,7 +34,7 @@ def nature(
     where = _where(line, places)
     if _only_capitals(line, places, length):
         return "term", ("its content words all have capitals: the name of something",), issues, acts
-    told = [w for w in _told(text) if f"[{w}]" not in skeleton]
+    told = _told(line, places, length)
     matters = [issue for issue in issues if issue not in _COURTESY]
     labels = "; ".join(_labels()[i] for i in matters)
     if opening := _opening(where, skeleton, matters, told):
@@ -62,7 +66,7 @@ def _where(line: Corpus, places: Sequence[Place]) -> tuple[float, float]:
 def _opening(where: tuple[float, float], skeleton: str, matters: Sequence[str], told: Sequence[str]) -> str | None:
     """Why it only tells who met whom, opens or closes; None when it does more."""
     first, last = where
-    if first >= _MOSTLY and (not matters or "[person]" in skeleton):
+    if first >= _MOSTLY and (not set(matters) - _OCCASIONS or "[person]" in skeleton):
         return f"stands in the first sentence of its document in {first:.0%} of its places"
     if last >= _MOSTLY and not matters:
         return f"stands in the last sentence of its document in {last:.0%} of its places"
@@ -76,8 +80,10 @@ def _term(line: Corpus, places: Sequence[Place], length: int, acts: Sequence[str
     said = sum(bool(line.content[i]) or line.party[i] >= 0 for i in at)
     if said < _WORDING and length < _LONG:
         return f"{said} content words only: a term"
-    if said <= _WORDING and not acts and not any(line.units[int(line.line[i])].plain for i in at):
-        return "nouns and adjectives without a verb or preposition: a term"
+    forms = {line.units[int(line.line[i])].form for i in at}
+    states = any(line.party[i] >= 0 for i in at)
+    if said <= _PHRASE and not acts and not states and not forms & {"and", "or"}:
+        return "a short noun phrase without an act, a state or a pair of words: a term"
     return None
 
 
@@ -89,17 +95,16 @@ def _only_capitals(line: Corpus, places: Sequence[Place], length: int) -> bool:
 
 def _capital(line: Corpus, place: Place) -> bool:
     at = [i for i in range(place.start, place.start + place.length) if line.content[i]]
-    return bool(at) and all(line.text(i, 1)[0].isupper() for i in at)
+    said = [word for i in at if len(word := line.text(i, 1)) > 1]  # not the "v." of a court case
+    return bool(said) and all(word[0].isupper() for word in said)
 
 
-def _told(text: str) -> list[str]:
+def _told(line: Corpus, places: Sequence[Place], length: int) -> list[str]:
     """The words that say what it is about: no function words, words of contacts, acts, roles or names."""
-    said = [key(w.of(text)) for w in words(text)]
-    return [
-        w
-        for w in said
-        if w not in plain_words() and stem(w) not in _act_stems() and w.removesuffix("'s") not in _roles()
-    ]
+    place = next(p for p in places if p.length == length)
+    at = [i for i in range(place.start, place.start + length) if line.content[i]]
+    said = [key(line.text(i, 1)) for i in at if line.text(i, 1)[0].islower()]
+    return [w for w in said if stem(w) not in _act_stems() and w not in _roles()]
 
 
 def _acts(text: str) -> Iterator[str]:

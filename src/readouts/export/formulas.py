@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from readouts.export import wording
 from readouts.records import Nature, StandingFormula
+from readouts.text import Span
 
 MOST_VARIANTS = 4
 MOST_NAMED = 3
@@ -30,7 +31,7 @@ def terminal(found: Sequence[StandingFormula], names: Mapping[str, str]) -> str:
 
 
 def _formula(formula: StandingFormula, names: Mapping[str, str]) -> Iterator[str]:
-    yield f"{wording.quoted(wording.inline(formula.text))}"
+    yield _said(formula.text)
     if "[" in formula.skeleton:
         yield f"    as {formula.skeleton}"
     yield f"    in {formula.documents} of {formula.loaded} statements{_dates(formula)}; {history(formula)}"
@@ -38,10 +39,15 @@ def _formula(formula: StandingFormula, names: Mapping[str, str]) -> Iterator[str
     if about:
         yield f"    states named beside it: {', '.join(about)}"
     for variant in formula.variants[1 : MOST_VARIANTS + 1]:
-        yield f"    also {wording.quoted(wording.inline(variant.text))} ({variant.change}, {variant.documents})"
+        yield f"    also {_said(variant.text)} ({variant.change}, {variant.documents})"
     if len(formula.variants) > MOST_VARIANTS + 1:
         yield f"    and {len(formula.variants) - MOST_VARIANTS - 1} more wordings"
     yield f"    {'; '.join(formula.reasons)}"
+
+
+def _said(text: str) -> str:
+    """The wording in quotation marks, without one that it has only the half of."""
+    return wording.quoted(wording.words(text, (Span(0, len(text)),)))
 
 
 def _dates(formula: StandingFormula) -> str:
