@@ -23,6 +23,7 @@ _WORDING = 3
 _LONG = 5
 # So many content words may make a mere noun phrase: "weapons of mass destruction".
 _PHRASE = 4
+_CLAUSE = 3  # so many function words make more of it: "for as long as it takes"
 
 
 def nature(
@@ -80,9 +81,11 @@ def _term(line: Corpus, places: Sequence[Place], length: int, acts: Sequence[str
     said = sum(bool(line.content[i]) or line.party[i] >= 0 for i in at)
     if said < _WORDING and length < _LONG:
         return f"{said} content words only: a term"
-    forms = {line.units[int(line.line[i])].form for i in at}
+    units = [line.units[int(line.line[i])] for i in at]
     states = any(line.party[i] >= 0 for i in at)
-    if said <= _PHRASE and not acts and not states and not forms & {"and", "or"}:
+    pair = any(unit.form in ("and", "or") for unit in units)
+    small = sum(unit.plain for unit in units)
+    if said <= _PHRASE and small < _CLAUSE and not (acts or states or pair):
         return "a short noun phrase without an act, a state or a pair of words: a term"
     return None
 

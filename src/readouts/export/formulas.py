@@ -33,7 +33,7 @@ def terminal(found: Sequence[StandingFormula], names: Mapping[str, str]) -> str:
 def _formula(formula: StandingFormula, names: Mapping[str, str]) -> Iterator[str]:
     yield _said(formula.text)
     if "[" in formula.skeleton:
-        yield f"    as {formula.skeleton}"
+        yield f"    with slots: {formula.skeleton}"
     yield f"    in {formula.documents} of {formula.loaded} statements{_dates(formula)}; {history(formula)}"
     about = [f"{names.get(n.party, n.party)} {n.documents}" for n in formula.about[:MOST_NAMED]]
     if about:
