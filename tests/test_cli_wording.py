@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from test_standing import FILLERS, statements
 
 from readouts.cli import main
+from readouts.export import json as records
 
 
 def run(*arguments):
@@ -14,6 +15,17 @@ def run(*arguments):
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert "Traceback" not in result.output
     return result
+
+
+def valid(data):
+    jsonschema = pytest.importorskip("jsonschema")
+    from referencing import Registry, Resource
+
+    schemas = [records.schema(name) for name in ("reading", "wording")]
+    registry = Registry().with_resources([(s["$id"], Resource.from_contents(s)) for s in schemas])
+    jsonschema.Draft202012Validator(schemas[1], registry=registry).validate(data)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schemas[1], registry=registry).validate([{"text": "anything"}])
 
 
 @pytest.fixture
@@ -39,6 +51,7 @@ def test_formulas_as_text(corpus):
 def test_formulas_as_json_in_a_file(corpus, tmp_path):
     result = run("formulas", corpus, "--format", "json", "--least", "10", "-o", tmp_path / "f.json")
     data = json.loads((tmp_path / "f.json").read_text("utf-8"))
+    valid(data)
     (peace,) = [f for f in data if "dignified" in f["text"]]
     assert result.exit_code == 0 and result.stdout == ""
     assert (peace["issuer"], peace["first"], peace["documents"]) == ("state:FIN", "2031-01-06", 10)
@@ -59,6 +72,7 @@ def test_silences_of_full_texts(corpus):
     assert "Checked: no words of it in any of 10 full texts." in result.stdout
     assert "Mentioned in 10 of 10 statements" in result.stdout
     data = json.loads(run("silences", corpus, "--issue", "taiwan", "--since", "2031-02-01", "--format", "json").stdout)
+    valid(data)
     assert [(d["party"], d["basis"], d["documents"]) for d in data] == [("state:FIN", "checked", 6)]
 
 
@@ -80,6 +94,7 @@ def test_difference_in_every_form(tmp_path):
     assert "~~strong~~**full**" in run("difference", one, other, "--format", "markdown").stdout
     assert ">strong</del>" in run("difference", one, other, "--format", "html").stdout
     data = json.loads(run("difference", one, other, "--format", "json").stdout)
+    valid(data)
     assert [e["kind"] for e in data["sentences"][0]["edits"]] == ["kept", "replaced", "kept"]
 
 
