@@ -160,6 +160,21 @@ def test_a_sentence_with_the_same_words_far_apart_is_no_variant(lexicon):
     assert formula.documents == 6
 
 
+def test_a_denial_is_no_variant(lexicon):
+    usual = "They condemned the unlawful military build-up near the lakes. {}"
+    denial = "They never condemned the unlawful military build-up near the lakes."
+    inside = "They condemned no unlawful military build-up near the lakes."
+    formula = having(found(statements(*(usual.format(f) for f in FILLERS[:6]), inside), lexicon), "military build-up")[
+        0
+    ]
+    assert formula.documents == 6
+    # What stands before the wording is not looked at: its own words are the same.
+    formula = having(found(statements(*(usual.format(f) for f in FILLERS[:6]), denial), lexicon), "military build-up")[
+        0
+    ]
+    assert formula.documents == 7
+
+
 def test_names_are_slots(lexicon):
     lands = ["Norway", "Denmark", "Sweden", "Iceland", "Estonia", "Latvia"]
     told = [

@@ -16,6 +16,9 @@ from readouts.text import key
 _ONE_MAY_LACK = 4
 _ANY_ORDER = 3
 _SLACK = 4  # one function word more for so many words of the formula
+_AND = frozenset(("and", "or"))
+# With one of these it is another claim: "poses no threat" is no wording of "the threat posed".
+_NOT = frozenset("no not never nor neither without cannot isn't don't doesn't didn't won't".split())
 _ONE_IN = 6  # of so many content words one may be missing, and one be new
 
 
@@ -58,9 +61,9 @@ def windows(line: Corpus, index: Postings, exact: Numbers, length: int, name: in
         taken = {place + i for place in map(int, exact) for i in range(length)}
         odd = max(1, len(core) // _ONE_IN)
         lack = odd if _solid(line, int(exact[0]), length) + (name is not None) >= _ONE_MAY_LACK else 0
-        joined = _has_and(line, int(exact[0]), length)
+        joined, denied = (_has(line, int(exact[0]), length, words) for words in (_AND, _NOT))
         number = {unit: i for i, unit in enumerate(core)}
-        wanted = _Wanted(number, length, lack, odd, None if name is None else number[-2 - name], joined)
+        wanted = _Wanted(number, length, lack, odd, None if name is None else number[-2 - name], joined, denied)
         found += _near(line, index, wanted, taken, _edge(line, int(exact[0]), length))
     return sorted(found, key=lambda place: place.start)
 
@@ -101,10 +104,15 @@ def _near(line: Corpus, index: Postings, wanted: "_Wanted", taken: set[int], edg
     for at in sorted({int(place) for places in where for place in places}):
         if at not in taken:
             window = _window(line, wanted, at)
-            if window and not any(i in taken for i in range(*window)):
+            if window and not any(i in taken for i in range(*window)) and _is_as_denied(line, wanted, *window):
                 start = _widened(line, window[0], edge)
                 taken.update(range(start, window[1]))
                 yield Place(start, window[1] - start)
+
+
+def _is_as_denied(line: Corpus, wanted: "_Wanted", start: int, end: int) -> bool:
+    """Whether a negation stands in the window just as in the formula: in both or in neither."""
+    return _has(line, start, end - start, _NOT) == wanted.denied
 
 
 def _of(index: Postings, unit: int) -> Numbers:
@@ -121,6 +129,7 @@ class _Wanted:
     new: int  # how many other content words may stand between
     name: int | None  # the place in the formula of the state's name that must stand there
     joined: bool  # whether it has an "and" or "or" itself
+    denied: bool  # whether it has a negation
 
     @property
     def reach(self) -> int:
@@ -167,11 +176,11 @@ def _window(line: Corpus, wanted: _Wanted, at: int) -> tuple[int, int] | None:
 
 
 def _parted(line: Corpus, wanted: _Wanted, start: int, length: int) -> bool:
-    return "," in line.text(start, length) or (not wanted.joined and _has_and(line, start, length))
+    return "," in line.text(start, length) or (not wanted.joined and _has(line, start, length, _AND))
 
 
-def _has_and(line: Corpus, start: int, length: int) -> bool:
-    return any(line.units[number].form in ("and", "or") for number in line.line[start : start + length].tolist())
+def _has(line: Corpus, start: int, length: int, words: frozenset[str]) -> bool:
+    return any(line.units[number].form in words for number in line.line[start : start + length].tolist())
 
 
 def _widened(line: Corpus, start: int, edge: Sequence[int]) -> int:
