@@ -189,7 +189,7 @@ def _formula(line: Corpus, run: _Run, places: Sequence[Place], issuer: str | Non
     about = named(line, places)
     told = history(line, documents, about, wordings[0].text, on)
     skeleton = _skeleton(line, run)
-    kind, reasons, issues, acts = nature(line, places, run.length, wordings[0].text, skeleton, told.loaded)
+    kind, reasons, issues, acts = nature(line, places, run.length, wordings[0].text)
     days = [d for i in documents if (d := line.documents[i].published)]
     return StandingFormula(
         id=digest("formula", issuer, skeleton),
