@@ -191,6 +191,26 @@ def test_the_name_of_something_is_a_term(lexicon):
     assert formula.nature == "term"
 
 
+NATURES = [
+    ("Voss voiced his unwavering support for Norway. {} {}", "unwavering support", "substance"),
+    ("Voss called for human rights to be respected in the camps. {} {}", "human rights", "substance"),
+    ("One {} during a press conference for foreign media {}.", "press conference", "term"),
+    ("Voss thanked the mayors for their warm letters. {} {}", "warm letters", "boilerplate"),
+    ("Nobody {} weapons of mass destruction {}.", "mass destruction", "term"),
+    ("The pilots of the old wooden ferry rested. {} {}", "wooden ferry", "unclear"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "nature"), NATURES)
+def test_nature_with_its_reason(lexicon, text, words, nature):
+    """The sentence stands between two others, so that its place says nothing."""
+    verbs = "sang smiled waited skied fished coughed sailed knitted napped rowed".split()
+    changing = zip(FILLERS, verbs, verbs[::-1], FILLERS[::-1], strict=True)
+    documents = statements(*(f"{before} {text.format(one, two)} {after}" for before, one, two, after in changing))
+    (formula,) = having(found(documents, lexicon), words)
+    assert formula.nature == nature and formula.reasons and all(formula.reasons)
+
+
 def test_the_same_text_twice_counts_once(lexicon):
     documents = statements(*(f"They want a durable and dignified peace. {f}" for f in FILLERS[:4]))
     again = [Document(id="again", text=documents[0].text, published=FIRST + timedelta(weeks=30))]

@@ -13,14 +13,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from readouts.compare.names import Name, names
+from readouts.compare.names import Name, bare, names
 from readouts.compare.sentences import sentences
 from readouts.compare.suffixes import Numbers, joined, starts
 from readouts.compare.wording import stem, whole_words
 from readouts.lexicon import Lexicon
 from readouts.lexicon.tables import rows
 from readouts.records import Document
-from readouts.text import Span, folded, key, normalised
+from readouts.text import Span, key, normalised
 
 # What closes a stretch of words within a sentence: no wording runs over it.
 _BREAK = re.compile(r"[;:*\n<>]|\s-\s|\s{2,}[-—]|[-—]\s{2,}")
@@ -100,7 +100,7 @@ class Corpus:
     party: Numbers  # of a name of a state: number in `parties`; else -1
     parties: tuple[str, ...]
     content: NDArray[np.bool_]  # whether the unit at each place says something of the matter
-    sentences: Sequence[tuple[int, int]]  # of each document: its first sentence's number, and the number after its last
+    sentences: Numbers  # a row for each document: its first sentence's number, and the number after its last
 
     def span(self, place: int, length: int) -> Span:
         """The characters of that many words from that place."""
@@ -115,53 +115,77 @@ def corpus(documents: Sequence[Document], lexicon: Lexicon, own: str | None = No
     """The documents as a corpus. Names of other states and of persons are slots; the issuer's own (`own`, a party id)
     are words, for they belong to its wording.
     """
-    known, parties = _Vocabulary(), {}  # type: ignore[var-annotated]
-    stretches: list[array[int]] = []
-    owners, first_sentence, sentence_of = array("i"), [], array("i")
-    start, end, party = array("i"), array("i"), array("i")
-    number = 0
-    for index, document in enumerate(documents):
+    line = _Line(lexicon, own)
+    for document in documents:
+        line.add(document)
+    return line.made(documents)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A corpus in the making: columns by place, that grow with each document."""
+
+    lexicon: Lexicon
+    own: str | None
+    known: _Vocabulary = field(default_factory=_Vocabulary)
+    parties: dict[str, int] = field(default_factory=dict)
+    stretches: "list[array[int]]" = field(default_factory=list)
+    owners: "array[int]" = field(default_factory=lambda: array("i"))
+    bounds: list[tuple[int, int]] = field(default_factory=list)
+    sentence: "array[int]" = field(default_factory=lambda: array("i"))
+    start: "array[int]" = field(default_factory=lambda: array("i"))
+    end: "array[int]" = field(default_factory=lambda: array("i"))
+    party: "array[int]" = field(default_factory=lambda: array("i"))
+
+    def add(self, document: Document) -> None:
+        """Adds the words below the document's headline, sentence by sentence; a sentence without words is none."""
         surnames: set[str] = set()
-        first = number
+        first = number = self.bounds[-1][1] if self.bounds else 0
+        body = document.headline.end if document.headline else 0
         for sentence in sentences(document.text):
-            if document.headline is not None and sentence.start < document.headline.end:
-                continue
-            for words in _stretches(document.text, sentence):
-                stretches.append(array("i"))
-                owners.append(index)
-                for word, unit, state in _units(document.text, words, known, lexicon, own, surnames):
-                    stretches[-1].append(unit)
-                    start.append(word.start)
-                    end.append(word.end - _genitive(word.of(document.text)))
-                    party.append(parties.setdefault(state, len(parties)) if state else -1)
-                for column in (start, end, party):
-                    column.append(-1)
-                sentence_of.extend([number] * (len(stretches[-1]) + 1))
-            number += 1
-        first_sentence.append((first, number))
-    lengths = [len(s) + 1 for s in stretches]
-    line = joined(stretches)
-    closers = starts([*stretches, ()])[1:] - 1
-    line[closers] = -1
-    content = np.fromiter((unit.content for unit in known.units), bool, len(known.units))
-    return Corpus(
-        documents=tuple(documents),
-        units=tuple(known.units),
-        stretches=stretches,
-        owners=owners,
-        line=line,
-        document=np.repeat(np.asarray(owners, np.int32), lengths),
-        stretch=np.repeat(np.arange(len(stretches), dtype=np.int32), lengths),
-        sentence=np.asarray(sentence_of, np.int32),
-        start=np.asarray(start, np.int32),
-        end=np.asarray(end, np.int32),
-        party=np.asarray(party, np.int32),
-        parties=tuple(parties),
-        content=np.append(content, False)[line],
-        sentences=tuple(first_sentence),
-    )
+            stretches = list(_stretches(document.text, sentence)) if sentence.start >= body else []
+            for words in stretches:
+                self._stretch(document.text, words, number, surnames)
+            number += bool(stretches)
+        self.bounds.append((first, number))
+
+    def _stretch(self, text: str, words: Sequence[Span], number: int, surnames: set[str]) -> None:
+        stretch = array("i")
+        for word, unit, state in _units(text, words, self.known, self.lexicon, self.own, surnames):
+            stretch.append(unit)
+            self.start.append(word.start)
+            self.end.append(word.end - _genitive(word.of(text)))
+            self.party.append(self.parties.setdefault(state, len(self.parties)) if state else -1)
+        for column in (self.start, self.end, self.party):
+            column.append(-1)
+        self.sentence.extend([number] * (len(stretch) + 1))
+        self.stretches.append(stretch)
+        self.owners.append(len(self.bounds))
+
+    def made(self, documents: Sequence[Document]) -> Corpus:
+        """The corpus of these documents, which are those added."""
+        line, lengths = joined(self.stretches), [len(s) + 1 for s in self.stretches]
+        line[starts([*self.stretches, ()])[1:] - 1] = -1
+        content = np.fromiter((unit.content for unit in self.known.units), bool, len(self.known.units))
+        return Corpus(
+            documents=tuple(documents),
+            units=tuple(self.known.units),
+            stretches=self.stretches,
+            owners=self.owners,
+            line=line,
+            document=np.repeat(np.asarray(self.owners, np.int32), lengths),
+            stretch=np.repeat(np.arange(len(self.stretches), dtype=np.int32), lengths),
+            sentence=np.asarray(self.sentence, np.int32),
+            start=np.asarray(self.start, np.int32),
+            end=np.asarray(self.end, np.int32),
+            party=np.asarray(self.party, np.int32),
+            parties=tuple(self.parties),
+            content=np.append(content, False)[line],
+            sentences=np.asarray(self.bounds, np.int32).reshape(-1, 2),
+        )
 
 
+@lru_cache(maxsize=50_000)
 def _genitive(word: str) -> int:
     """How many characters the genitive's ending has: a formula may end before it, "support for Marovia"."""
     return 2 if normalised(word)[-2:].lower() == "'s" and len(word) > 2 else 0
@@ -174,7 +198,8 @@ def _stretches(text: str, sentence: Span) -> Iterator[list[Span]]:
     for word in whole_words(text, sentence):
         if any(link.overlaps(word) for link in links):
             continue
-        if words and _BREAK.search(normalised(text[words[-1].end : word.start])):
+        between = text[words[-1].end : word.start] if words else " "
+        if between != " " and _BREAK.search(normalised(between)):
             yield words
             words = []
         words.append(word)
@@ -193,7 +218,7 @@ def _units(
             yield from _name(text, words, name, known, own)
             at, name = name.end, next(found, None)
             continue
-        word = folded(normalised(words[at].of(text))).removesuffix("'s").removesuffix("'")
+        word = bare(words[at].of(text))
         if word[0].isdigit() or (word in _DAYS and words[at].of(text)[0].isupper()):
             yield words[at], known.slot("number" if word[0].isdigit() else "date"), None
         else:
@@ -207,6 +232,6 @@ def _name(
     span = Span(words[name.first].start, words[name.end - 1].end)
     if own is not None and name.party == own:
         for word in words[name.first : name.end]:
-            yield word, known.word(folded(normalised(word.of(text))).removesuffix("'s")), None
+            yield word, known.word(bare(word.of(text))), None
     else:
         yield span, known.slot(name.slot), name.party

@@ -58,11 +58,11 @@ def _titled(text: str, words: Sequence[Span], at: int, land: int, lexicon: Lexic
     """
     if not _joined(text, words, at):
         return False
-    if at > land >= 0 and _bare(words[land - 1].of(text)) in ("of", "the"):
-        before = land - (2 if _bare(words[land - 1].of(text)) == "the" else 1)
-        if _bare(words[before].of(text)) == "of" and _state(text, words, land, lexicon, at):
+    if at > land >= 0 and bare(words[land - 1].of(text)) in ("of", "the"):
+        before = land - (2 if bare(words[land - 1].of(text)) == "the" else 1)
+        if bare(words[before].of(text)) == "of" and _state(text, words, land, lexicon, at):
             at = before
-    said = _bare(words[at - 1].of(text))
+    said = bare(words[at - 1].of(text))
     return said in _TITLES or any(
         key(text[words[at - size].start : words[at - 1].end]) in lexicon.roles
         for size in range(1, min(_LONGEST_ROLE, at) + 1)
@@ -71,14 +71,14 @@ def _titled(text: str, words: Sequence[Span], at: int, land: int, lexicon: Lexic
 
 def _state(text: str, words: Sequence[Span], at: int, lexicon: Lexicon, last: int | None = None) -> Name | None:
     """The longest name of a state or its people that begins there, and ends before word `last` if given."""
-    longest = _longest(lexicon).get(_bare(words[at].of(text)), 0)
-    if at and _bare(words[at - 1].of(text)) == "new" and _joined(text, words, at):
+    longest = _longest(lexicon).get(bare(words[at].of(text)), 0)
+    if at and bare(words[at - 1].of(text)) == "new" and _joined(text, words, at):
         return None  # "New Jersey" is no Jersey; states whose names begin so are found from their first word
     for end in (last,) if last is not None else range(min(len(words), at + longest), at, -1):
         said = text[words[at].start : words[end - 1].end]
-        bare = re.sub(r"['’]s?$", "", normalised(said))
-        for entry in lexicon.named(key(bare)):
-            if entry.kind in _KINDS and isinstance(entry.row, State) and (not entry.exact or entry.name == bare):
+        name = re.sub(r"['’]s?$", "", normalised(said))
+        for entry in lexicon.named(key(name)):
+            if entry.kind in _KINDS and isinstance(entry.row, State) and (not entry.exact or entry.name == name):
                 return Name(at, end, _KINDS[entry.kind], entry.row.party)
     return None
 
@@ -90,9 +90,9 @@ def _person(
     end = at + 1
     while end < min(len(words), at + _LONGEST_PERSON) and _goes_on(text, words, end, lexicon):
         end += 1
-    while end > at + 1 and _bare(words[end - 1].of(text)) in _PARTICLES:
+    while end > at + 1 and bare(words[end - 1].of(text)) in _PARTICLES:
         end -= 1
-    said = [_bare(words[i].of(text)) for i in range(at, end)]
+    said = [bare(words[i].of(text)) for i in range(at, end)]
     if said[0] in _role_words(lexicon) or said[0] in _TITLES or said[0] in plain_words():
         return None
     known = said[0] in surnames if len(said) == 1 else said[0] in _given_names(lexicon) or said[-1] in surnames
@@ -111,20 +111,24 @@ def _goes_on(text: str, words: Sequence[Span], at: int, lexicon: Lexicon) -> boo
     if not said[0].isupper():
         after = next((w for w in words[at + 1 :] if w.of(text) not in _PARTICLES), None)
         return said in _PARTICLES and after is not None and after.of(text)[0].isupper()
-    return _bare(said) not in _role_words(lexicon) and not _state(text, words, at, lexicon)
+    return bare(said) not in _role_words(lexicon) and not _state(text, words, at, lexicon)
 
 
 def _joined(text: str, words: Sequence[Span], at: int) -> bool:
     """Whether only what may stand inside a name parts that word from the one before."""
     if not 0 < at < len(words):
         return False
-    between = normalised(text[words[at - 1].end : words[at].start])
+    between = text[words[at - 1].end : words[at].start]
+    if between == " ":
+        return True
+    between = normalised(between)
     return bool(re.fullmatch(_WITHIN, between + " " if between == "." else between)) or (
-        between == ", " and _bare(words[at].of(text)) in ("jr", "sr")
+        between == ", " and bare(words[at].of(text)) in ("jr", "sr")
     )
 
 
-def _bare(word: str) -> str:
+@lru_cache(maxsize=50_000)
+def bare(word: str) -> str:
     """The word in lower case without a genitive's ending."""
     return re.sub(r"'s?$", "", folded(normalised(word)))
 

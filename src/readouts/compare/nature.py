@@ -31,7 +31,7 @@ _LONG = 5
 _PHRASE = 4
 _CLAUSE = 3  # so many function words make more of it: "for as long as it takes"
 # What begins so and has no act says when, where or on what: "during a press conference", "on the situation in Olmia".
-_CIRCUMSTANCE = frozenset("on during at by from with".split())
+_CIRCUMSTANCE = frozenset("in on during at by from with".split())
 # Milder acts (`strength` in acts.tsv) are as often nouns or turns of speech, "states", "point out"; at the head of a
 # formula those other than `state` are verbs: "address the climate crisis".
 _STRONG = 2
@@ -83,10 +83,10 @@ def _reasons(signs: _Signs) -> Iterator[str]:
     """Why it says something of a matter; nothing when it does not."""
     if signs.matters:
         yield f"speaks of: {'; '.join(_labels()[i] for i in signs.issues if i in signs.matters)}"
-    if signs.strong and (signs.matters or len(signs.told) >= 2):
+    if signs.strong and (signs.matters or (signs.told and len(signs.told) + signs.states >= 2)):
         yield f"has an act: {', '.join(signs.strong)}"
         if not signs.matters:
-            yield f"of a matter: {' '.join(signs.told)}"
+            yield f"of a matter: {' '.join(signs.told)}{', of a state' if signs.states else ''}"
 
 
 def _name(signs: _Signs) -> str | None:
@@ -114,10 +114,12 @@ def _term(signs: _Signs) -> str | None:
     """Why it is a term or a circumstance and no wording of its own."""
     if signs.said < _WORDING and len(signs.units) < _LONG:
         return f"{signs.said} content words only: a term"
+    head = signs.units[0].form
+    # "In the face of Marovia's aggression" is wording; "in the field of energy" is none.
+    if not signs.strong and head in _CIRCUMSTANCE and not (head == "in" and signs.states):
+        return "says when, where or on what, without an act"
     if not signs.strong and signs.said <= _PHRASE:
         small = sum(unit.plain for unit in signs.units)
-        if signs.units[0].form in _CIRCUMSTANCE:
-            return "says when, where or on what, without an act"
         if small < _CLAUSE and not signs.states and not any(unit.form in ("and", "or") for unit in signs.units):
             return "a short noun phrase without an act, a state or a pair of words: a term"
     return None
@@ -150,8 +152,7 @@ def _where(line: Corpus, places: Sequence[Place]) -> tuple[float, float]:
     """The shares of places in the first and in the last sentence of their document."""
     at = np.array([place.start for place in places])
     sentence, document = line.sentence[at], line.document[at]
-    bounds = np.array(line.sentences)
-    first, last = bounds[document, 0], bounds[document, 1] - 1
+    first, last = line.sentences[document, 0], line.sentences[document, 1] - 1
     return float(np.mean(sentence == first)), float(np.mean((sentence == last) & (first != last)))
 
 
