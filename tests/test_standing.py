@@ -1,10 +1,12 @@
 """Standing formulas of an issuer. The people and their words are invented."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from told import reading
 
 from readouts.compare.standing import by_issuer, standing_formulas
 from readouts.records import Document
@@ -232,6 +234,14 @@ def test_issuers_are_kept_apart(lexicon):
     nobody = Document(id="o", text="y")
     found = by_issuer([*documents, other, nobody], lexicon)
     assert {party: len(group) for party, group in found.items()} == {"state:FIN": 2, "state:NOR": 1, None: 1}
+
+
+def test_of_readings_the_issuer_counts(lexicon):
+    readings = [
+        reading("Voss met Tarn.", [], id="a"),
+        replace(reading("Voss met Tarn.", [], id="b"), issuer="state:MRV"),
+    ]
+    assert {p: [d.id for d in ds] for p, ds in by_issuer(readings, lexicon).items()} == {"state:MRV": ["b"]}
 
 
 def test_no_statements_have_no_formulas(lexicon):

@@ -14,7 +14,7 @@ from readouts.compare.nature import nature
 from readouts.compare.suffixes import Numbers, Repeat, repeats
 from readouts.compare.variants import Place, Postings, postings, variants, windows
 from readouts.lexicon import Lexicon
-from readouts.records import Document, Evidence, StandingFormula, Use, digest
+from readouts.records import Document, Evidence, Reading, StandingFormula, Use, digest
 from readouts.text import key
 
 # Fewer words are terms ("climate change"), not wording.
@@ -45,12 +45,18 @@ class _Run:
     name: int | None = None  # the number of the state in `Corpus.parties` that its one name must have
 
 
-def by_issuer(documents: Iterable[Document], lexicon: Lexicon) -> dict[str | None, list[Document]]:
-    """The documents by whose text they are: a party id where the publisher is known, else the publisher's name."""
+def by_issuer(texts: Iterable[Document | Reading], lexicon: Lexicon) -> dict[str | None, list[Document]]:
+    """The documents by whose text they are: a party id where the issuer or publisher is known, else the publisher's
+    name. A reading that has no issuer is news, nobody's statement, and is left out.
+    """
     found: dict[str | None, list[Document]] = {}
-    for document in documents:
-        party = lexicon.party_of_publisher(document.publisher) if document.publisher else None
-        found.setdefault(party or document.publisher, []).append(document)
+    for text in texts:
+        if isinstance(text, Reading):
+            if text.issuer is not None:
+                found.setdefault(text.issuer, []).append(text.document)
+            continue
+        party = lexicon.party_of_publisher(text.publisher) if text.publisher else None
+        found.setdefault(party or text.publisher, []).append(text)
     return found
 
 
