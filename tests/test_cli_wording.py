@@ -1,6 +1,8 @@
 """The commands `formulas`, `silences` and `difference`: what they print, and that they say what is wrong."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -96,6 +98,13 @@ def test_difference_in_every_form(tmp_path):
     data = json.loads(run("difference", one, other, "--format", "json").stdout)
     valid(data)
     assert [e["kind"] for e in data["sentences"][0]["edits"]] == ["kept", "replaced", "kept"]
+
+
+@pytest.mark.parametrize("module", ["readouts.cli", "readouts.cli_wording"])
+def test_either_module_may_come_first(module):
+    code = f"import {module}; from readouts.cli import main; print(*sorted(main.commands))"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert {"difference", "formulas", "silences", "compare"} <= set(done.stdout.split())
 
 
 WRONG = [

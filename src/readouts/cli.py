@@ -493,6 +493,4 @@ def _message(text: str) -> None:
     click.echo(text, err=True)
 
 
-from readouts import cli_wording  # noqa: E402  # its commands stand on the functions above
-
-cli_wording.add_to(main)
+from readouts import cli_wording  # noqa: E402, F401  # adds its commands, which stand on the functions above

@@ -1,4 +1,7 @@
-"""The commands on the wording of many statements: `formulas`, `silences`, `difference`."""
+"""The commands on the wording of many statements: `formulas`, `silences`, `difference`.
+
+They belong to the command line as a whole (`cli.py`), which imports this module at its end.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,14 +21,9 @@ if TYPE_CHECKING:
     from readouts.records import Document, Silence, SilenceOver, StandingFormula, Statement
 
 MOST_SHOWN = 40  # formulas in text, of each nature; JSON has all
+_main: click.Group = cli.main  # type: ignore[has-type]  # each module has the other's name: cli.py ends with ours
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _NATURES = ["substance", "boilerplate", "term", "unclear"]
-
-
-def add_to(group: click.Group) -> None:
-    """Makes the commands part of the command line."""
-    for command in (formulas, silences, difference):
-        group.add_command(command)
 
 
 def _options(*formats: str) -> Callable[[_Command], _Command]:
@@ -44,7 +42,7 @@ def _options(*formats: str) -> Callable[[_Command], _Command]:
     return decorated
 
 
-@click.command()
+@_main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--issuer", metavar="NAME", help="Only statements of this state, body or publisher.")
 @click.option("--least", type=click.IntRange(min=2), default=3, show_default=True, metavar="N",
@@ -105,7 +103,7 @@ def _formulas(found: "Sequence[StandingFormula]", lexicon: "Lexicon", form: str)
     return "\n".join(parts) or text.terminal((), {})
 
 
-@click.command()
+@_main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "--issue", "issues", multiple=True, required=True, metavar="ID", help="An issue; may be given several times."
@@ -189,7 +187,7 @@ def _silences(found: "Sequence[SilenceOver]", lexicon: "Lexicon", form: str) -> 
     return text.terminal(found, _names(lexicon))
 
 
-@click.command()
+@_main.command()
 @click.argument("one")
 @click.argument("other")
 @_options("text", "json", "markdown", "html")
