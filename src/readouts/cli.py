@@ -514,5 +514,5 @@ def _message(text: str) -> None:
     click.echo(text, err=True)
 
 
-# The commands of the corpus put themselves in; they use what stands above.
-from readouts import cli_corpus  # noqa: E402
+# The commands of other files put themselves in; they stand on the functions above.
+from readouts import cli_corpus, cli_wording  # noqa: E402, F401
