@@ -532,6 +532,20 @@ def test_the_file_of_sources(tmp_path):
     assert (second.every, second.publisher, second.selectors) == (86400.0, None, None)
 
 
+def test_the_file_that_the_docs_show_is_right(tmp_path):
+    shown = (
+        (Path(__file__).parent.parent / "docs" / "watching.md").read_text("utf-8").split("```toml\n")[1].split("```")[0]
+    )
+    (path := tmp_path / "feeds.toml").write_text(shown)
+    feed, sitemap, listing = sources(path)
+    assert (
+        feed.issuer == "state:MRV"
+        and sitemap.most == 50
+        and listing.selectors.links == "ul.news a"
+        and listing.every == HOUR
+    )
+
+
 def one(row):
     return f'[[source]]\nname = "a"\nurl = "https://example.org/"\n{row}\n'
 

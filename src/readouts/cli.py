@@ -518,5 +518,5 @@ def _message(text: str) -> None:
     click.echo(text, err=True)
 
 
-# Commands with files of their own put themselves in; they use what stands above.
-from readouts import cli_corpus, cli_watch  # noqa: E402, F401
+# The commands of other files put themselves in; they stand on the functions above.
+from readouts import cli_corpus, cli_watch, cli_wording  # noqa: E402, F401

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readouts.corpus import Change, Outcome
     from readouts.ingest.documents import Failed
-    from readouts.records import Reading
+    from readouts.records import Document, Reading
     from readouts.store.alerts import Alert, Question
     from readouts.store.database import Store
     from readouts.store.questions import Asked
@@ -31,10 +31,6 @@ KINDS = ("call", "meeting", "visit", "letter", "message", "talks")
 STATES = ("added", "known", "superseded", "failed")
 _main: click.Group = cli.main  # type: ignore[has-type]  # each module has the other's name: cli.py ends with ours
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_database = click.option(
-    "--db", default=DEFAULT_DB, envvar="READOUTS_DB", show_default=True, show_envvar=True, metavar="PATH|URL",
-    help="A SQLite file, or postgresql://USER@HOST/NAME.",
-)  # fmt: skip
 _format = click.option(
     "--format", "form", type=click.Choice(["text", "json", "jsonl", "csv"]), default="text", show_default=True
 )
@@ -47,6 +43,14 @@ _issue = click.option("--issue", metavar="ID", help="An issue of the lexicon, su
 _act = click.option("--act", metavar="ACT", help="An act of the lexicon, such as urge.")
 
 
+def database(command: _Command) -> _Command:
+    """The option that all commands on the corpus share."""
+    return click.option(
+        "--db", default=DEFAULT_DB, envvar="READOUTS_DB", show_default=True, show_envvar=True, metavar="PATH|URL",
+        help="A SQLite file, or postgresql://USER@HOST/NAME.",
+    )(command)  # fmt: skip
+
+
 def _period(command: _Command) -> _Command:
     """The options that all questions share."""
     for option in reversed(
@@ -56,7 +60,7 @@ def _period(command: _Command) -> _Command:
             click.option("--limit", type=click.IntRange(min=0), default=DEFAULT_LIMIT, show_default=True, metavar="N",
                          help="The most rows; 0 for all."),
             _format,
-            _database,
+            database,
         )
     ):  # fmt: skip
         command = option(command)
@@ -68,7 +72,7 @@ def _period(command: _Command) -> _Command:
 
 @_main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@_database
+@database
 @cli._reading_options
 def add(inputs: tuple[str, ...], db: str, **said: Any) -> None:
     """Read documents into the database.
@@ -105,7 +109,7 @@ def _counted(outcomes: "Iterable[Outcome]") -> "tuple[Counter[str], list[Failed]
 @_main.command()
 @click.option("--all", "all_", is_flag=True, help="Every document, not only those that other versions have read.")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
-@_database
+@database
 @click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline.")
 @click.option("--rules-only", is_flag=True, help="Attributions by rules alone, without the trained model.")
 @cli._lexicon_option
@@ -215,7 +219,7 @@ def search(words: tuple[str, ...], **said: Any) -> None:
 @_main.command()
 @click.argument("id")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_database
+@database
 def show(id: str, form: str, db: str) -> None:
     """What the database has under an id: a document, contact, claim, attribution or party."""
     import json
@@ -256,7 +260,7 @@ def found_json(found: Any) -> dict[str, Any]:
               help="Write them as an Atom feed.")  # fmt: skip
 @click.option("--webhook", metavar="URL", help="Post those that were not posted before as JSON.")
 @click.option("--allow-private", is_flag=True, help="Post to private and local addresses too.")
-@_database
+@database
 def alerts(
     questions: Path, form: str, limit: int, atom: Path | None, webhook: str | None, allow_private: bool, db: str
 ) -> None:
@@ -327,7 +331,7 @@ def _sent(path: Path) -> int:
 def stored(inputs: Sequence[str], db: str | None) -> "dict[str, Reading]":
     """The readings of those inputs that are ids in the database; none when there is no database or all are files."""
     asked = [name for name in inputs if name != "-" and "://" not in name and not Path(name).exists()]
-    if not asked or not (db or Path(DEFAULT_DB).exists()):
+    if not asked or not _is_there(db or DEFAULT_DB):
         return {}
     from readouts.store.questions import reading
 
@@ -340,6 +344,28 @@ def stored(inputs: Sequence[str], db: str | None) -> "dict[str, Reading]":
                 if not Path(name).suffix:  # else it is a file that is not there, and is said to be so
                     raise
     return found
+
+
+def _is_there(db: str) -> bool:
+    """Whether the user has made this database: the default one is looked at only when it exists."""
+    return db != DEFAULT_DB or Path(db).exists()
+
+
+def documents(db: str) -> "list[Document]":
+    """All documents of the database, oldest first."""
+    from readouts.store.questions import Asked, documents
+
+    with _opened(db) as store, store.reads() as connection:
+        return list(documents(connection, Asked()))
+
+
+@contextmanager
+def reading_again(db: str) -> "Iterator[Callable[[Document], Reading]]":
+    """A function that gives the stored reading of a document of the database."""
+    from readouts.store.questions import reading
+
+    with _opened(db) as store, store.reads() as connection:
+        yield lambda document: reading(connection, document.id)
 
 
 # -- shared --------------------------------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from readouts.ingest.watch import Kind, Note, Sink
     from readouts.store.database import Store
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 _main: click.Group = cli.main  # type: ignore[has-type]  # each module has the other's name: cli.py ends with ours
-_db: "Callable[[_Command], _Command]" = cli_corpus._database  # type: ignore[has-type]
 
 _SLICE = 0.5  # seconds; a wait is cut into these, so that a signal ends it soon
 _SHOWN: "dict[Kind, str]" = {
@@ -56,7 +55,7 @@ class SystemClock:
 
 @_main.command()
 @click.argument("feeds", type=click.Path(path_type=Path), metavar="FEEDS.TOML")
-@_db
+@cli_corpus.database
 @click.option(
     "-o",
     "--output",
@@ -112,8 +111,9 @@ def _file(output: Path) -> "Iterator[tuple[Sink, Path]]":
 def _database(db: str, feeds: Path, said: dict[str, Any]) -> "Iterator[tuple[Sink, Path]]":
     """As `_file`, for a database; beside one on a server no file can lie, so it lies beside FEEDS.TOML."""
     from readouts.corpus import reader
+    from readouts.store.database import opened
 
-    with cli_corpus._opened(db, create=True) as store:
+    with closing(opened(db, create=True)) as store:
         read = reader(cli._tools(said))
         yield partial(_add, store, read), Path(store.name) if store.is_sqlite else feeds
 
@@ -122,7 +122,7 @@ def _add(store: "Store", read: "Read", loaded: "Loaded") -> None:
     """Reads the document into the database. Raises InputError where it cannot be read, StoreError for the database."""
     from readouts.corpus import added
 
-    for outcome in added([loaded], store, read, cli_corpus._now):
+    for outcome in added([loaded], store, read, lambda: datetime.now(UTC)):
         if outcome.failure:
             error = outcome.failure.error
             raise InputError(str(error.args[0]), error.remedy) from error

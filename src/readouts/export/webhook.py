@@ -27,7 +27,7 @@ def post(url: str, alerts: list[Alert], *, allow_private: bool = False, resolve:
         raise FetchError(f"{url} leads to a private or local address", "If it is your own server, add --allow-private")
     checked = target.copy_with(host=addresses[0])
     headers = {"Host": target.netloc.decode(), "User-Agent": "readouts (reads diplomatic statements)"}
-    body = {"alerts": [records.answer(alert) for alert in alerts]}
+    body = {"alerts": [records.record(alert) for alert in alerts]}
     try:
         with httpx.Client(trust_env=False, timeout=SECONDS, follow_redirects=False) as client:
             answer = client.post(checked, json=body, headers=headers, extensions={"sni_hostname": target.host})
