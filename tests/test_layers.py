@@ -10,8 +10,10 @@ FLOORS = [
     {"lexicon", "models"},
     {"ingest", "find", "link", "compare", "code", "store"},
     {"pipeline", "batch"},
-    {"cli", "doctor", "export", "evaluate", "web", "__main__"},
+    {"corpus"},
+    {"cli", "cli_corpus", "cli_watch", "cli_wording", "doctor", "export", "evaluate", "web", "__main__"},
 ]
+DOORS = {"cli", "cli_corpus", "cli_watch", "cli_wording"}  # they may call each other and the exports beside them
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 
@@ -36,10 +38,14 @@ def test_every_room_has_a_floor():
 
 
 def test_imports_go_down():
-    # The command line is the topmost door: it may call the doctor and the exports beside it.
+    # The command line is the topmost door, in several files: it may call the doctor and the exports beside it.
     up = [
         f"{path.relative_to(SOURCE)} imports {target}"
         for path, room, target in imports()
-        if target in FLOOR and room != "__init__" and room != target and FLOOR[target] >= FLOOR[room] and room != "cli"
+        if target in FLOOR
+        and room != "__init__"
+        and room != target
+        and FLOOR[target] >= FLOOR[room]
+        and room not in DOORS
     ]
     assert not up, up

@@ -71,6 +71,8 @@ def _reading_options(command: _Command) -> _Command:
                          help="Who put it out; give it twice for two inputs."),
             click.option("--anyway", is_flag=True, help="Go on where a check says no: other language, other contact."),
             click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too."),
+            click.option("--most", type=click.IntRange(1), default=200, show_default=True, metavar="N",
+                         help="Documents to take from one feed or sitemap."),
             click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline."),
             click.option("--rules-only", is_flag=True, help="Attributions by rules alone, without the trained model."),
             _lexicon_option,
@@ -104,7 +106,8 @@ def _input_options(command: _Command) -> _Command:
 def read(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, **said: Any) -> None:
     """Read texts: who says what, about which contact, when.
 
-    INPUT is a .txt, .md, .html, .pdf or .jsonl file, a folder, an address, or - for standard input.
+    INPUT is a .txt, .md, .html, .pdf, .jsonl or .warc.gz file, a folder, an address, or - for standard input. A feed or
+    sitemap stands for the documents behind its entries.
     """
     with _clear_errors():
         tools, failures = _tools(said), []  # type: ignore[var-annotated]
@@ -121,14 +124,19 @@ def read(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | N
     "--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text", show_default=True
 )
 @_input_options
+@click.option("--db", envvar="READOUTS_DB", metavar="PATH|URL", help="The database whose ids the inputs may be.")
 def compare(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, **said: Any) -> None:
     """Lay two accounts of one contact side by side.
 
     Give two inputs, an account each; or one: an article that quotes both sides, or a .jsonl file of two documents.
+    With a database an input may be the id of a document in it, or of a contact or claim: the document that tells of it.
     """
     if len(inputs) > 2:
         raise click.UsageError("compare takes one or two inputs; read takes any number")
     with _clear_errors():
+        if stored := cli_corpus.stored(inputs, said.pop("db")):
+            _show(_compared_again(inputs, stored, said), form, output)
+            return
         failures: list[Failed] = []
         documents = list(_kept(_good(_loaded(inputs, said), failures), keep))
         if not failures and len(documents) > 2:
@@ -165,12 +173,13 @@ def demo(output: Path) -> None:
 
 
 @main.command()
+@click.option("--db", metavar="PATH|URL", help="Look at this database too: every piece of evidence against its text.")
 @_lexicon_option
-def doctor(own: Path | None) -> None:
+def doctor(own: Path | None, db: str | None) -> None:
     """Say what is installed, what is missing, and the command that mends it."""
-    from readouts.doctor import findings
+    from readouts.doctor import database, findings
 
-    found = findings(own)
+    found = (*findings(own), *(database(db) if db else ()))
     for finding in found:
         click.echo(f"{finding.mark:7}  {finding.what}: {finding.detail}")
         if finding.remedy:
@@ -249,6 +258,7 @@ def _loaded(inputs: Sequence[str], said: dict[str, Any]) -> "Iterator[Loaded | F
                 publisher=_in_turn(said["publisher"], place, len(inputs), "--publisher"),
                 anyway=said["anyway"],
                 allow_private=said["allow_private"],
+                most=said["most"],
             ),
             sys.stdin.buffer.read,
         )
@@ -328,6 +338,21 @@ def _compared(documents: "Sequence[Loaded]", tools: "Tools", anyway: bool) -> "C
     from readouts.pipeline import compared
 
     return compared([each.document for each in documents], tools, anyway=anyway)
+
+
+def _compared_again(inputs: Sequence[str], stored: "dict[str, Reading]", said: dict[str, Any]) -> "Comparison":
+    """The comparison of readings out of the database, and of inputs that are not in it."""
+    from readouts.pipeline import comparison, read
+
+    tools, failures = _tools(said), []  # type: ignore[var-annotated]
+    found: list[Reading] = []
+    for name in inputs:
+        if name in stored:
+            found.append(stored[name])
+        else:
+            found += [read(each.document, tools) for each in _good(_loaded([name], said), failures)]
+    _report(failures)
+    return comparison(found, tools, anyway=bool(said["anyway"]))
 
 
 # -- the user's own lexicon ----------------------------------------------------------------------------------------
@@ -491,3 +516,7 @@ def _fail() -> NoReturn:
 
 def _message(text: str) -> None:
     click.echo(text, err=True)
+
+
+# The commands of other files put themselves in; they stand on the functions above.
+from readouts import cli_corpus, cli_watch, cli_wording  # noqa: E402, F401

@@ -1,6 +1,6 @@
 """The one place that joins the stages: documents to readings, readings to a comparison."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from readouts.compare.formulas import formulas, own_formulas
 from readouts.compare.headline import headlines
 from readouts.compare.relations import initiative
 from readouts.compare.silences import silences as silences_between
+from readouts.compare.statements import LEAST_COVERAGE, statement, statements
 from readouts.compare.wording import tellings
 from readouts.errors import ContactsDiffer, ReadoutsError
 from readouts.find.attributions import attributions
@@ -47,14 +48,13 @@ from readouts.records import (
     Party,
     Problem,
     Reading,
+    Silence,
+    Statement,
 )
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-# A page of which less than this share of the words was kept may have lost a paragraph, which would look like silence.
-LEAST_COVERAGE = 0.7
 
 
 @dataclass(frozen=True)
@@ -177,23 +177,35 @@ def _about_input(document: Document, found: Sequence[DateMention]) -> Iterator[P
         yield Problem(stage="ingest", reason="language-unknown", detail="the text does not look English")
 
 
+def told(
+    document: Document, tools: Tools, reading: Callable[[Document], Reading] | None = None
+) -> tuple[tuple[Statement, ...], tuple[Silence, ...]]:
+    """The statements that a document holds, and the silences that it asserts. Text that a government or organisation
+    put out itself is one statement and need not be parsed; of other text `reading` may know the reading already.
+    """
+    lexicon = tools.lexicon
+    party = lexicon.party_of_publisher(document.publisher) if document.publisher else None
+    body = lexicon.bodies.get(party.removeprefix("body:")) if party else None
+    if party and not (body and body.kind == "outlet"):
+        return (statement(document, party),), ()
+    found = reading(document) if reading else read(document, tools)
+    return tuple(statements(found)), found.silences
+
+
 def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = False) -> Comparison:
     """Two accounts of one contact side by side: from two documents, or from one that quotes both sides.
 
     Raises ContactsDiffer when the two tell of different contacts, unless `anyway`; ReadoutsError when one document
     does not hold two accounts.
     """
-    found = [read(d, tools, beside=documents) for d in documents]
+    return comparison([read(d, tools, beside=documents) for d in documents], tools, anyway=anyway)
+
+
+def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -> Comparison:
+    """The comparison of one or two readings; raises as `compared` does."""
     made_by = tools.made_by
     if tools.encoder:
         made_by = replace(made_by, models=(*made_by.models, embedding.name()))
-    return comparison(found, made_by, encoder=tools.encoder, anyway=anyway)
-
-
-def comparison(
-    read: Sequence[Reading], made_by: MadeBy, *, encoder: Encoder | None = None, anyway: bool = False
-) -> Comparison:
-    """The comparison of one or two readings, claims matched by words alone without an encoder; raises as `compared`."""
     matches, doubt = _matches(read)
     if doubt and not anyway:
         raise ContactsDiffer(
@@ -215,7 +227,7 @@ def comparison(
         right=right,
         others=others,
         readings=tuple(read),
-        alignments=alignments(tellings(left, read), tellings(right, read), known, encoder),
+        alignments=alignments(tellings(left, read), tellings(right, read), known, tools.encoder),
         silences=silences_between(left, right, read),
         formulas=(*formulas(left, right, read), *own_formulas(gathered, read)),
         features=(features(left, read), features(right, read)),

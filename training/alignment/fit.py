@@ -106,9 +106,8 @@ def report(described: Sequence[np.ndarray], truths: Sequence[np.ndarray]) -> Non
     for low, high in ((0, 0.05), (0.05, 0.15), (0.15, 0.3), (0.3, 0.5), (0.5, 0.75), (0.75, 1.01)):
         here = (p >= low) & (p < high)
         if here.any():
-            print(
-                f"  chance {low:.2f} to {high:.2f}: {here.sum():5d} pairs, mean {p[here].mean():.2f}, right {y[here].mean():.2f}"
-            )
+            told = f"{here.sum():5d} pairs, mean {p[here].mean():.2f}, right {y[here].mean():.2f}"
+            print(f"  chance {low:.2f} to {high:.2f}: {told}")
 
 
 def main() -> None:

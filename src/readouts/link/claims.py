@@ -142,7 +142,7 @@ _NAMED_WRITING = re.compile(r"\b(?:readout|statement|release|account|office|spok
 
 
 def _writer(attribution: Attribution, known: _Known) -> str | None:
-    """Who is meant by a bare "the readout" or "it": whose readout, office or spokesperson was the source just before."""
+    """Who is meant by a bare "the readout" or "it": the maker of the readout or the office that spoke just before."""
     if not attribution.source or not all(_WRITING.fullmatch(s.of(known.text)) for s in attribution.source):
         return None
     here = min(s.start for s in attribution.source)
