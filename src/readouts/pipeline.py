@@ -32,6 +32,7 @@ from readouts.link.claims import assigned
 from readouts.link.contacts import merged, same
 from readouts.link.issuer import issuer
 from readouts.link.nesting import settled
+from readouts.link.voice import voiced
 from readouts.models import attribution, parser
 from readouts.models.attribution import Tagger
 from readouts.records import (
@@ -127,7 +128,7 @@ def _read(document: Document, doc: "Doc", tools: Tools) -> Reading:
     voice = issuer(document, doc, found_parties, mentions, found_said, met, lexicon)
     told = claims(document, doc, mentions, found_parties, found_dates, found_said, lexicon)
     told = assigned(told, document, doc, mentions, found_parties, found_said, met, voice)
-    found_said, told = settled(found_said, told)
+    found_said, told = voiced(*settled(found_said, told), document, voice)
     coded, withheld = events(met, voice.party if voice.voice == "readout" else None)
     return Reading(
         document=document,
