@@ -128,7 +128,7 @@ def _read(document: Document, doc: "Doc", tools: Tools) -> Reading:
     voice = issuer(document, doc, found_parties, mentions, found_said, met, lexicon)
     told = claims(document, doc, mentions, found_parties, found_dates, found_said, lexicon)
     told = assigned(told, document, doc, mentions, found_parties, found_said, met, voice)
-    found_said, told = voiced(*settled(found_said, told), document, voice)
+    found_said, told = voiced(*settled(found_said, told, found_parties), document, voice)
     coded, withheld = events(met, voice.party if voice.voice == "readout" else None)
     return Reading(
         document=document,

@@ -1,0 +1,143 @@
+"""Makes a narrower model of a trained one: the least useful heads and inner units go, the rest learns to do without.
+
+  python slim.py TRAIN.jsonl RUN NARROW_RUN [--heads 10] [--inner 896] [--epochs 2] ...
+
+What a head or unit is worth is read from some batches: its output times the loss's slope there (Michel, Levy, Neubig
+2019). The narrow model then learns from the annotations as in train.py, and to be like the wide one after each layer
+and in its tags. NARROW_RUN gets model.pt and settings.json after each epoch; it does not resume.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from decode import loaded
+from examples import AGREEMENT, Window, articles, epoch, example
+from model import HEAD, HEADS, INNER, LAYERS, AttributionModel, base, narrow
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional as F
+from train import loss_from, loss_of, optimiser, padded
+
+from readouts.models.attribution import plain
+
+
+def worth(model: AttributionModel, batches: list[list[Window]]) -> tuple[Tensor, Tensor]:
+    """How much each head [layers, heads] and each inner unit [layers, inner] bears on the loss of the batches."""
+    held: dict[tuple[int, str], Tensor] = {}
+
+    def keep(at: int, part: str):
+        def hook(_module: torch.nn.Module, inputs: tuple[Tensor, ...]) -> None:
+            inputs[0].retain_grad()
+            held[at, part] = inputs[0]
+
+        return hook
+
+    hooks = []
+    for at, layer in enumerate(model.encoder.encoder.layer):
+        hooks.append(layer.attention.output.dense.register_forward_pre_hook(keep(at, "heads")))
+        hooks.append(layer.output.dense.register_forward_pre_hook(keep(at, "inner")))
+    heads, inner = torch.zeros(LAYERS, HEADS), torch.zeros(LAYERS, INNER)
+    for batch in batches:
+        loss_of(model, batch, True)[0].backward()
+        for (at, part), out in held.items():
+            felt = (out * out.grad).detach()
+            if part == "heads":
+                heads[at] += felt.unflatten(-1, (HEADS, HEAD)).sum(-1).abs().sum((0, 1))
+            else:
+                inner[at] += felt.abs().sum((0, 1))
+        model.zero_grad()
+    for hook in hooks:
+        hook.remove()
+    return heads, inner
+
+
+def best(scores: Tensor, count: int) -> list[Tensor]:
+    """Rows of the best of each layer, in their old order."""
+    return [row.topk(count).indices.sort().values for row in scores]
+
+
+def unlike(wide: AttributionModel, ids: Tensor, features: Tensor, layers: list[Tensor], tags: Tensor) -> Tensor:
+    """How far the narrow model is from the wide one, after each layer and in its tags."""
+    mask = ids != 0
+    with torch.inference_mode():
+        theirs = wide.hidden(ids, features)
+        wanted = wide.tags(theirs[-1])
+    theirs, wanted = [t.clone() for t in theirs], wanted.clone()
+    apart = torch.stack([F.mse_loss(a[mask], b[mask]) for a, b in zip(layers[1:], theirs[1:], strict=True)])
+    return apart.mean() + 0.1 * F.mse_loss(tags[mask], wanted[mask])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("train", type=Path)
+    parser.add_argument("wide", type=Path)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--heads", type=int, default=10)
+    parser.add_argument("--inner", type=int, default=896)
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--head-rate", type=float, default=4e-4)
+    parser.add_argument("--alike", type=float, default=1.0, help="weight of likeness beside the annotations")
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--window", type=int, default=222)
+    parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--limit", type=int, help="the first articles only, for a trial")
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(given.seed)
+    given.run.mkdir(parents=True, exist_ok=True)
+    tokenizer = plain(Tokenizer.from_file(str(base() / "tokenizer.json")))
+    rows = [r for r in articles(given.train) if r["id"] not in AGREEMENT][: given.limit]
+    examples = [example(tokenizer, r) for r in rows]
+    wide, settings = loaded(given.wide)
+    settings |= {"heads": given.heads, "inner": given.inner}
+    (given.run / "settings.json").write_text(json.dumps(settings) + "\n", "utf-8")
+
+    trial = epoch(examples, size=given.window, batch=given.batch, seed=given.seed)
+    heads, inner = worth(wide, trial[:24])
+    model, _ = loaded(given.wide)
+    narrow(model, best(heads, given.heads), best(inner, given.inner))
+    print("kept of heads", [f"{h.topk(given.heads).values.sum() / h.sum():.2f}" for h in heads], flush=True)
+    print("kept of units", [f"{u.topk(given.inner).values.sum() / u.sum():.2f}" for u in inner], flush=True)
+    model.encoder.embeddings.requires_grad_(False)  # nothing is cut there, and half of all weights are
+    opt = optimiser(model, given.rate, given.head_rate)
+    planned = given.epochs * len(trial)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        opt, lambda s: min((s + 1) / (0.03 * planned), max(0.01, 1 - s / planned))
+    )
+    model.train()
+    began, done, count, sums = time.time(), 0, 0, np.zeros(3)
+    for at in range(given.epochs):
+        for batch in epoch(examples, size=given.window, batch=given.batch, seed=1000 * given.seed + at):
+            ids, features = padded([w.ids for w in batch]), padded([w.features for w in batch])
+            layers = model.hidden(ids, features)
+            h = model.dropout(layers[-1])
+            tags, pointers = model.tags(h), model.pointers(h).reshape(*ids.shape, 8, -1)
+            loss, tag_loss, link_loss = loss_from(model, batch, tags, pointers, ids != 0, crf=settings["crf"])
+            apart = unlike(wide, ids, features, layers, tags)
+            (loss + given.alike * apart).backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            opt.step()
+            schedule.step()
+            opt.zero_grad()
+            done += 1
+            count += sum(len(w.ids) for w in batch)
+            sums += (tag_loss, link_loss, float(apart.detach()))
+            if done % 50 == 0:
+                seconds = time.time() - began
+                print(
+                    f"epoch {done / len(trial):.2f} tags {sums[0] / 50:.4f} links {sums[1] / 50:.4f} "
+                    f"unlike {sums[2] / 50:.4f} {count / seconds:.0f} pieces/s "
+                    f"{(planned - done) * seconds / done / 60:.0f} min left",
+                    flush=True,
+                )
+                sums[:] = 0
+        torch.save(model.state_dict(), given.run / "model.pt")
+
+
+if __name__ == "__main__":
+    main()
