@@ -60,6 +60,16 @@ def best(scores: Tensor, count: int) -> list[Tensor]:
     return [row.topk(count).indices.sort().values for row in scores]
 
 
+def narrowed(run: Path, batches: list[list[Window]], heads: int, inner: int) -> AttributionModel:
+    """The run's model with its best heads and inner units only, by their worth in the batches."""
+    model, _ = loaded(run)
+    scores = worth(model, batches)
+    for name, score, count in zip(("heads", "units"), scores, (heads, inner), strict=True):
+        print("kept of", name, [f"{row.topk(count).values.sum() / row.sum():.2f}" for row in score], flush=True)
+    narrow(model, best(scores[0], heads), best(scores[1], inner))
+    return model
+
+
 def unlike(wide: AttributionModel, ids: Tensor, features: Tensor, layers: list[Tensor], tags: Tensor) -> Tensor:
     """How far the narrow model is from the wide one, after each layer and in its tags."""
     mask = ids != 0
@@ -86,6 +96,8 @@ def main() -> None:
     parser.add_argument("--window", type=int, default=222)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--limit", type=int, help="the first articles only, for a trial")
+    parser.add_argument("--go-on", action="store_true", help="start from NARROW_RUN's model.pt, without warming up")
+    parser.add_argument("--steps", type=int, help="end after as many batches, the rate falling to nothing until then")
     given = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(given.seed)
@@ -98,20 +110,15 @@ def main() -> None:
     (given.run / "settings.json").write_text(json.dumps(settings) + "\n", "utf-8")
 
     trial = epoch(examples, size=given.window, batch=given.batch, seed=given.seed)
-    heads, inner = worth(wide, trial[:24])
-    model, _ = loaded(given.wide)
-    narrow(model, best(heads, given.heads), best(inner, given.inner))
-    print("kept of heads", [f"{h.topk(given.heads).values.sum() / h.sum():.2f}" for h in heads], flush=True)
-    print("kept of units", [f"{u.topk(given.inner).values.sum() / u.sum():.2f}" for u in inner], flush=True)
+    model = loaded(given.run)[0] if given.go_on else narrowed(given.wide, trial[:24], given.heads, given.inner)
     model.encoder.embeddings.requires_grad_(False)  # nothing is cut there, and half of all weights are
     opt = optimiser(model, given.rate, given.head_rate)
-    planned = given.epochs * len(trial)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        opt, lambda s: min((s + 1) / (0.03 * planned), max(0.01, 1 - s / planned))
-    )
+    planned = given.steps or given.epochs * len(trial)
+    warm = 1 if given.go_on else 0.03 * planned
+    schedule = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.01, 1 - s / planned)))
     model.train()
     began, done, count, sums = time.time(), 0, 0, np.zeros(3)
-    for at in range(given.epochs):
+    for at in range(1 if given.steps else given.epochs):
         for batch in epoch(examples, size=given.window, batch=given.batch, seed=1000 * given.seed + at):
             ids, features = padded([w.ids for w in batch]), padded([w.features for w in batch])
             layers = model.hidden(ids, features)
@@ -136,6 +143,8 @@ def main() -> None:
                     flush=True,
                 )
                 sums[:] = 0
+            if done == planned:
+                break
         torch.save(model.state_dict(), given.run / "model.pt")
 
 

@@ -37,7 +37,8 @@ def joined(doc: "Doc", heard: Sequence[Said], rules: Sequence[Draft], *, own_voi
     rest = [rule for i, rule in enumerate(rules) if i not in taken]
     inner = [rule for rule in rest if any(_holds(said, rule) for said in kept)]
     apart = [rule for rule in rest if not any(_meet(said, rule) for said in kept)]
-    apart = [r for r in apart if own_voice or _unheard(r) or _touch(r.content, strayed)]
+    said_in_turns = [span for turn in turns for span in turn.content]
+    apart = [r for r in apart if own_voice or _unheard(r) or _touch(r.content, [*strayed, *said_in_turns])]
     return [*outer, *inner, *apart, *turns]
 
 

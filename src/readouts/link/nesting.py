@@ -12,12 +12,16 @@ def settled(
     """The attributions without the inner ones that no account needs, and the claims, each in the innermost one kept.
 
     News is full of "he said he thinks they know": an inner attribution is kept where a claim with an account stands in
-    it, or where one state's source tells what another's says; and with it all that it stands in, so that the chain from
-    outlet to speaker is whole.
+    it, where one state's source tells what another's says, or where a briefing's turn holds it; and with it all that it
+    stands in, so that the chain from outlet to speaker is whole.
     """
     known = {a.id: a for a in said}
     carrying = [c.attribution for c in claims if c.account and c.attribution]
-    needed = {outer for inner in (*carrying, *_of_others(said, parties)) for outer in _chain(inner, known)}
+    needed = {
+        outer
+        for inner in (*carrying, *_of_others(said, parties), *_in_turns(said, known))
+        for outer in _chain(inner, known)
+    }
     kept = {a.id for a in said if a.within is None or a.id in needed}
     here = {a.id: next((up for up in _chain(a.id, known) if up in kept), None) for a in said}
     outer = {a.id: here.get(a.within) if a.within else None for a in said}
@@ -33,6 +37,12 @@ def _of_others(said: Sequence[Attribution], parties: Sequence[Party]) -> list[st
     outer = {a.id: a.party for a in said}
     crossing = ((a, state.get(a.party or ""), state.get(outer.get(a.within or "") or "")) for a in said)
     return [a.id for a, inside, outside in crossing if inside and outside and inside != outside]
+
+
+def _in_turns(said: Sequence[Attribution], known: Mapping[str, Attribution]) -> list[str]:
+    """The attributions that stand in a turn, "MS. ORLO: ...", which is no saying of its own but all that somebody said."""
+    turns = {id for id, a in known.items() if len(a.cue) == 1 and a.cue[0].end - a.cue[0].start == 1}  # a colon
+    return [a.id for a in said if a.within in turns]
 
 
 def _chain(id: str, known: Mapping[str, Attribution]) -> list[str]:
