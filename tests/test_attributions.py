@@ -172,3 +172,10 @@ def test_an_unnamed_spokesperson_speaks_for_the_institution(read, text, named, p
     at = text.index(named)
     known = Mention(span=Span(at, at + len(named)), party=party or "body:ministry", why="full name")
     assert read(text, (known,))[0].party == party
+
+
+def test_a_silence_is_told_by_the_text_that_is_silent(read):
+    text = "In its statement on the call no mention was made of the treaty."
+    found = next(a for a in read(text) if "mention" in words(a.cue, text))
+    assert words(found.source, text) == "its statement on the call" and words(found.content, text) == "the treaty"
+    assert words(found.cue, text) == "no mention was made of" and found.polarity == "negative"

@@ -59,7 +59,11 @@ def drafts(
     """Every cue-like word with what would be its source and content; of any lemma when no `words` are given."""
     found: list[Draft] = []
     for token in doc:
-        if words is not None and token.lemma_.lower() not in words and token.lower_ not in ("according", "per"):
+        if (
+            words is not None
+            and token.lemma_.lower() not in words
+            and token.lower_ not in ("according", "per", "mention")
+        ):
             continue
         if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "xcomp"):
             draft = (
@@ -275,6 +279,8 @@ def _leads_to(between: str) -> bool:
 
 
 def _of_noun(doc: "Doc", noun: "Token") -> Draft | None:
+    if noun.lemma_.lower() == "mention" and noun.dep_ in ("nsubjpass", "nsubj"):
+        return _mention(doc, noun)
     if noun.dep_ == "conj" and _couples(noun.head, noun):
         return None  # "demands and threats" is one cue, at its first noun
     pair = next((c for c in noun.children if _couples(noun, c)), None)
@@ -292,6 +298,28 @@ def _of_noun(doc: "Doc", noun: "Token") -> Draft | None:
         cue=runs(doc, [[noun] if pair is None else list(doc[noun.i : pair.i + 1])]),
         content=pieces(doc, content, [], noun),
         head=head,
+    )
+
+
+def _mention(doc: "Doc", noun: "Token") -> Draft | None:
+    """ "In its statement no mention was made of X": by the statement, "no mention was made of", X."""
+    verb = noun.head
+    preps = [c for word in (noun, verb) for c in word.children if c.dep_ == "prep"]
+    about = next((c for c in preps if c.lower_ in ("of", "about", "to") and c.i > noun.i), None)
+    where = next((c for c in preps if c.lower_ in ("in", "throughout") and _in_cue(c)), None)
+    matter = [t for c in about.children if c.dep_ == "pobj" for t in c.subtree] if about is not None else []
+    if about is None or not matter or verb.lemma_.lower() != "make":
+        return None
+    maker = next((c for c in where.children if c.dep_ == "pobj"), None) if where is not None else None
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg")]
+    return Draft(
+        anchor=verb,
+        frame="mention",
+        part="phrase",
+        source=runs(doc, [list(maker.subtree)]) if maker is not None else (),
+        cue=runs(doc, [[*(c for c in noun.children if c.dep_ == "det"), noun, verb, about, *helpers]]),
+        content=pieces(doc, matter, [], verb),
+        head=maker,
     )
 
 

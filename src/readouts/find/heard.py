@@ -25,7 +25,7 @@ def joined(doc: "Doc", heard: Sequence[Said], rules: Sequence[Draft], *, own_voi
     """
     text, starts = doc.text, list(lines_break(doc.text))
     turns, rules = [r for r in rules if r.frame == "turn"], [r for r in rules if r.frame != "turn"]
-    heard = [k for said in heard if (k := _in_turn(said, turns))]
+    heard = [k for said in heard if (k := _in_turn(said, turns)) and not _is_silence(k, rules)]
     kept = [_before_sibling(text, k, rules) for said in heard if (k := _at_home(text, starts, said))]
     strayed = [s for said in heard for s in said.content if not any(s in k.content for k in kept)]
     outer, taken = list[Draft](), set[int]()
@@ -40,6 +40,12 @@ def joined(doc: "Doc", heard: Sequence[Said], rules: Sequence[Draft], *, own_voi
     said_in_turns = [span for turn in turns for span in turn.content]
     apart = [r for r in apart if own_voice or _unheard(r) or _touch(r.content, [*strayed, *said_in_turns])]
     return [*outer, *inner, *apart, *turns]
+
+
+def _is_silence(said: Said, rules: Sequence[Draft]) -> bool:
+    """Whether the model takes what is silent for a cue: "in its statements on the call no mention was made of X"."""
+    mentions = [rule for rule in rules if rule.frame == "mention"]
+    return any(_touch(said.cue, m.source) or (not said.source and _touch(m.cue, said.content)) for m in mentions)
 
 
 def _in_turn(said: Said, turns: Sequence[Draft]) -> Said | None:

@@ -40,7 +40,7 @@ def _of_others(said: Sequence[Attribution], parties: Sequence[Party]) -> list[st
 
 
 def _in_turns(said: Sequence[Attribution], known: Mapping[str, Attribution]) -> list[str]:
-    """The attributions that stand in a turn, "MS. ORLO: ...", which is no saying of its own but all that somebody said."""
+    """The attributions that stand in a turn, "MS. ORLO: ...", which is no saying of its own: it is all she said."""
     turns = {id for id, a in known.items() if len(a.cue) == 1 and a.cue[0].end - a.cue[0].start == 1}  # a colon
     return [a.id for a in said if a.within in turns]
 
