@@ -1,15 +1,16 @@
 """Makes a narrower model of a trained one: the least useful heads and inner units go, the rest learns to do without.
 
-  python slim.py TRAIN.jsonl RUN NARROW_RUN [--heads 10] [--inner 896] [--epochs 2] ...
+  python slim.py TRAIN.jsonl RUN NARROW_RUN [--heads 12] [--inner 1152] [--steps 50] ...
 
 What a head or unit is worth is read from some batches: its output times the loss's slope there (Michel, Levy, Neubig
 2019). The narrow model then learns from the annotations as in train.py, and to be like the wide one after each layer
-and in its tags. NARROW_RUN gets model.pt and settings.json after each epoch; it does not resume.
+and in its tags. NARROW_RUN gets model.pt and settings.json at the end; it does not resume.
 """
 
 import argparse
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -81,23 +82,58 @@ def unlike(wide: AttributionModel, ids: Tensor, features: Tensor, layers: list[T
     return apart.mean() + 0.1 * F.mse_loss(tags[mask], wanted[mask])
 
 
+def learnt(
+    model: AttributionModel,
+    wide: AttributionModel,
+    batches: list[list[Window]],
+    *,
+    rates: tuple[float, float],
+    alike: float,
+    warm: int,
+) -> Iterator[str]:
+    """Trains the narrow model on the batches, the rates falling to nothing; yields a line of progress at times."""
+    model.encoder.embeddings.requires_grad_(False)  # nothing is cut there, and half of all weights are
+    opt = optimiser(model, *rates)
+    schedule = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.01, 1 - s / len(batches))))
+    model.train()
+    began, sums = time.time(), np.zeros(3)
+    for done, batch in enumerate(batches, 1):
+        ids, features = padded([w.ids for w in batch]), padded([w.features for w in batch])
+        layers = model.hidden(ids, features)
+        h = model.dropout(layers[-1])
+        tags, pointers = model.tags(h), model.pointers(h).reshape(*ids.shape, 8, -1)
+        loss, tag_loss, link_loss = loss_from(model, batch, tags, pointers, ids != 0, crf=True)
+        apart = unlike(wide, ids, features, layers, tags)
+        (loss + alike * apart).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        opt.step()
+        schedule.step()
+        opt.zero_grad()
+        sums += (tag_loss, link_loss, float(apart.detach()))
+        if done % 25 == 0:
+            left = (time.time() - began) * (len(batches) - done) / done / 60
+            part = " ".join(f"{n} {x:.4f}" for n, x in zip(("tags", "links", "unlike"), sums / 25, strict=True))
+            yield f"{done} of {len(batches)} batches, {part}, {left:.0f} min left"
+            sums[:] = 0
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("train", type=Path)
     parser.add_argument("wide", type=Path)
     parser.add_argument("run", type=Path)
-    parser.add_argument("--heads", type=int, default=10)
-    parser.add_argument("--inner", type=int, default=896)
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--head-rate", type=float, default=4e-4)
+    parser.add_argument("--heads", type=int, default=HEADS)
+    parser.add_argument("--inner", type=int, default=1152)
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--steps", type=int, help="batches, instead of whole epochs")
+    parser.add_argument("--rate", type=float, default=8e-5)
+    parser.add_argument("--head-rate", type=float, default=1e-4)
     parser.add_argument("--alike", type=float, default=1.0, help="weight of likeness beside the annotations")
+    parser.add_argument("--warm", type=int, default=1, help="batches until the full rate")
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--window", type=int, default=222)
     parser.add_argument("--seed", type=int, default=3)
-    parser.add_argument("--limit", type=int, help="the first articles only, for a trial")
-    parser.add_argument("--go-on", action="store_true", help="start from NARROW_RUN's model.pt, without warming up")
-    parser.add_argument("--steps", type=int, help="end after as many batches, the rate falling to nothing until then")
+    parser.add_argument("--limit", type=int, help="the first articles only")
     given = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(given.seed)
@@ -106,46 +142,16 @@ def main() -> None:
     rows = [r for r in articles(given.train) if r["id"] not in AGREEMENT][: given.limit]
     examples = [example(tokenizer, r) for r in rows]
     wide, settings = loaded(given.wide)
+    assert settings["crf"]
+    cut = {"size": given.window, "batch": given.batch}
+    model = narrowed(given.wide, epoch(examples, **cut, seed=given.seed)[:12], given.heads, given.inner)
+    batches = [b for at in range(given.epochs) for b in epoch(examples, **cut, seed=1000 * given.seed + at)]
+    rates = (given.rate, given.head_rate)
+    for line in learnt(model, wide, batches[: given.steps], rates=rates, alike=given.alike, warm=given.warm):
+        print(line, flush=True)
+    torch.save(model.state_dict(), given.run / "model.pt")
     settings |= {"heads": given.heads, "inner": given.inner}
     (given.run / "settings.json").write_text(json.dumps(settings) + "\n", "utf-8")
-
-    trial = epoch(examples, size=given.window, batch=given.batch, seed=given.seed)
-    model = loaded(given.run)[0] if given.go_on else narrowed(given.wide, trial[:24], given.heads, given.inner)
-    model.encoder.embeddings.requires_grad_(False)  # nothing is cut there, and half of all weights are
-    opt = optimiser(model, given.rate, given.head_rate)
-    planned = given.steps or given.epochs * len(trial)
-    warm = 1 if given.go_on else 0.03 * planned
-    schedule = torch.optim.lr_scheduler.LambdaLR(opt, lambda s: min((s + 1) / warm, max(0.01, 1 - s / planned)))
-    model.train()
-    began, done, count, sums = time.time(), 0, 0, np.zeros(3)
-    for at in range(1 if given.steps else given.epochs):
-        for batch in epoch(examples, size=given.window, batch=given.batch, seed=1000 * given.seed + at):
-            ids, features = padded([w.ids for w in batch]), padded([w.features for w in batch])
-            layers = model.hidden(ids, features)
-            h = model.dropout(layers[-1])
-            tags, pointers = model.tags(h), model.pointers(h).reshape(*ids.shape, 8, -1)
-            loss, tag_loss, link_loss = loss_from(model, batch, tags, pointers, ids != 0, crf=settings["crf"])
-            apart = unlike(wide, ids, features, layers, tags)
-            (loss + given.alike * apart).backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            opt.step()
-            schedule.step()
-            opt.zero_grad()
-            done += 1
-            count += sum(len(w.ids) for w in batch)
-            sums += (tag_loss, link_loss, float(apart.detach()))
-            if done % 50 == 0:
-                seconds = time.time() - began
-                print(
-                    f"epoch {done / len(trial):.2f} tags {sums[0] / 50:.4f} links {sums[1] / 50:.4f} "
-                    f"unlike {sums[2] / 50:.4f} {count / seconds:.0f} pieces/s "
-                    f"{(planned - done) * seconds / done / 60:.0f} min left",
-                    flush=True,
-                )
-                sums[:] = 0
-            if done == planned:
-                break
-        torch.save(model.state_dict(), given.run / "model.pt")
 
 
 if __name__ == "__main__":
