@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights"
 SHA256 = {
-    "attribution.onnx": "1208abb9bfd6a7e1a0baa86627ccd6ab657fd664f12d089fcac2221b90d82c44",
+    "attribution.onnx": "9b3b87fca3fdea8efac89422d585dc421d281e8bbaffc3a8dc9f85f0a38409da",
     "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
 }
 
