@@ -34,6 +34,7 @@ from pathlib import Path
 from typing import Any
 
 import parties
+import quality
 
 LABELS = Path(__file__).with_name("attributions.jsonl")
 ROLES = ("source", "cue", "content")
@@ -59,7 +60,7 @@ def documents(data: Path, labelled: list[Record]) -> Iterator[Record]:
 
 def predicted(reading: Record, until: int) -> list[Record]:
     """The outermost attributions with a content that begin before `until`."""
-    outer = [a for a in reading["attributions"] if a["within"] is None and a["content"]]
+    outer = [a for a in quality.outermost(reading["attributions"]) if a["content"]]
     return [a for a in outer if min(start for role in ROLES for start, _ in a[role]) < until]
 
 

@@ -33,16 +33,22 @@ def scores(task: str, gold: Path, scorer: Path) -> dict[str, object]:
     return {"gold": gold.name, **found}
 
 
+def outermost(attributions: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Those that stand in no other; a readout's own voice, which has neither source nor cue, is none and holds none."""
+    own = {a["id"] for a in attributions if not a["source"] and not a["cue"]}
+    return [a for a in attributions if a["id"] not in own and (a["within"] is None or a["within"] in own)]
+
+
 def _scored(task: str, gold: Path, scorer: Path, readings: Path) -> dict[str, object]:
     said = subprocess.run([sys.executable, scorer, task, gold, readings], check=True, capture_output=True)
     return json.loads(said.stdout)
 
 
 def _outermost(readings: Path) -> Path:
-    """The readings without the attributions that stand inside another, in the same file."""
+    """The readings without the attributions that stand inside another, a text's own voice aside, in the same file."""
     rows = [json.loads(line) for line in readings.read_text("utf-8").splitlines()]
     for row in rows:
-        row["attributions"] = [a for a in row["attributions"] if a["within"] is None]
+        row["attributions"] = outermost(row["attributions"])
     readings.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     return readings
 

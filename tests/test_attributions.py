@@ -134,3 +134,48 @@ def test_every_layer_points_to_one_that_is_there(read):
     found = read(text)
     assert {a.within for a in found} <= {a.id for a in found} | {None}
     assert len({a.id for a in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "tense"),
+    [
+        ("Voss said that it failed.", "past"),
+        ("Voss says that it failed.", "present"),
+        ("Voss will say that it failed.", "future"),
+        ("Voss wants to join the treaty.", "present"),
+        ("Voss has said that it failed.", "past"),
+        ("Voss attempted to assure Lee that it failed.", "past"),
+        ("“It failed,” Voss said, adding that talks would resume.", "past"),
+        ("According to Voss, it failed.", None),
+    ],
+)
+def test_the_tense_is_that_of_the_saying(read, text, tense):
+    assert {a.tense for a in read(text) if a.within is None} == {tense}
+
+
+def test_what_nobody_named_says_is_found_whatever_the_verb(read):
+    text = "It was emphasised that the ceasefire must hold."
+    (found,) = read(text)
+    assert words(found.cue, text) == "was emphasised" and not found.source and found.tense == "past"
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "party"),
+    [
+        ("A spokesman for the Ostland ministry said that it failed.", "Ostland ministry", "body:ministry"),
+        ("The Ostland ministry's spokeswoman said that it failed.", "Ostland ministry", "body:ministry"),
+        ("A spokeswoman for the ministry, Anna Lee, said that it failed.", "Anna Lee", "person:anna-lee"),
+        ("A driver for the Ostland ministry said that it failed.", "Ostland ministry", None),
+    ],
+)
+def test_an_unnamed_spokesperson_speaks_for_the_institution(read, text, named, party):
+    at = text.index(named)
+    known = Mention(span=Span(at, at + len(named)), party=party or "body:ministry", why="full name")
+    assert read(text, (known,))[0].party == party
+
+
+def test_a_silence_is_told_by_the_text_that_is_silent(read):
+    text = "In its statement on the call no mention was made of the treaty."
+    found = next(a for a in read(text) if "mention" in words(a.cue, text))
+    assert words(found.source, text) == "its statement on the call" and words(found.content, text) == "the treaty"
+    assert words(found.cue, text) == "no mention was made of" and found.polarity == "negative"

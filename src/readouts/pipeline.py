@@ -35,6 +35,7 @@ from readouts.link.claims import assigned
 from readouts.link.contacts import merged, named_in, same
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
+from readouts.link.voice import voiced
 from readouts.models import attribution, embedding, parser
 from readouts.models.attribution import Tagger
 from readouts.models.embedding import Encoder
@@ -137,7 +138,7 @@ def _read(document: Document, doc: "Doc", tools: Tools, lexicon: Lexicon) -> Rea
         found_parties = (*found_parties, *_publisher(voice.party, document))
     told = claims(document, doc, mentions, found_parties, found_dates, found_said, lexicon)
     told = assigned(told, document, doc, mentions, found_parties, found_said, met, voice)
-    found_said, told = settled(found_said, told)
+    found_said, told = voiced(*settled(found_said, told, found_parties), document, voice)
     coded, withheld = events(met, voice.party if voice.voice == "readout" else None)
     return Reading(
         document=document,

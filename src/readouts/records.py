@@ -126,7 +126,7 @@ class Attribution:
 
     id: str
     source: tuple[Span, ...]  # who; empty when the text names nobody
-    cue: tuple[Span, ...]  # the words that attribute: "said", "according to"; empty in an uncued continuation
+    cue: tuple[Span, ...]  # the words that attribute: "said", "according to"; empty in a readout's own voice
     content: tuple[Span, ...]  # what; several spans when the quotation is broken
     party: str | None  # Party.id of the source
     mode: Mode  # content in quotation marks wholly (direct), not at all (indirect), in part (mixed)
@@ -134,6 +134,11 @@ class Attribution:
     within: str | None = None  # id of the attribution whose content this one stands in
     polarity: Polarity = "positive"  # of the saying: negative when it was not done ("refused to say")
     tense: Tense | None = None  # of the saying: "will announce"; None: no verb tells it
+
+    @property
+    def own_voice(self) -> bool:
+        """Whether it is that of a whole readout to its issuer, which no words of the text express."""
+        return not self.source and not self.cue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

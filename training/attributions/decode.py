@@ -32,7 +32,8 @@ def tables_of(model: AttributionModel, *, crf: bool) -> Tables:
 def loaded(run: Path, name: str = "model.pt") -> tuple[AttributionModel, dict]:
     """The model of a run folder and the run's settings."""
     settings = json.loads((run / "settings.json").read_text("utf-8"))
-    model = AttributionModel(features=not settings["no_features"], pretrained=False)
+    shape = {k: settings[k] for k in ("heads", "inner") if k in settings}
+    model = AttributionModel(features=not settings["no_features"], pretrained=False, **shape)
     model.load_state_dict(torch.load(run / name, weights_only=True))
     return model.eval(), settings
 

@@ -14,6 +14,7 @@ from readouts.models.attribution import GAPS, RANKS, TAGS, allowed
 
 FEATURES = 25
 WIDTH = 64  # of pointers
+LAYERS, HEADS, HEAD, INNER = 6, 12, 32, 1536  # of all-MiniLM-L6-v2: layers, heads of a layer, their width, inner width
 
 
 def base() -> Path:
@@ -42,7 +43,9 @@ class AttributionModel(nn.Module):
     content to cue and then for that from cue to source.
     """
 
-    def __init__(self, *, features: bool = True, pretrained: bool = True) -> None:
+    def __init__(
+        self, *, features: bool = True, pretrained: bool = True, heads: int = HEADS, inner: int = INNER
+    ) -> None:
         super().__init__()
         settings = json.loads((base() / "config.json").read_text("utf-8"))
         # Dropout on attention costs half the speed on a CPU (no fused kernel), and gains nothing that we saw.
@@ -71,16 +74,23 @@ class AttributionModel(nn.Module):
         self.rank = nn.Parameter(torch.zeros(2, RANKS))
         self.transitions = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))  # learned by the CRF only
         self.register_buffer("forbidden", torch.tensor(allowed()))
+        if (heads, inner) != (HEADS, INNER):
+            narrow(self, [torch.arange(heads)] * LAYERS, [torch.arange(inner)] * LAYERS)
 
     def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        h = self.dropout(self.hidden(ids, features)[-1])
+        return self.tags(h), self.pointers(h).reshape(*ids.shape, 8, WIDTH)
+
+    def hidden(self, ids: Tensor, features: Tensor) -> list[Tensor]:
+        """What each layer makes of the pieces, the embeddings first."""
         embedded = self.encoder.embeddings.word_embeddings(ids)
         if self.use_features:
             embedded = embedded + self.features(features)
         mask = (ids != 0)[:, None, None, :]
-        h = self.encoder.embeddings(inputs_embeds=embedded)
-        h = self.encoder.encoder(h, attention_mask=mask).last_hidden_state
-        h = self.dropout(h)
-        return self.tags(h), self.pointers(h).reshape(*ids.shape, 8, WIDTH)
+        made = [self.encoder.embeddings(inputs_embeds=embedded)]
+        for layer in self.encoder.encoder.layer:
+            made.append(layer(made[-1], attention_mask=mask))
+        return made
 
     def crf_loss(self, tags: Tensor, gold: Tensor, mask: Tensor) -> Tensor:
         """Negative log-likelihood a piece of the gold tags; the mask must hold the first piece of every row."""
@@ -94,3 +104,30 @@ class AttributionModel(nn.Module):
             now = table[gold[:, t - 1], gold[:, t]] + tags[:, t].gather(1, gold[:, t : t + 1])[:, 0]
             score = score + torch.where(on, now, torch.zeros_like(now))
         return (torch.logsumexp(total, 1) - score).sum() / mask.sum()
+
+
+def narrow(model: AttributionModel, heads: list[Tensor], inner: list[Tensor]) -> None:
+    """Leaves each layer only those heads and those of its inner units, and the faster form of GELU."""
+    for layer, kept, units in zip(model.encoder.encoder.layer, heads, inner, strict=True):
+        columns = (kept[:, None] * HEAD + torch.arange(HEAD)).flatten()
+        own, out = layer.attention.self, layer.attention.output
+        own.query, own.key, own.value = (_rows(part, columns) for part in (own.query, own.key, own.value))
+        own.num_attention_heads, own.all_head_size = len(kept), len(columns)
+        out.dense = _columns(out.dense, columns)
+        layer.intermediate.dense = _rows(layer.intermediate.dense, units)
+        layer.intermediate.intermediate_act_fn = nn.GELU("tanh")
+        layer.output.dense = _columns(layer.output.dense, units)
+
+
+def _rows(linear: nn.Linear, kept: Tensor) -> nn.Linear:
+    """The layer with those outputs only."""
+    made = nn.Linear(linear.in_features, len(kept))
+    made.weight.data, made.bias.data = linear.weight.data[kept].clone(), linear.bias.data[kept].clone()
+    return made
+
+
+def _columns(linear: nn.Linear, kept: Tensor) -> nn.Linear:
+    """The layer with those inputs only."""
+    made = nn.Linear(len(kept), linear.out_features)
+    made.weight.data, made.bias.data = linear.weight.data[:, kept].clone(), linear.bias.data.clone()
+    return made

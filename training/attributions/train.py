@@ -52,9 +52,21 @@ def link_losses(model: AttributionModel, pointers: torch.Tensor, w: Window) -> l
 def loss_of(model: AttributionModel, batch: list[Window], crf: bool) -> tuple[torch.Tensor, float, float]:
     """The loss of a batch, and its two parts: tags a piece, links a span."""
     ids = padded([w.ids for w in batch])
-    gold = padded([w.tags for w in batch])
-    mask = ids != 0
     tags, pointers = model(ids, padded([w.features for w in batch]))
+    return loss_from(model, batch, tags, pointers, ids != 0, crf=crf)
+
+
+def loss_from(
+    model: AttributionModel,
+    batch: list[Window],
+    tags: torch.Tensor,
+    pointers: torch.Tensor,
+    mask: torch.Tensor,
+    *,
+    crf: bool,
+) -> tuple[torch.Tensor, float, float]:
+    """The same, from what the model has said of the batch."""
+    gold = padded([w.tags for w in batch])
     tag_loss = model.crf_loss(tags, gold, mask) if crf else F.cross_entropy(tags[mask], gold[mask])
     links = [one for i, w in enumerate(batch) for one in link_losses(model, pointers[i], w)]
     link_loss = torch.cat(links).mean() if links else torch.zeros(())
@@ -64,7 +76,7 @@ def loss_of(model: AttributionModel, batch: list[Window], crf: bool) -> tuple[to
 def optimiser(model: AttributionModel, rate: float, head_rate: float) -> torch.optim.Optimizer:
     """AdamW with a rate for the encoder and one for all that starts from nothing; no decay on biases and norms."""
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
-    for name, p in model.named_parameters():
+    for name, p in ((name, p) for name, p in model.named_parameters() if p.requires_grad):
         groups.setdefault((name.startswith("encoder."), p.dim() > 1), []).append(p)
     return torch.optim.AdamW(
         [

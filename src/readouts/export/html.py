@@ -135,6 +135,7 @@ def _layers(reading: records.Reading, shown: view.ReadingView) -> list[Mark]:
     said = [
         Mark(span=span, classes=part, title=None)
         for a in reading.attributions
+        if not a.own_voice  # all of the text
         for part, spans in (("cue", a.cue), ("content", a.content))
         for span in spans
     ]

@@ -707,7 +707,7 @@ def _accounts_told(reading: Reading, known: _Known) -> Iterator[OtherAccount]:
 
 def _attributions(reading: Reading, known: _Known) -> Iterator[Note]:
     text = reading.document.text
-    for found in reading.attributions:
+    for found in (a for a in reading.attributions if not a.own_voice):
         source = wording.words(text, found.source) or "nobody named"
         cue = wording.words(text, found.cue)
         if found.content:

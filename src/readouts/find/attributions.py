@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from readouts.find.drafts import Draft, cues, drafts
 from readouts.find.heard import joined
 from readouts.find.hedges import hedged
+from readouts.find.layouts import announced, headlines, turns
 from readouts.find.phrases import EDGE
 from readouts.find.quotes import Quotation, quotations
 from readouts.find.sayings import manner
-from readouts.find.sources import DOCUMENTS, maker
+from readouts.find.sources import DOCUMENTS, SPOKESPERSONS, maker
 from readouts.models.attribution import Said
 from readouts.records import Attribution, Document, Mention, Mode, Party, digest
-from readouts.text import Span, trimmed, union
+from readouts.text import Span, key, trimmed, union
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -45,10 +46,12 @@ def attributions(
     groups = {p.id for p in parties if p.members}
     if heard is not None:
         full = joined(doc, heard, full, own_voice=_own_voice(document, lexicon))
+    full = announced(doc, full)
     ids = [digest("attribution", document.id, *(str(s) for s in (*d.cue, *d.content, *d.source))) for d in full]
+    outers = [_outer(draft, full) for draft in full]
+    speakers = [_party(d.head, mentions, groups) or _labelled(d, document.text, parties) for d in full]
     made = []
-    for at, draft in enumerate(full):
-        outer = _outer(draft, full)
+    for at, (draft, outer) in enumerate(zip(full, outers, strict=True)):
         polarity, tense = manner(doc, draft.cue, draft.anchor)
         made.append(
             Attribution(
@@ -56,7 +59,7 @@ def attributions(
                 source=draft.source,
                 cue=draft.cue,
                 content=draft.content,
-                party=_party(draft.head, mentions, groups),
+                party=speakers[outer] if outer is not None and _first_person(draft) else speakers[at],
                 mode=_mode(document.text, draft, quotes),
                 hedges=hedged(doc, draft.cue, draft.content, quotes),
                 within=ids[outer] if outer is not None else None,
@@ -79,7 +82,7 @@ def completed(
 ) -> list[Draft]:
     """The drafts whose cue and frame are known (all when none are given), their contents completed by quotations."""
     lemmas = None if known is None else frozenset(lemma for lemma, _, _ in known)
-    found = drafts(document, doc, quotes, lemmas)
+    found = [*drafts(document, doc, quotes, lemmas), *headlines(document, doc), *turns(document, doc)]
     kept = [d for d in found if known is None or d.key in known or d.part == "phrase"]
     full = [replace(d, content=_quoted(document.text, d, quotes)) for d in kept]
     return [d for d in _continued(document.text, full, quotes) if d.content]
@@ -193,8 +196,34 @@ def _party(head: "Token | None", mentions: Sequence[Mention], groups: Set[str]) 
     named = {p for word in (head, *head.conjuncts) if (p := _on(word, mentions))}
     if len(named) == 1:
         return named.pop()
+    if not named and head.lemma_.lower() in SPOKESPERSONS:
+        return _spoken_for(head, mentions)
     together = f"group:{digest(*sorted(named))}"
     return together if together in groups else None
+
+
+def _spoken_for(head: "Token", mentions: Sequence[Mention]) -> str | None:
+    """For a spokesperson without a party: the one named in apposition, else the institution that is spoken for."""
+    own = [c for c in head.children if c.dep_ == "appos"]
+    by = [c for c in head.children if c.dep_ in ("poss", "compound", "nmod", "amod")]
+    whose = [g for c in head.children if c.dep_ == "prep" and c.lower_ in ("for", "of") for g in c.children]
+    found = [p for word in (*own, *whose, *by) if (p := _on(word, mentions))]
+    institution = next((p for p in found if not p.startswith("person:")), None)
+    return found[0] if own and found and _on(own[0], mentions) else institution
+
+
+def _labelled(draft: Draft, text: str, parties: Sequence[Party]) -> str | None:
+    """The one person whose surname ends a turn's label: "KESTER", "PRESIDENT VOSS"."""
+    if draft.frame != "turn" or not draft.source:
+        return None
+    surname = key(draft.source[0].of(text)).split()[-1]
+    found = [p.id for p in parties if p.kind == "person" and key(p.name).split()[-1] == surname]
+    return found[0] if len(found) == 1 else None
+
+
+def _first_person(draft: Draft) -> bool:
+    """Whether the source is "I": within what somebody says it is the speaker."""
+    return draft.head is not None and draft.head.lower_ in ("i", "me", "my", "myself")
 
 
 def _on(word: "Token", mentions: Sequence[Mention]) -> str | None:

@@ -5,8 +5,7 @@ A cue stands in a frame, which names its complement: "clause" (said that), "infi
 "... alone" when the text names no source. `lexicon/cues.tsv` says which words attribute in which frame.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -17,7 +16,7 @@ from readouts.find.quotes import Quotation
 from readouts.find.sources import DOCUMENTS, SUBJECTS, owner, source_of
 from readouts.lexicon import tables
 from readouts.records import Document
-from readouts.text import Span, trimmed, union
+from readouts.text import Span, union
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -60,7 +59,11 @@ def drafts(
     """Every cue-like word with what would be its source and content; of any lemma when no `words` are given."""
     found: list[Draft] = []
     for token in doc:
-        if words is not None and token.lemma_.lower() not in words and token.lower_ not in ("according", "per"):
+        if (
+            words is not None
+            and token.lemma_.lower() not in words
+            and token.lower_ not in ("according", "per", "mention")
+        ):
             continue
         if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ == "xcomp"):
             draft = (
@@ -76,7 +79,7 @@ def drafts(
             draft = None
         if draft and (draft.content or draft.frame == "quote"):
             found.append(draft)
-    return [*found, *_headlines(document, doc), *_turns(document, doc)]
+    return found
 
 
 def _of_verb(doc: "Doc", verb: "Token", text: str, quotes: Sequence[Quotation]) -> Draft | None:
@@ -97,13 +100,19 @@ def _of_verb(doc: "Doc", verb: "Token", text: str, quotes: Sequence[Quotation]) 
         return None
     return Draft(
         anchor=verb,
-        frame=frame if source else frame + " alone",
+        frame=frame if source or (frame == "clause" and impersonal(verb)) else frame + " alone",
         part="verb",
         source=runs(doc, source),
-        cue=_cue(doc, verb, content),
+        cue=cue_of(doc, verb, content),
         content=content,
         head=head,
     )
+
+
+def impersonal(verb: "Token") -> bool:
+    """Whether it is said by nobody named: "it was emphasised that", whatever the verb."""
+    kids = list(verb.children)
+    return any(c.dep_ == "auxpass" for c in kids) and any(c.dep_ in SUBJECTS and c.lower_ == "it" for c in kids)
 
 
 def _complement(verb: "Token") -> tuple[str, list["Token"]]:
@@ -270,6 +279,8 @@ def _leads_to(between: str) -> bool:
 
 
 def _of_noun(doc: "Doc", noun: "Token") -> Draft | None:
+    if noun.lemma_.lower() == "mention" and noun.dep_ in ("nsubjpass", "nsubj"):
+        return _mention(doc, noun)
     if noun.dep_ == "conj" and _couples(noun.head, noun):
         return None  # "demands and threats" is one cue, at its first noun
     pair = next((c for c in noun.children if _couples(noun, c)), None)
@@ -287,6 +298,28 @@ def _of_noun(doc: "Doc", noun: "Token") -> Draft | None:
         cue=runs(doc, [[noun] if pair is None else list(doc[noun.i : pair.i + 1])]),
         content=pieces(doc, content, [], noun),
         head=head,
+    )
+
+
+def _mention(doc: "Doc", noun: "Token") -> Draft | None:
+    """ "In its statement no mention was made of X": by the statement, "no mention was made of", X."""
+    verb = noun.head
+    preps = [c for word in (noun, verb) for c in word.children if c.dep_ == "prep"]
+    about = next((c for c in preps if c.lower_ in ("of", "about", "to") and c.i > noun.i), None)
+    where = next((c for c in preps if c.lower_ in ("in", "throughout") and _in_cue(c)), None)
+    matter = [t for c in about.children if c.dep_ == "pobj" for t in c.subtree] if about is not None else []
+    if about is None or not matter or verb.lemma_.lower() != "make":
+        return None
+    maker = next((c for c in where.children if c.dep_ == "pobj"), None) if where is not None else None
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass", "neg")]
+    return Draft(
+        anchor=verb,
+        frame="mention",
+        part="phrase",
+        source=runs(doc, [list(maker.subtree)]) if maker is not None else (),
+        cue=runs(doc, [[*(c for c in noun.children if c.dep_ == "det"), noun, verb, about, *helpers]]),
+        content=pieces(doc, matter, [], verb),
+        head=maker,
     )
 
 
@@ -396,57 +429,6 @@ def _according(doc: "Doc", token: "Token") -> Draft | None:
     )
 
 
-def _headlines(document: Document, doc: "Doc") -> Iterator[Draft]:
-    """`Marovia: the treaty stands` as a text's first line: who, a colon, what."""
-    end = document.text.find("\n")
-    line = doc.char_span(0, end if end > 0 else len(document.text), alignment_mode="contract")
-    colon = next((t for t in line if t.text == ":"), None) if line is not None and len(line) < 40 else None
-    if line is None or colon is None or not 1 <= colon.i <= 6 or line[0].pos_ not in ("PROPN", "NOUN", "ADJ", "DET"):
-        return
-    source, content = span(doc, 0, colon.i), span(doc, colon.i + 1, line.end)
-    if source and content and not any(t.pos_ in ("VERB", "AUX") for t in doc[: colon.i]):
-        yield Draft(
-            anchor=colon,
-            frame="headline",
-            part="phrase",
-            source=(source,),
-            cue=(Span(colon.idx, colon.idx + 1),),
-            content=(content,),
-            head=doc[colon.i - 1],
-        )
-
-
-_TURN = re.compile(
-    r"^[ \t]*((?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4}|Q|A|Question|Answer|"
-    r"(?:[A-Z][\w.'’-]+ (?:(?:of|the|for|and) ){0,2}){1,7}[A-Z][\w.'’-]+)):[ \t]+(?=\S)",
-    re.MULTILINE,
-)
-_FEWEST_TURNS = 3  # a colon after a name opens a list as well; a transcript has many
-
-
-def _turns(document: Document, doc: "Doc") -> Iterator[Draft]:
-    """The turns of an interview or briefing, "MR. MILLER: ...": who, a colon, all up to the next turn."""
-    text = document.text
-    turns = list(_TURN.finditer(text))
-    labels = [turn[1] for turn in turns]
-    if len(turns) < _FEWEST_TURNS or len(set(labels)) == len(labels):
-        return
-    for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        end = following.start() if following else len(text)
-        content, label = trimmed(text, turn.end(), end), doc.char_span(*turn.span(1), alignment_mode="expand")
-        colon = doc.char_span(turn.end(1), turn.end(1) + 1, alignment_mode="expand")
-        if content and label is not None and colon is not None:
-            yield Draft(
-                anchor=colon[0],
-                frame="turn",
-                part="phrase",
-                source=(Span(*turn.span(1)),),
-                cue=(Span(turn.end(1), turn.end(1) + 1),),
-                content=(content,),
-                head=label.root,
-            )
-
-
 def _in_cue(prep: "Token") -> bool:
     """Whether the phrase tells in what writing or speech: "in a statement", "on Twitter"."""
     return prep.dep_ == "prep" and (
@@ -458,7 +440,7 @@ def _in_cue(prep: "Token") -> bool:
     )
 
 
-def _cue(doc: "Doc", verb: "Token", content: Sequence[Span]) -> tuple[Span, ...]:
+def cue_of(doc: "Doc", verb: "Token", content: Sequence[Span]) -> tuple[Span, ...]:
     """The verb with its auxiliaries, particles and "in a statement", a light verb above it included."""
     words, top = {verb.i}, verb
     while top.dep_ == "xcomp" and top.head.lemma_.lower() in _LIGHT:

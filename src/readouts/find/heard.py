@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 def joined(doc: "Doc", heard: Sequence[Said], rules: Sequence[Draft], *, own_voice: bool) -> list[Draft]:
     """The model's attributions as drafts, then the rules' that stand inside the content of one of them, and those that
     touch none where the text is an office's own (`own_voice`) or they stand in a headline or with "according to".
+
+    The turns of a briefing are the rules' alone: the model finds what is said in them.
     """
     text, starts = doc.text, list(lines_break(doc.text))
+    turns, rules = [r for r in rules if r.frame == "turn"], [r for r in rules if r.frame != "turn"]
+    heard = [k for said in heard if (k := _in_turn(said, turns)) and not _is_silence(k, rules)]
     kept = [_before_sibling(text, k, rules) for said in heard if (k := _at_home(text, starts, said))]
     strayed = [s for said in heard for s in said.content if not any(s in k.content for k in kept)]
     outer, taken = list[Draft](), set[int]()
@@ -33,7 +37,24 @@ def joined(doc: "Doc", heard: Sequence[Said], rules: Sequence[Draft], *, own_voi
     rest = [rule for i, rule in enumerate(rules) if i not in taken]
     inner = [rule for rule in rest if any(_holds(said, rule) for said in kept)]
     apart = [rule for rule in rest if not any(_meet(said, rule) for said in kept)]
-    return [*outer, *inner, *(r for r in apart if own_voice or r.part == "phrase" or _touch(r.content, strayed))]
+    said_in_turns = [span for turn in turns for span in turn.content]
+    apart = [r for r in apart if own_voice or _unheard(r) or _touch(r.content, [*strayed, *said_in_turns])]
+    return [*outer, *inner, *apart, *turns]
+
+
+def _is_silence(said: Said, rules: Sequence[Draft]) -> bool:
+    """Whether the model takes what is silent for a cue: "in its statements on the call no mention was made of X"."""
+    mentions = [rule for rule in rules if rule.frame == "mention"]
+    return any(_touch(said.cue, m.source) or (not said.source and _touch(m.cue, said.content)) for m in mentions)
+
+
+def _in_turn(said: Said, turns: Sequence[Draft]) -> Said | None:
+    """The attribution without what stands outside the turn that holds its cue; None for the turn itself."""
+    if not said.cue or any(_touch(said.cue, turn.cue) for turn in turns):
+        return None if turns else said
+    home = next((turn.content for turn in turns if _touch(said.cue, turn.content)), None)
+    spans = tuple(s for s in said.content if home is None or _touch([s], home))
+    return replace(said, content=spans) if spans else None
 
 
 def _at_home(text: str, starts: Sequence[int], said: Said) -> Said | None:
@@ -72,16 +93,23 @@ def _before_sibling(text: str, said: Said, rules: Sequence[Draft]) -> Said:
 
 def _draft(doc: "Doc", said: Said, rule: Draft | None) -> Draft:
     """The model's attribution with what the rule knows of its words."""
-    head = rule.head if rule and _touch(rule.source, said.source) else None
+    # The model names nobody for a cue ("was told by X", "seems to think") more often than a text does.
+    source = rule.source if rule is not None and rule.part != "noun" and not said.source else said.source
+    head = rule.head if rule is not None and _touch(rule.source, source) else None
     return Draft(
         anchor=rule.anchor if rule else _root(doc, (*said.cue, *said.content)[0]),
         frame=rule.frame if rule else "",
         part="model",
-        source=said.source,
+        source=source,
         cue=said.cue,
         content=said.content,
-        head=head if head is not None else _root(doc, said.source[0]) if said.source else None,
+        head=head if head is not None else _root(doc, source[0]) if source else None,
     )
+
+
+def _unheard(rule: Draft) -> bool:
+    """Whether the rule finds what the model passes over: phrases, and what is said by nobody named ("it was noted")."""
+    return rule.part == "phrase" or (rule.frame == "clause" and not rule.source)
 
 
 def _root(doc: "Doc", span: Span) -> "Token":

@@ -126,9 +126,19 @@ def _role(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if role.plural:
         return group(cast, s, role)
     bare = role.determiner == "" and not cast.doc[s.start].text[0].isupper() and not role.country
+    if role.cls == "spokesperson" and role.determiner in ("a", "an", "") and (role.body or role.country):
+        return _spoken_for(cast, s, role)
     if bare or role.determiner in ("a", "an", "some"):
         return None
     return _holder(cast, s, role)
+
+
+def _spoken_for(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
+    """An unnamed spokesperson, "a State Department spokesperson": the institution, whose word it is."""
+    if role.body:
+        return cast.mention(s, cast.body(cast.lexicon.bodies[role.body]), "speaks for the body")
+    assert role.country
+    return cast.mention(s, cast.state(role.country), "speaks for the state")
 
 
 def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readouts.find import tenses
+from readouts.find.tenses import AHEAD, MODALS
 from readouts.records import Polarity, Tense
 from readouts.text import Span
 
@@ -21,14 +21,33 @@ def manner(doc: "Doc", cue: Sequence[Span], anchor: "Token") -> tuple[Polarity, 
     above = anchor.head if anchor.dep_ == "xcomp" else anchor
     undone = beside or any(t.lower_ in _NO for t in words) or above.lemma_.lower() in _UNDONE
     undone = undone or any(t.lemma_.lower() in _UNDONE and t.pos_ == "VERB" for t in words)
-    return "negative" if undone else "positive", _tense(doc, words, anchor)
+    return "negative" if undone else "positive", _tense(words, anchor)
 
 
-def _tense(doc: "Doc", words: Sequence["Token"], anchor: "Token") -> Tense | None:
-    spoken = anchor.pos_ in ("VERB", "AUX") or any(t.pos_ in ("VERB", "AUX") for t in words)
-    if not words or not spoken or anchor.lower_ == "according":
+def _tense(words: Sequence["Token"], anchor: "Token") -> Tense | None:
+    """The tense of the verb among the words; None where there is none, or only "according"."""
+    if not words or anchor.lower_ == "according":
         return None
-    if found := tenses.tense(doc, anchor.idx, anchor.idx + len(anchor)):
-        return found
-    helpers = {c.tag_ for c in anchor.children if c.dep_ in ("aux", "auxpass")}  # "did not mention"
-    return "past" if "VBD" in helpers else "present" if helpers & {"VBZ", "VBP"} else None
+    verbs = [t for t in (anchor, *words) if t.pos_ in ("VERB", "AUX")]
+    return _of(verbs[0]) if verbs else None
+
+
+def _of(verb: "Token") -> Tense | None:
+    """The tense of a verb with its helpers; of an infinitive or participle that of the verb it hangs on.
+
+    What is planned or hoped lies ahead ("plans to tell"), what was tried was said ("attempted to assure").
+    """
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    words, tags = {h.lower_ for h in helpers}, {h.tag_ for h in helpers}
+    if words & MODALS:
+        return "past" if "have" in words else "future"
+    if verb.tag_ == "VB" and "to" in words:
+        above = verb.head
+        return "future" if above.lemma_.lower() in AHEAD or above == verb else _of(above)
+    if verb.tag_ == "VBD" or "VBD" in tags or words & {"have", "has", "'ve", "having"}:
+        return "past"
+    if verb.tag_ in ("VBZ", "VBP") or tags & {"VBZ", "VBP"}:
+        return "present"
+    if verb.tag_ in ("VBG", "VB") and verb.head != verb and verb.head.pos_ in ("VERB", "AUX"):
+        return _of(verb.head)
+    return "past" if verb.tag_ == "VBN" else None

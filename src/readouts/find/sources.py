@@ -12,6 +12,8 @@ DOCUMENTS = frozenset(
     " tweet message article editorial story paper survey poll study book email e-mail text declaration page website"
     " interview speech briefing address remark comment conference call column op-ed newsletter broadcast".split()
 )
+# Those who speak for an institution: unnamed, what they say is its word.
+SPOKESPERSONS = frozenset("spokesman spokeswoman spokesperson spokespeople".split())
 
 Source = tuple[list[list["Token"]], "Token | None"]  # words in runs, and the chief one; ([], None): nobody is named
 

@@ -7,9 +7,9 @@ from readouts.records import Tense
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_MODALS = frozenset("will 'll ll wo shall would may might can could should must ca".split())
+MODALS = frozenset("will 'll ll wo shall would may might can could should must ca".split())
 # What is set for a day lies ahead of it, even in a past participle: "talks scheduled for Monday".
-_AHEAD = frozenset(
+AHEAD = frozenset(
     "schedule expect plan due slate set plan intend hope agree aim want promise vow pledge prepare".split()
 )
 # What lasts, or is put off, until a day from when the verb is told: "gave them until Tuesday".
@@ -60,10 +60,10 @@ def _of(verb: "Token") -> Tense | None:
     """What one verb with its auxiliaries tells; None for a participle or infinitive that leaves it to one above."""
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     words = {h.lower_ for h in helpers}
-    if words & _MODALS or verb.lower_ in _MODALS:
+    if words & MODALS or verb.lower_ in MODALS:
         return "past" if "have" in words or _never_could(verb, words) else "future"
     present = any(h.tag_ in ("VBZ", "VBP") for h in helpers)
-    if verb.lemma_.lower() in _AHEAD and verb.tag_ in ("VBN", "VBZ", "VBP", "VBG") and "had" not in words:
+    if verb.lemma_.lower() in AHEAD and verb.tag_ in ("VBN", "VBZ", "VBP", "VBG") and "had" not in words:
         return "future"
     if verb.tag_ == "VB":
         return _of_infinitive(verb) if "to" in words else None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from readouts.lexicon import Lexicon
 
 Voice = Literal["readout", "news"]
-_LETTERHEAD = re.compile(
+LETTERHEAD = re.compile(
     r"attributable to|for immediate release|office of the (?:spokesperson|press secretary|president|prime minister)|"
     r"^readout of|press service of|press release|statement (?:by|from) the (?:office|press|president|spokes)|"
     r"\[provisional translation\]|ministry of foreign affairs of",
@@ -88,7 +88,7 @@ def _by_signs(
     text = document.text
     signs = len(_NEWS.findall(text)) + _reporting(attributions, known)
     first = _first(document, mentions, known)
-    if _LETTERHEAD.search(text[:600]) and first and signs < 2 * _SIGNS_OF_NEWS:
+    if LETTERHEAD.search(text[:600]) and first and signs < 2 * _SIGNS_OF_NEWS:
         return Issuer(f"state:{first.country}", "readout", "letterhead of an office")
     if signs >= _SIGNS_OF_NEWS:
         return Issuer(None, "news", f"{signs} signs of news: reporting verbs, sources other than the principals")

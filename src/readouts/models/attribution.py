@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights"
 SHA256 = {
-    "attribution.onnx": "1208abb9bfd6a7e1a0baa86627ccd6ab657fd664f12d089fcac2221b90d82c44",
+    "attribution.onnx": "9b3b87fca3fdea8efac89422d585dc421d281e8bbaffc3a8dc9f85f0a38409da",
     "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
 }
 
@@ -45,7 +45,7 @@ CLS, SEP, NEWLINE = 101, 102, 1  # ids of the vocabulary; 1 is its first unused 
 WINDOW = 222  # word pieces, [CLS] and [SEP] aside, as in training; reading in windows of 320 cost .02 of whole F1
 OVERLAP = 24  # word pieces that neighbouring windows share at least; 48 cost a quarter more time for .002 of whole F1
 FORBIDDEN = -1e4  # beyond any score
-BATCH = 226  # word pieces run at once: one window, since what 8-bit sums give depends on what is padded beside it
+TOGETHER = 2_000  # word pieces decoded at once; the encoder takes one window at a time, as padding changes 8-bit sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class Tables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tagger:
-    """A loaded model. `run` takes ids and features of a batch of windows and returns tag scores and pointers."""
+    """A loaded model. `run` takes ids and features of one window [1, t] and returns tag scores and pointers."""
 
     tokenizer: "Tokenizer"
     tables: Tables
@@ -137,7 +137,7 @@ def said(tagger: Tagger, text: str) -> tuple[Said, ...]:
 
 
 def said_in_each(tagger: Tagger, texts: Sequence[str]) -> list[tuple[Said, ...]]:
-    """The outermost attributions of each text; short texts share batches, so that contents go quickly."""
+    """The outermost attributions of each text."""
     all_pieces = [pieces(tagger.tokenizer, text) for text in texts]
     scored = scores(tagger.run, all_pieces)
     return [linked(text, p, found, tagger.tables) for text, p, found in zip(texts, all_pieces, scored, strict=True)]
@@ -262,42 +262,27 @@ def windows(ids: "Ints", size: int = WINDOW, overlap: int = OVERLAP) -> Iterator
 
 def scores(run: "Callable[[Ints, Ints], tuple[Floats, Floats]]", texts: Sequence[Pieces]) -> list[Scores]:
     """The scores of each text; a piece in two windows has its tag read where it is further from the edge."""
-    cut = [(t, a, b) for t, p in enumerate(texts) for a, b in windows(p.ids)]
-    cut.sort(key=lambda w: w[2] - w[1])
-    made = [Scores(tags=np.zeros((len(p), len(TAGS)), dtype=np.float32), views=[]) for p in texts]
-    depth = [np.full(len(p), -1, dtype=np.int64) for p in texts]
-    for batch in _batches(cut):
-        tags, pointers = run(*_batch(texts, batch))
-        for row, (t, a, b) in enumerate(batch):
-            made[t].views.append(View(start=a, end=b, last=b == len(texts[t]), pointers=pointers[row, 1 : b - a + 1]))
-            pieces_in = np.arange(a, b)
-            inside = made[t].views[-1].depth(pieces_in, pieces_in)
-            better = np.flatnonzero(inside > depth[t][a:b])
-            made[t].tags[a + better] = tags[row, 1 + better]
-            depth[t][a + better] = inside[better]
+    return [_scores(run, p) for p in texts]
+
+
+def _scores(run: "Callable[[Ints, Ints], tuple[Floats, Floats]]", p: Pieces) -> Scores:
+    made = Scores(tags=np.zeros((len(p), len(TAGS)), dtype=np.float32), views=[])
+    depth = np.full(len(p), -1, dtype=np.int64)
+    for a, b in windows(p.ids):
+        tags, pointers = (found[0, 1:-1] for found in run(*_window(p, a, b)))
+        made.views.append(View(start=a, end=b, last=b == len(p), pointers=pointers))
+        inside = made.views[-1].depth(np.arange(a, b), np.arange(a, b))
+        better = np.flatnonzero(inside > depth[a:b])
+        made.tags[a + better] = tags[better]
+        depth[a + better] = inside[better]
     return made
 
 
-def _batches(cut: Sequence[tuple[int, int, int]]) -> Iterator[Sequence[tuple[int, int, int]]]:
-    """Neighbours of the list, shortest windows first, in groups that padded to the longest hold BATCH pieces."""
-    start = 0
-    for at, (_, a, b) in enumerate(cut):
-        if at > start and (b - a) * (at + 1 - start) > BATCH:
-            yield cut[start:at]
-            start = at
-    if cut:
-        yield cut[start:]
-
-
-def _batch(texts: Sequence[Pieces], batch: Sequence[tuple[int, int, int]]) -> "tuple[Ints, Ints]":
-    """Ids and features of the windows, padded with zeros to the longest."""
-    longest = max(b - a for _, a, b in batch) + 2
-    ids, features = np.zeros((2, len(batch), longest), dtype=np.int64)
-    for row, (t, a, b) in enumerate(batch):
-        ids[row, 0], ids[row, b - a + 1] = CLS, SEP
-        ids[row, 1 : b - a + 1] = texts[t].ids[a:b]
-        features[row, 1 : b - a + 1] = texts[t].features[a:b]
-    return ids, features
+def _window(p: Pieces, a: int, b: int) -> "tuple[Ints, Ints]":
+    """Ids and features of the pieces from `a` up to `b`, [CLS] and [SEP] around them, as rows of one."""
+    edge = np.zeros(1, dtype=np.int64)
+    ids = np.concatenate([edge + CLS, p.ids[a:b], edge + SEP])
+    return ids[None], np.concatenate([edge, p.features[a:b], edge])[None]
 
 
 # Tags
@@ -306,18 +291,29 @@ def _batch(texts: Sequence[Pieces], batch: Sequence[tuple[int, int, int]]) -> "t
 def decoded(ids: "Ints", tags: "Floats", transitions: "Floats") -> "Ints":
     """The best allowed sequence of tags. NEWLINE is O, so that each paragraph is decoded alone, many at once."""
     limits = [-1, *np.flatnonzero(ids == NEWLINE), len(ids)]
-    bounds = sorted(((0, a + 1, b) for a, b in pairwise(limits) if b > a + 1), key=lambda p: p[2] - p[1])
+    bounds = sorted(((a + 1, b) for a, b in pairwise(limits) if b > a + 1), key=lambda p: p[1] - p[0])
     path = np.zeros(len(ids), dtype=np.int64)
-    for group in _batches(bounds):
+    for group in _groups(bounds):
         # One column more than the longest: what follows a paragraph is O, there and in training.
-        rows = np.zeros((len(group), group[-1][2] - group[-1][1] + 1, len(TAGS)), dtype=np.float32)
+        rows = np.zeros((len(group), group[-1][1] - group[-1][0] + 1, len(TAGS)), dtype=np.float32)
         rows[:, :, 1:] = FORBIDDEN
-        for row, (_, a, b) in enumerate(group):
+        for row, (a, b) in enumerate(group):
             rows[row, : b - a] = tags[a:b]
         best = _viterbi(rows, transitions)
-        for row, (_, a, b) in enumerate(group):
+        for row, (a, b) in enumerate(group):
             path[a:b] = best[row, : b - a]
     return path
+
+
+def _groups(bounds: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, int]]]:
+    """Neighbours of the list, shortest paragraphs first, in groups that padded to the longest hold TOGETHER pieces."""
+    start = 0
+    for at, (a, b) in enumerate(bounds):
+        if at > start and (b - a) * (at + 1 - start) > TOGETHER:
+            yield bounds[start:at]
+            start = at
+    if bounds:
+        yield bounds[start:]
 
 
 def _viterbi(rows: "Floats", transitions: "Floats") -> "Ints":
