@@ -10,8 +10,7 @@ from readouts.records import Hedge
 from readouts.text import Span, folded
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-    from spacy.tokens import Span as Tokens
+    from spacy.tokens import Doc, Token
 
 
 @cache
@@ -40,22 +39,31 @@ def hedged(doc: "Doc", cue: Sequence[Span], content: Sequence[Span], quotes: Seq
 
 def _in(doc: "Doc", span: Span, place: str, quotes: Sequence[Quotation]) -> Iterator[Hedge]:
     tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    forms = ([folded(t.text) for t in tokens], [t.lemma_.lower() for t in tokens])
+    firsts = _firsts()
     for at in range(len(tokens)):
-        for size in range(_longest(), 0, -1):
-            part = tokens[at : at + size]
-            by = _by(part, place) if len(part) == size else None
-            if by:
-                where = Span(part.start_char, part.end_char)
+        if forms[0][at] not in firsts and forms[1][at] not in firsts:
+            continue
+        for size in range(min(_longest(), len(tokens) - at), 0, -1):
+            if by := _by(tokens[at], [tuple(words[at : at + size]) for words in forms], place):
+                last = tokens[at + size - 1]
+                where = Span(tokens[at].idx, last.idx + len(last))
                 quoted = place == "content" and any(p.covers(where) for q in quotes for p in q.parts)
                 yield Hedge(span=where, by="reporter" if by == "reporter" and not quoted else "source")
                 break
 
 
-def _by(part: "Tokens", place: str) -> str | None:
-    """Whose caution these words are in that place; None for no hedge. "May" the month and "hopes" the noun are none."""
-    if len(part) == 1 and part[0].pos_ in ("NOUN", "PROPN"):
+@cache
+def _firsts() -> frozenset[str]:
+    """The first words of all hedges."""
+    return frozenset(words[0] for _, words in _words())
+
+
+def _by(first: "Token", forms: Sequence[tuple[str, ...]], place: str) -> str | None:
+    """Whose caution these words, as written or as lemmas, are in that place; None for no hedge. "May" the month and
+    "hopes" the noun are none.
+    """
+    if len(forms[0]) == 1 and first.pos_ in ("NOUN", "PROPN"):
         return None
     words = _words()
-    return words.get((place, tuple(folded(t.text) for t in part))) or words.get(
-        (place, tuple(t.lemma_.lower() for t in part))
-    )
+    return next((by for form in forms if (by := words.get((place, form)))), None)
