@@ -1,0 +1,198 @@
+"""Events of plain sentences: acts with their parties, days, places and reporters read off the parse."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from readouts.code.acts import Act, acts
+from readouts.code.who import Actor, Who, span
+from readouts.records import Attribution, DateMention, Event, When, digest
+from readouts.text import Span, hull
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PLACE_WORDS = frozenset("in at near on".split())
+# Types whose recipient may be looked for in the rest of the clause where grammar names none.
+_OPEN = frozenset(
+    "ASSAULT COERCE SANCTION AID THREATEN RETREAT CONCEDE MOBILIZE PROTEST AGREE REJECT REQUEST ACCUSE "
+    "COOPERATE".split()
+)
+_ASIDE = frozenset(("advcl", "relcl", "parataxis"))
+
+
+def events(who: Who, dates: Sequence[DateMention], said: Sequence[Attribution], issuer: str | None) -> Iterator[Event]:
+    """The events that the document's sentences tell of, in text order."""
+    for sentence in who.doc.sents:
+        for act in acts(sentence):
+            event = _event(who, act, dates, said, issuer)
+            if event is not None:
+                yield event
+
+
+def _event(
+    who: Who, act: Act, dates: Sequence[DateMention], said: Sequence[Attribution], issuer: str | None
+) -> Event | None:
+    actors = next((found for head in act.by if (found := who.named(head) or _owner(who, head))), ())
+    recipients = _recipients(who, act, actors)
+    if act.mutual and not recipients and len({a.country for a in actors}) < 2:
+        recipients = _elsewhere(who, act, actors)
+    both = act.mutual and act.coding.plover != "AGREE"
+    if both:
+        actors, recipients = (*actors, *(r for r in recipients if r not in actors)), ()
+    if not actors and not recipients:
+        return None
+    spans = _spans(act)
+    coding = act.coding
+    return Event(
+        id=digest(who.document.id, coding.plover, spans[0].start, *(a.party for a in actors)),
+        plover=coding.plover,
+        mode=coding.mode,
+        context=coding.context,
+        cameo=coding.cameo,
+        actors=tuple(a.party for a in actors),
+        recipients=tuple(r.party for r in recipients),
+        actor_sectors=tuple(a.sector for a in actors),
+        recipient_sectors=tuple(r.sector for r in recipients),
+        when=_when(act, dates),
+        place=_place(who, act),
+        spans=spans,
+        reported_by=_reporter(who, act, said) or issuer,
+        polarity=act.polarity,
+        tense=act.tense,
+        status=act.status,
+    )
+
+
+def _owner(who: Who, head: "Token") -> tuple[Actor, ...]:
+    """Of a subject that is no party itself: whose it is ("Telmark's aircraft", "the Marovian embassy")."""
+    return tuple(Actor(a.party, a.sector, a.country) for a in who.owners(head, 1))
+
+
+# -- recipients --------------------------------------------------------------------------------------------------------
+
+
+def _recipients(who: Who, act: Act, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    own = {a.party for a in actors}
+    home = {a.country for a in actors if a.country}
+    weak: tuple[Actor, ...] = ()
+    for root, slots in act.roots:
+        for slot in slots:
+            for phrase in _filling(root, slot):
+                found = who.named(phrase) or who.owners(phrase)
+                if slot in ("in", "at") and not found:
+                    found = _placed(who, phrase)
+                found = tuple(f for f in found if f.party not in own)
+                if any(f.country and f.country not in home for f in found):
+                    return found
+                weak = weak or found
+    if act.coding.plover in _OPEN and not act.mutual:
+        return _elsewhere(who, act, actors) or weak
+    return weak
+
+
+def _filling(root: "Token", slot: str) -> Iterator["Token"]:
+    """The heads of the noun phrases in a slot of a verb or noun: its object, or behind a preposition."""
+    if slot == "self":
+        yield root
+    elif slot == "obj":
+        yield from (c for c in root.children if c.dep_ in ("dative", "dobj", "nsubjpass", "oprd") and c.pos_ != "ADP")
+        yield from (
+            g for c in root.children if c.dep_ == "dative" and c.pos_ == "ADP" for g in c.children if g.dep_ == "pobj"
+        )
+    elif slot == "poss":
+        yield from (c for c in root.children if c.dep_ in ("poss", "amod", "compound", "nmod") and c.text[0].isupper())
+    else:
+        homes = [root, *(c for c in root.children if c.dep_ in ("dobj", "nsubjpass", "xcomp", "prt", "acomp", "attr"))]
+        homes += [c for home in homes[1:] for c in home.children if c.dep_ == "dobj" and home.dep_ == "xcomp"]
+        for home in homes:
+            yield from (
+                g for c in home.children if c.dep_ in ("prep", "agent", "dative") and c.lower_ == slot
+                for g in _objects(c)
+            )  # fmt: skip
+
+
+def _objects(preposition: "Token") -> Iterator["Token"]:
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            yield child
+        elif child.dep_ in ("prep", "pcomp"):
+            yield from (g for g in child.children if g.dep_ in ("pobj", "dobj"))
+
+
+def _placed(who: Who, phrase: "Token") -> tuple[Actor, ...]:
+    """The state whose capital or land is named as a place."""
+    code = who.country(phrase)
+    return (Actor(who.state(code).id, None, code),) if code else ()
+
+
+def _elsewhere(who: Who, act: Act, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The first other country behind the act in its own clause, outside asides and who reports it."""
+    home = {a.country for a in actors if a.country}
+    clause = act.spans[0] if act.spans else act.at
+    for token in act.at.sent:
+        if token.i <= min(act.at.i, clause.i) or token.pos_ in ("DET", "PUNCT"):
+            continue
+        if _aside(token, act.at) or (
+            act.reporter is not None and (token == act.reporter or act.reporter.is_ancestor(token))
+        ):
+            continue
+        code = who.country(token)
+        if code and code not in home:
+            return tuple(a for a in who.named(token) if a.country) or (Actor(who.state(code).id, None, code),)
+    return ()
+
+
+def _aside(token: "Token", at: "Token") -> bool:
+    """Whether the word stands in a subordinate clause that the act does not stand in."""
+    for above in (token, *token.ancestors):
+        if above == at:
+            return False
+        if above.dep_ in _ASIDE and not above.is_ancestor(at):
+            return True
+    return not (
+        at.is_ancestor(token) or any(a.is_ancestor(token) for a in at.ancestors if a.dep_ in ("xcomp", "ccomp", "ROOT"))
+    )
+
+
+# -- circumstances -----------------------------------------------------------------------------------------------------
+
+
+def _spans(act: Act) -> tuple[Span, ...]:
+    """From the word that names the event over its actor and what it governs: the characters to be shown."""
+    near = [act.at, *act.spans, *act.by[:1]]
+    near += [c for c in act.at.children if c.dep_ in ("dobj", "prt", "nsubjpass")]
+    near = [t for t in near if t.sent == act.at.sent]
+    return (hull(span(t) for t in near),)
+
+
+def _when(act: Act, dates: Sequence[DateMention]) -> When | None:
+    """The day in the sentence that stands nearest to the act; None where none is named or none can be placed."""
+    start, end = act.at.sent.start_char, act.at.sent.end_char
+    inside = [
+        d for d in dates if start <= d.span.start < end and d.type in ("DATE", "TIME") and d.when and d.when.start
+    ]
+    near = min(inside, key=lambda d: abs(d.span.start - act.at.idx), default=None)
+    return near.when if near else None
+
+
+def _place(who: Who, act: Act) -> str | None:
+    """Where it happened, in the text's words: a place behind "in", "at", "near", "on"."""
+    for root in (act.at, *act.spans, *(c for c in act.at.children if c.dep_ == "dobj")):
+        for preposition in (c for c in root.children if c.dep_ == "prep" and c.lower_ in _PLACE_WORDS):
+            for place in (g for g in preposition.children if g.dep_ == "pobj"):
+                if place.ent_type_ in ("GPE", "LOC", "FAC") or who.country(place):
+                    first = next((c.i for c in place.lefts if c.dep_ == "compound"), place.i)
+                    return who.document.text[who.doc[first].idx : place.idx + len(place)]
+    return None
+
+
+def _reporter(who: Who, act: Act, said: Sequence[Attribution]) -> str | None:
+    """Who is said to report it: the source of the innermost attribution that it stands in, else the grammar's."""
+    at = span(act.at)
+    around = [a for a in said if a.party and any(c.covers(at) for c in a.content)]
+    inner = min(around, key=lambda a: sum(c.end - c.start for c in a.content), default=None)
+    if inner is not None:
+        return inner.party
+    if act.reporter is not None and (named := who.named(act.reporter)):
+        return named[0].party
+    return None
