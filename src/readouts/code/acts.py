@@ -67,7 +67,7 @@ def _background(sentence: "Sentence") -> list[Act]:
     """The event of the highest subordinate clause, or else noun, that names one."""
     verbs = [t for t in sentence if t.pos_ in _VERBS and t.dep_ in (*_LEADS, "conj", "parataxis", "dep", "ROOT")]
     for verb in sorted(verbs, key=_depth):
-        if not conditional(verb) and (found := list(_clause(verb, None, 0))):
+        if not conditional(verb) and not _purpose(verb) and (found := list(_clause(verb, None, 0))):
             return found
     nouns = [
         t
@@ -75,13 +75,18 @@ def _background(sentence: "Sentence") -> list[Act]:
         if t.pos_ in _NOUNS and t.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "attr", "conj")
     ]
     for noun in sorted(nouns, key=_depth):
-        if not conditional(noun) and (act := _noun(noun, 0)) and act.by:
+        if not conditional(noun) and not _purpose(noun) and (act := _noun(noun, 0)) and act.by:
             return [act]
     return []
 
 
 def _depth(token: "Token") -> tuple[int, int]:
     return (sum(1 for _ in token.ancestors), token.i)
+
+
+def _purpose(token: "Token") -> bool:
+    """Whether the word stands under an infinitive: what somebody means to do, not what was done."""
+    return any(c.tag_ == "TO" and c.dep_ == "aux" for verb in (token, *token.ancestors) for c in verb.children)
 
 
 def conditional(token: "Token") -> bool:
@@ -220,9 +225,12 @@ def _operated(verb: "Token", sense: Sense, reporter: "Token | None", depth: int)
             return
 
 
+_ANNOUNCES = frozenset(("announce", "declare", "report", "reveal", "confirm", "proclaim"))
+
+
 def _announced(verb: "Token", noun: "Token", depth: int) -> Iterator[Act]:
-    """ "Announced an immediate ceasefire": the noun, done by who announces it."""
-    if act := _noun(noun, depth):
+    """ "Announced an immediate ceasefire": the noun, done by who announces it. To stress one is not to do it."""
+    if lemma(verb) in _ANNOUNCES and (act := _noun(noun, depth)):
         yield replace(act, by=(*subjects(verb), *act.by))
 
 
@@ -278,7 +286,7 @@ def _under(sense: Sense, act: Act, verb: "Token") -> Act | None:
             return replace(
                 outer,
                 coding=outcomes.said("threaten", act.coding),
-                roots=(*act.roots, (verb, sense.slots)),
+                roots=(*act.roots, (verb, sense.slots), *_unless(verb)),
                 mutual=False,
             )
         case "refuse":
@@ -306,6 +314,8 @@ def _under(sense: Sense, act: Act, verb: "Token") -> Act | None:
             return replace(act, polarity="negative", status="denied", by=by)
         case "deny":
             return replace(act, polarity="negative", status="denied", by=act.by or by)
+        case "allow" if any(c.lower_ in ("me", "us") for c in verb.children):
+            return None  # "allow me to thank you"
         case "allow":
             return replace(outer, coding=outcomes.plain(sense), roots=((verb, ("obj", "to")), *act.roots), mutual=False)
         case "prevent":
@@ -315,6 +325,13 @@ def _under(sense: Sense, act: Act, verb: "Token") -> Act | None:
 
 
 _VOWS = frozenset(("vow", "promise", "pledge", "swear", "be"))
+
+
+def _unless(verb: "Token") -> Iterator[tuple["Token", tuple[str, ...]]]:
+    """Whom a threat is meant for where only its condition says so: "threatened to strike unless *Telmark* withdrew"."""
+    for clause in (t for t in verb.subtree if t.dep_ == "advcl" and t.pos_ in _VERBS):
+        if any(c.lower_ in _CONDITIONAL and c.dep_ == "mark" for c in clause.children):
+            yield from ((c, ("self",)) for c in clause.children if c.dep_ in ("nsubj", "nsubjpass"))
 
 
 def _persons(sense: Sense) -> tuple[str, ...]:
@@ -412,7 +429,7 @@ def _noun(noun: "Token", depth: int) -> Act | None:
                 coding=outcomes.plain(operator[0]), at=noun, by=holders(noun), roots=((noun, operator[0].slots),)
             )
         return None
-    event = words.event(noun)
+    event = None if noun.is_title and noun.ent_type_ in ("DATE", "PERSON", "ORG", "FAC", "WORK_OF_ART", "LAW") else words.event(noun)
     if event is None or event[0].kind == "none":
         return None
     sense = event[0]

@@ -33,6 +33,8 @@ def _event(
     who: Who, act: Act, dates: Sequence[DateMention], said: Sequence[Attribution], issuer: str | None
 ) -> Event | None:
     actors = next((found for head in act.by if (found := who.named(head) or _owner(who, head))), ())
+    if not actors and act.reporter is not None and any(head.pos_ == "PRON" for head in act.by):
+        actors = who.named(act.reporter)  # "Syria says it is willing to ..."
     recipients = _recipients(who, act, actors)
     if act.mutual and not recipients and len({a.country for a in actors}) < 2:
         recipients = _elsewhere(who, act, actors)

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 # "Hundreds of protesters", "a group of diplomats": the people are behind "of".
 _AMOUNTS = frozenset(
     "hundred thousand dozen million group number member part patch score ten majority series team column crowd half "
-    "couple handful wave pair most some all leader official commander chief spokesman spokesperson forces one".split()
+    "couple handful wave pair most some all one".split()
 )
 _MOST_WORDS = 10  # in the name of a group
 _MOST_DEPTH = 4  # of noun phrases within noun phrases, when countries are looked for
+# What the recogniser takes for other things than people and bodies.
+_NO_ACTORS = frozenset("DATE TIME MONEY PERCENT CARDINAL ORDINAL QUANTITY GPE LOC FAC EVENT WORK_OF_ART LAW".split())
 # Territories whose people and authorities CAMEO and PLOVER code as one actor.
-_CODED_AS = {"XAJ": "PSE", "XAK": "PSE"}
+_CODED_AS = {"XAJ": "PSE", "XAK": "PSE", "XAL": "IRQ"}
 
 
 class Actor(NamedTuple):
@@ -39,6 +41,11 @@ class Actor(NamedTuple):
 @cache
 def _sectors() -> Mapping[str, str]:
     return {word: row["sector"] for row in rows("agents") for word in many(row["words"])}
+
+
+@cache
+def _places() -> Mapping[str, str]:
+    return {row["place"]: row["country"] for row in rows("places")}
 
 
 @cache
@@ -134,11 +141,9 @@ class Who:
         if head.pos_ == "ADJ" and sector is None:
             return
         person = head.ent_type_ == "PERSON" or mention is not None
-        if sector is None and not person and head.ent_type_ != "ORG":
+        if sector is None and not person and (head.pos_ != "PROPN" or head.ent_type_ in _NO_ACTORS):
             return
         countries = self._countries(head)
-        if sector is None and not countries and not person:
-            return
         yield from self._groups(head, countries or [None])
 
     def _groups(self, head: "Token", countries: Sequence[str | None]) -> Iterator[Actor]:
@@ -185,6 +190,8 @@ class Who:
             entry = _place(self.lexicon.named(key(words))) if words else None
             if entry and isinstance(entry.row, State):
                 return _CODED_AS.get(entry.row.id, entry.row.id)
+            if (code := _places().get(words)) is not None:
+                return code
         return None
 
     def _countries(self, head: "Token") -> list[str]:
@@ -194,6 +201,7 @@ class Who:
             t for c in own for t in (c, *c.conjuncts, *(g for g in c.children if g.dep_ in ("amod", "compound")))
         ]
         found = [code for t in describing if (code := self.country(t))]
+        found += [code for c in own if c.lower_ == "led" for t in c.children if (code := self.country(t))]
         if mention := self.at.get(head.i):
             tokens = (t for t in head.sent if self.at.get(t.i) is mention)
             found += [code for t in tokens if (code := self.country(t))]

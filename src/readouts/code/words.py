@@ -15,7 +15,7 @@ Kind = Literal[
     "report", "allow", "prevent",
 ]  # fmt: skip
 # Dependents that may carry a further word of a phrase ("lift ... curfew", "open ... fire"), and inside noun phrases.
-_OF_VERB = frozenset("prt prep dative advmod acomp attr dobj oprd nsubjpass xcomp agent conj npadvmod neg".split())
+_OF_VERB = frozenset("prt prep dative advmod acomp attr dobj oprd nsubjpass xcomp ccomp agent conj npadvmod neg".split())
 _OF_NOUN = frozenset("conj compound amod prep nummod acl".split())
 _OF_PREP = frozenset("pobj pcomp".split())
 
@@ -148,6 +148,8 @@ def _beside(verb: "Token") -> Iterator[str]:
             for inner in child.children:
                 if inner.dep_ in _OF_PREP:
                     yield from _inside(inner, 1)
+        elif child.dep_ in ("xcomp", "ccomp"):
+            yield from (lemma(c) for c in child.children if c.dep_ in ("dobj", "acomp"))
         elif child.dep_ not in ("conj", "advmod", "prt"):
             yield from _inside(child, 2)
 

@@ -318,6 +318,7 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
     },
     "leading_offices": {"country": _place, "office": _office, "source": _source},
     "metonyms": {"surface": _filled, "party": _party, "kind": _as_ours("metonyms", "kind"), "source": _source},
+    "places": {"place": _filled, "country": _place, "source": _source},
     "plover": {
         "type": _matches("[A-Z]+", "Write a type of the PLOVER manual in capitals"),
         "mode": _MODE,

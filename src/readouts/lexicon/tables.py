@@ -31,6 +31,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "issues": ("id",),
     "leading_offices": ("country",),
     "metonyms": ("surface",),
+    "places": ("place",),
     "plain_words": ("word",),
     "plover": ("type", "mode"),
     "no_parties": ("name",),
