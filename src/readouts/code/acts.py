@@ -38,6 +38,8 @@ class Act:
     by: tuple["Token", ...]  # heads of noun phrases that may be who acts; the first that names a party counts
     roots: tuple[tuple["Token", tuple[str, ...]], ...]  # where to look for the recipient: under a word, by these slots
     mutual: bool = False
+    must: bool = False  # no event where the other side is spoken of and is no party: "fought inflation"
+    both: bool = False  # no event unless both sides are parties
     polarity: Polarity = "positive"
     tense: Tense = "past"
     status: Status = "happened"
@@ -49,10 +51,16 @@ def acts(sentence: "Sentence") -> list[Act]:
     """The event acts of a sentence in text order."""
     if not any(words.may_matter(t) for t in sentence if t.pos_ in _VERBS + _NOUNS):
         return []
-    found = list(_clauses(sentence.root, None, 0))
+    found = [act for verb in _main(sentence.root) for act in _clauses(verb, None, 0)]
     if not found:
         found = _background(sentence)
     return sorted(_once(found), key=lambda act: act.at.i)
+
+
+def _main(root: "Token") -> list["Token"]:
+    """The main verb; where the parser made its subject the root ("police arrested ..."), the verb that it hung there."""
+    hung = [c for c in root.children if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and c.i > root.i]
+    return hung if root.pos_ in _NOUNS and hung else [root]
 
 
 def _once(found: list[Act]) -> Iterator[Act]:
@@ -64,20 +72,28 @@ def _once(found: list[Act]) -> Iterator[Act]:
 
 
 def _background(sentence: "Sentence") -> list[Act]:
-    """The event of the highest subordinate clause, or else noun, that names one."""
-    verbs = [t for t in sentence if t.pos_ in _VERBS and t.dep_ in (*_LEADS, "conj", "parataxis", "dep", "ROOT")]
+    """The event of the highest finite subordinate clause that names one, or else of the highest noun with its doer and
+    the other side.
+    """
+    verbs = (t for t in sentence if t.pos_ in _VERBS and t.dep_ in _BACKGROUND and _finite(t))
     for verb in sorted(verbs, key=_depth):
         if not conditional(verb) and not _purpose(verb) and (found := list(_clause(verb, None, 0))):
             return found
-    nouns = [
-        t
-        for t in sentence
-        if t.pos_ in _NOUNS and t.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "attr", "conj")
-    ]
+    nouns = (t for t in sentence if t.pos_ in _NOUNS and t.dep_ in _NOUN_PLACES)
     for noun in sorted(nouns, key=_depth):
         if not conditional(noun) and not _purpose(noun) and (act := _noun(noun, 0)) and act.by:
-            return [act]
+            return [replace(act, both=True)]
     return []
+
+
+_BACKGROUND = frozenset("ccomp relcl advcl conj parataxis dep ROOT".split())
+_NOUN_PLACES = frozenset("nsubj nsubjpass dobj pobj ROOT attr conj".split())
+
+
+def _finite(verb: "Token") -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in verb.children
+    )
 
 
 def _depth(token: "Token") -> tuple[int, int]:
@@ -195,7 +211,12 @@ def _maybe(act: Act | None) -> Iterator[Act]:
 def _act(verb: "Token", sense: Sense) -> Act:
     """The act that the verb itself names."""
     return Act(
-        coding=outcomes.plain(sense), at=verb, by=subjects(verb), roots=((verb, sense.slots),), mutual=sense.mutual
+        coding=outcomes.plain(sense),
+        at=verb,
+        by=subjects(verb),
+        roots=((verb, sense.slots),),
+        mutual=sense.mutual,
+        must=sense.must,
     )
 
 
@@ -429,12 +450,23 @@ def _noun(noun: "Token", depth: int) -> Act | None:
                 coding=outcomes.plain(operator[0]), at=noun, by=holders(noun), roots=((noun, operator[0].slots),)
             )
         return None
-    event = None if noun.is_title and noun.ent_type_ in ("DATE", "PERSON", "ORG", "FAC", "WORK_OF_ART", "LAW") else words.event(noun)
+    event = (
+        None
+        if noun.is_title and noun.ent_type_ in ("DATE", "PERSON", "ORG", "FAC", "WORK_OF_ART", "LAW")
+        else words.event(noun)
+    )
     if event is None or event[0].kind == "none":
         return None
     sense = event[0]
     slots = tuple(dict.fromkeys((*(s for s in sense.slots if s != "obj"), "against", "on", "with", "to", "in", "of")))
-    return Act(coding=outcomes.plain(sense), at=noun, by=holders(noun), roots=((noun, slots),), mutual=sense.mutual)
+    return Act(
+        coding=outcomes.plain(sense),
+        at=noun,
+        by=holders(noun),
+        roots=((noun, slots),),
+        mutual=sense.mutual,
+        must=sense.must,
+    )
 
 
 def holders(noun: "Token") -> tuple["Token", ...]:
@@ -480,7 +512,7 @@ def subjects(verb: "Token") -> tuple["Token", ...]:
         if seen.dep_ in ("acl", "relcl"):
             noun = seen.head
             if seen is verb and verb.tag_ == "VBN":
-                return ()
+                return (noun,) if noun.dep_ == "ROOT" and any(c.dep_ == "dobj" for c in verb.children) else ()
             return (*holders(noun), *((noun,) if seen.tag_ in ("VBG", "VBD", "VBZ", "VBP") else subjects_of_noun(noun)))
         if (
             seen.dep_

@@ -41,7 +41,7 @@ def _event(
     both = act.mutual and act.coding.plover != "AGREE"
     if both:
         actors, recipients = (*actors, *(r for r in recipients if r not in actors)), ()
-    if not actors and not recipients:
+    if not _enough(act, actors, recipients):
         return None
     spans = _spans(act)
     coding = act.coding
@@ -63,6 +63,31 @@ def _event(
         tense=act.tense,
         status=act.status,
     )
+
+
+# Acts of speech: without a known speaker there is no event.
+_SPOKEN = frozenset("AGREE SUPPORT REQUEST ACCUSE REJECT THREATEN".split())
+# Acts of two sides: the other side must at least be spoken of.
+_TWO_SIDED = frozenset("CONSULT COOPERATE".split())
+
+
+def _enough(act: Act, actors: Sequence[Actor], recipients: Sequence[Actor]) -> bool:
+    """Whether enough is known of the two sides for an event: somebody; in acts of speech the speaker unless the verb is
+    passive ("was accused"); in acts of two sides the other side, in words at least.
+    """
+    sides = len({a.party for a in (*actors, *recipients)})
+    if not sides or (act.both and sides < 2) or (act.must and not recipients and _spoken_of(act)):
+        return False
+    if act.coding.plover in _SPOKEN and not actors and act.by:
+        return False
+    if act.coding.plover in _TWO_SIDED and sides < 2:
+        return _spoken_of(act)
+    return True
+
+
+def _spoken_of(act: Act) -> bool:
+    """Whether the text has words where the recipient should stand."""
+    return any(True for root, slots in act.roots for slot in slots for _ in _filling(root, slot))
 
 
 def _owner(who: Who, head: "Token") -> tuple[Actor, ...]:

@@ -141,10 +141,15 @@ class Who:
         if head.pos_ == "ADJ" and sector is None:
             return
         person = head.ent_type_ == "PERSON" or mention is not None
-        if sector is None and not person and (head.pos_ != "PROPN" or head.ent_type_ in _NO_ACTORS):
+        if sector is None and not person and (head.pos_ != "PROPN" or self._is_place(head)):
             return
         countries = self._countries(head)
         yield from self._groups(head, countries or [None])
+
+    def _is_place(self, head: "Token") -> bool:
+        """Whether a proper name names no actor: a day, a sum, a place where something is. A land that acts is one."""
+        acts = head.dep_ in ("nsubj", "nsubjpass", "poss") or (head.dep_ == "pobj" and head.head.dep_ == "agent")
+        return head.ent_type_ in _NO_ACTORS and not (acts and head.ent_type_ in ("GPE", "LOC"))
 
     def _groups(self, head: "Token", countries: Sequence[str | None]) -> Iterator[Actor]:
         words = self._words(head)

@@ -15,7 +15,9 @@ Kind = Literal[
     "report", "allow", "prevent",
 ]  # fmt: skip
 # Dependents that may carry a further word of a phrase ("lift ... curfew", "open ... fire"), and inside noun phrases.
-_OF_VERB = frozenset("prt prep dative advmod acomp attr dobj oprd nsubjpass xcomp ccomp agent conj npadvmod neg".split())
+_OF_VERB = frozenset(
+    "prt prep dative advmod acomp attr dobj oprd nsubjpass xcomp ccomp agent conj npadvmod neg".split()
+)
 _OF_NOUN = frozenset("conj compound amod prep nummod acl".split())
 _OF_PREP = frozenset("pobj pcomp".split())
 
@@ -32,6 +34,7 @@ class Sense:
     cameo: str
     slots: tuple[str, ...]  # where the recipient stands, in order: obj, a preposition
     mutual: bool  # both sides act: "met", "clashed"
+    must: bool  # no event unless the other side is a party: "fought the army", not "fought inflation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,9 @@ def _sense(row: Mapping[str, str]) -> Sense:
         mode=row["mode"] or None,
         context=row["context"] or None,
         cameo=row["cameo"],
-        slots=tuple(slot for slot in slots if slot != "mutual"),
+        slots=tuple(slot for slot in slots if slot not in ("mutual", "must")),
         mutual="mutual" in slots,
+        must="must" in slots,
     )
 
 
@@ -174,4 +178,20 @@ def lemma(token: "Token") -> str:
     """The dictionary form in small letters; "cease-fire", which the tokeniser splits, is one word."""
     if token.lower_ == "fire" and token.i >= 2 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "cease":
         return "ceasefire"
-    return str(token.lemma_).lower()
+    found = str(token.lemma_).lower()
+    if token.pos_ == "VERB" and found not in _index("verbs"):  # the lemmatiser makes "staged" to "stag"
+        return next((form for form in _bare(token.lower_) if form in _index("verbs")), found)
+    return found
+
+
+_IRREGULAR = {"overran": "overrun", "withdrew": "withdraw", "retook": "retake", "foreswore": "forswear"}
+
+
+def _bare(form: str) -> Iterator[str]:
+    """What an inflected verb may be the form of, likeliest first."""
+    if form in _IRREGULAR:
+        yield _IRREGULAR[form]
+    for ending in ("d", "ed", "ing", "s", "es"):
+        if form.endswith(ending):
+            bare = form.removesuffix(ending)
+            yield from (bare, f"{bare}e") if ending == "ing" else (bare,)
