@@ -10,7 +10,7 @@ FLOORS = [
     {"lexicon", "models"},
     {"ingest", "find", "link", "compare", "code", "store"},
     {"pipeline", "batch"},
-    {"cli", "doctor", "export", "evaluate", "web", "__main__"},
+    {"cli", "cli_export", "doctor", "export", "evaluate", "web", "__main__"},
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
@@ -40,6 +40,10 @@ def test_imports_go_down():
     up = [
         f"{path.relative_to(SOURCE)} imports {target}"
         for path, room, target in imports()
-        if target in FLOOR and room != "__init__" and room != target and FLOOR[target] >= FLOOR[room] and room != "cli"
+        if target in FLOOR
+        and room != "__init__"
+        and room != target
+        and FLOOR[target] >= FLOOR[room]
+        and not room.startswith("cli")
     ]
     assert not up, up

@@ -58,7 +58,7 @@ def acts(sentence: "Sentence") -> list[Act]:
 
 
 def _main(root: "Token") -> list["Token"]:
-    """The main verb; where the parser made its subject the root ("police arrested ..."), the verb that it hung there."""
+    """The main verb; where the parser made its subject the root ("police arrested ..."), the verb hung there."""
     hung = [c for c in root.children if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and c.i > root.i]
     return hung if root.pos_ in _NOUNS and hung else [root]
 
