@@ -244,6 +244,18 @@ def _operated(verb: "Token", sense: Sense, reporter: "Token | None", depth: int)
         if results:
             yield from (replace(r, reporter=reporter) for r in results)
             return
+    if sense.kind == "allow":
+        yield from _allowed(verb, sense, reporter)
+
+
+def _allowed(verb: "Token", sense: Sense, reporter: "Token | None") -> Iterator[Act]:
+    """ "Allowed monitors to inspect its prisons": whatever a party is allowed."""
+    let = [
+        c for clause in verb.children if clause.dep_ in ("ccomp", "xcomp") for c in clause.children if c.dep_ == "nsubj"
+    ]
+    if let and not any(c.lower_ in ("me", "us") for c in let):
+        act = Act(coding=outcomes.plain(sense), at=verb, by=subjects(verb), roots=((let[0], ("self",)),), both=True)
+        yield from _maybe(_qualified(replace(act, reporter=reporter), verb, reporter))
 
 
 _ANNOUNCES = frozenset(("announce", "declare", "report", "reveal", "confirm", "proclaim"))
@@ -385,7 +397,7 @@ def _qualified(act: Act, verb: "Token", reporter: "Token | None") -> Act | None:
         return replace(act, status="hypothetical", tense="future")
     if negative and (coming or helpers & _MAY):
         coding = outcomes.undone(act.coding)
-        return replace(act, coding=coding, tense="future") if coding else None
+        return replace(act, coding=coding, tense="future", mutual=False) if coding else None
     if negative:
         return replace(act, polarity="negative", status="denied", tense=_tense(verb))
     if coming or helpers & _MAY:
@@ -492,8 +504,9 @@ def subjects(verb: "Token") -> tuple["Token", ...]:
     """
     seen = verb
     for _ in range(8):
+        active = any(c.dep_ == "nsubj" for c in seen.children)
         agents = [g for c in seen.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
-        if agents:
+        if agents and not active:
             return tuple(agents)
         if any(c.dep_ == "nsubjpass" for c in seen.children):
             if seen is verb:

@@ -76,7 +76,7 @@ def _enough(act: Act, actors: Sequence[Actor], recipients: Sequence[Actor]) -> b
     passive ("was accused"); in acts of two sides the other side, in words at least.
     """
     sides = len({a.party for a in (*actors, *recipients)})
-    if not sides or (act.both and sides < 2) or (act.must and not recipients and _spoken_of(act)):
+    if not sides or (act.both and sides < 2) or (act.must and sides < 2 and _spoken_of(act)):
         return False
     if act.coding.plover in _SPOKEN and not actors and act.by:
         return False
@@ -174,7 +174,7 @@ def _aside(token: "Token", at: "Token") -> bool:
     for above in (token, *token.ancestors):
         if above == at:
             return False
-        if above.dep_ in _ASIDE and not above.is_ancestor(at):
+        if above.dep_ in _ASIDE and not above.is_ancestor(at) and not any(c.tag_ == "TO" for c in above.children):
             return True
     return not (
         at.is_ancestor(token) or any(a.is_ancestor(token) for a in at.ancestors if a.dep_ in ("xcomp", "ccomp", "ROOT"))

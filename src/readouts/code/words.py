@@ -16,7 +16,7 @@ Kind = Literal[
 ]  # fmt: skip
 # Dependents that may carry a further word of a phrase ("lift ... curfew", "open ... fire"), and inside noun phrases.
 _OF_VERB = frozenset(
-    "prt prep dative advmod acomp attr dobj oprd nsubjpass xcomp ccomp agent conj npadvmod neg".split()
+    "prt prep dative advmod acomp attr dobj oprd nsubjpass xcomp ccomp advcl agent conj npadvmod neg".split()
 )
 _OF_NOUN = frozenset("conj compound amod prep nummod acl".split())
 _OF_PREP = frozenset("pobj pcomp".split())
@@ -147,12 +147,16 @@ def _beside(verb: "Token") -> Iterator[str]:
     for child in verb.children:
         if child.dep_ not in _OF_VERB or (child.dep_ == "conj" and child.pos_ != "VERB"):
             continue
+        if child.dep_ == "prep" and any(g.ent_type_ in ("DATE", "TIME") for g in child.children):
+            continue  # "fired on Thursday" is not "fired on"
+        if child.dep_ == "advcl" and not any(c.tag_ == "TO" for c in child.children):
+            continue
         yield from (lemma(child), child.lower_)
         if child.dep_ in ("prep", "agent"):
             for inner in child.children:
                 if inner.dep_ in _OF_PREP:
                     yield from _inside(inner, 1)
-        elif child.dep_ in ("xcomp", "ccomp"):
+        elif child.dep_ in ("xcomp", "ccomp", "advcl"):
             yield from (lemma(c) for c in child.children if c.dep_ in ("dobj", "acomp"))
         elif child.dep_ not in ("conj", "advmod", "prt"):
             yield from _inside(child, 2)
@@ -169,7 +173,7 @@ def _inside(head: "Token", depth: int) -> Iterator[str]:
                     yield from _inside(inner, depth - 1)
         elif child.dep_ in _OF_NOUN or (head.pos_ == "VERB" and child.dep_ in ("dobj", "prt")):
             yield from (lemma(child), child.lower_)
-            if child.dep_ in ("conj", "compound", "dobj"):
+            if child.dep_ in ("conj", "compound", "dobj", "amod"):
                 yield from (c.lower_ for c in child.children if c.dep_ in ("compound", "amod"))
                 yield from (lemma(c) for c in child.children if c.dep_ == "conj")
 
