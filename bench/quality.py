@@ -3,8 +3,8 @@
 usage: python bench/quality.py DATA SCORER [TASK...]
 
 DATA holds contacts/wh_contacts_dev.jsonl, dates/*.jsonl, attributions/polnear_dev.jsonl and events/*.jsonl in the form
-that SCORER (`score.py TASK GOLD READINGS`) takes. Neither is part of the project; without arguments it says so and ends well, so
-that `make bench` runs anywhere. Prints one JSON object a task.
+that SCORER (`score.py TASK GOLD READINGS`) takes. Neither is part of the project; without arguments it says so and
+ends well, so that `make bench` runs anywhere. Prints one JSON object a task.
 """
 
 import json

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from readouts.code.acts import Act, acts
+from readouts.code.acts import acts
+from readouts.code.operators import Act
 from readouts.code.who import Actor, Who, span
 from readouts.records import Attribution, DateMention, Event, When, digest
 from readouts.text import Span, hull
@@ -11,7 +12,7 @@ from readouts.text import Span, hull
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PLACE_WORDS = frozenset("in at near on".split())
+_PLACE_WORDS = frozenset("in at near".split())
 # Types whose recipient may be looked for in the rest of the clause where grammar names none.
 _OPEN = frozenset(
     "ASSAULT COERCE SANCTION AID THREATEN RETREAT CONCEDE MOBILIZE PROTEST AGREE REJECT REQUEST ACCUSE "
@@ -43,7 +44,7 @@ def _event(
         actors, recipients = (*actors, *(r for r in recipients if r not in actors)), ()
     if not _enough(act, actors, recipients):
         return None
-    spans = _spans(act)
+    spans = _spans(who, act)
     coding = act.coding
     return Event(
         id=digest(who.document.id, coding.plover, spans[0].start, *(a.party for a in actors)),
@@ -77,6 +78,8 @@ def _enough(act: Act, actors: Sequence[Actor], recipients: Sequence[Actor]) -> b
     """
     sides = len({a.party for a in (*actors, *recipients)})
     if not sides or (act.both and sides < 2) or (act.must and sides < 2 and _spoken_of(act)):
+        return False
+    if act.people and recipients and all(r.party.startswith("state:") for r in recipients):
         return False
     if act.coding.plover in _SPOKEN and not actors and act.by:
         return False
@@ -184,12 +187,13 @@ def _aside(token: "Token", at: "Token") -> bool:
 # -- circumstances -----------------------------------------------------------------------------------------------------
 
 
-def _spans(act: Act) -> tuple[Span, ...]:
+def _spans(who: Who, act: Act) -> tuple[Span, ...]:
     """From the word that names the event over its actor and what it governs: the characters to be shown."""
     near = [act.at, *act.spans, *act.by[:1]]
     near += [c for c in act.at.children if c.dep_ in ("dobj", "prt", "nsubjpass")]
-    near = [t for t in near if t.sent == act.at.sent]
-    return (hull(span(t) for t in near),)
+    words = [span(t) for t in near if t.sent == act.at.sent]
+    whole = [m.span for t in act.by[:1] if (m := who.at.get(t.i)) is not None]  # the actor in full
+    return (hull((*words, *whole)),)
 
 
 def _when(act: Act, dates: Sequence[DateMention]) -> When | None:
@@ -203,13 +207,16 @@ def _when(act: Act, dates: Sequence[DateMention]) -> When | None:
 
 
 def _place(who: Who, act: Act) -> str | None:
-    """Where it happened, in the text's words: a place behind "in", "at", "near", "on"."""
-    for root in (act.at, *act.spans, *(c for c in act.at.children if c.dep_ == "dobj")):
+    """Where it happened, in the text's words: a place behind "in", "at" or "near"."""
+    carried = [] if act.coding.plover == "CONSULT" else [c for c in act.at.children if c.dep_ == "dobj"]
+    for root in (act.at, *act.spans, *carried):
         for preposition in (c for c in root.children if c.dep_ == "prep" and c.lower_ in _PLACE_WORDS):
             for place in (g for g in preposition.children if g.dep_ == "pobj"):
                 if place.ent_type_ in ("GPE", "LOC", "FAC") or who.country(place):
-                    first = next((c.i for c in place.lefts if c.dep_ == "compound"), place.i)
-                    return who.document.text[who.doc[first].idx : place.idx + len(place)]
+                    whole = next(
+                        (e for e in place.sent.ents if e.start <= place.i < e.end), who.doc[place.i : place.i + 1]
+                    )
+                    return who.document.text[whole.start_char : whole.end_char].removeprefix("the ")
     return None
 
 

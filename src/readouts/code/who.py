@@ -112,6 +112,10 @@ class Who:
             else:
                 yield from (self._known(self.parties[one], head) for one in party.members or (party.id,))
             return
+        land = self.country(head) if head.ent_type_ == "GPE" or head.dep_ in ("nsubj", "nsubjpass") else None
+        if mention is None and land:
+            yield Actor(self.state(land).id, None, land)
+            return
         behind = self._behind_of(head)
         if behind is not None:
             yield from self.named(behind)
@@ -238,11 +242,9 @@ class Who:
 
     def _sector(self, party: Party, head: "Token") -> str | None:
         if party.kind == "state":
-            return (
-                "CVL"
-                if head.tag_ in ("NNS", "NNPS") and head.lower_.endswith("s") and not party.name.endswith("s")
-                else "GOV"
-            )
+            row = self.lexicon.states.get(party.country or "")
+            people = head.tag_ in ("NNS", "NNPS") and row is not None and head.text in row.demonyms
+            return "CVL" if people else "GOV"  # "Telmarkians protested"
         if party.kind == "body":
             body = self.lexicon.bodies.get(party.id.removeprefix("body:"))
             return _body_sectors().get(body.kind) if body else self._agent(head)

@@ -34,6 +34,7 @@ class Sense:
     cameo: str
     slots: tuple[str, ...]  # where the recipient stands, in order: obj, a preposition
     mutual: bool  # both sides act: "met", "clashed"
+    people: bool  # no event where the other side is a state: "beat prisoners", not "beat Telmark 2-1"
     must: bool  # no event unless the other side is a party: "fought the army", not "fought inflation"
 
 
@@ -92,8 +93,9 @@ def _sense(row: Mapping[str, str]) -> Sense:
         mode=row["mode"] or None,
         context=row["context"] or None,
         cameo=row["cameo"],
-        slots=tuple(slot for slot in slots if slot not in ("mutual", "must")),
+        slots=tuple(slot for slot in slots if slot not in ("mutual", "must", "people")),
         mutual="mutual" in slots,
+        people="people" in slots,
         must="must" in slots,
     )
 
@@ -124,6 +126,17 @@ def event(token: "Token") -> tuple[Sense, int] | None:
 def operator(token: "Token") -> tuple[Sense, int] | None:
     """What the verb or noun does to an event that it governs: refuses it, promises it, reports it; None: nothing."""
     return next(((p.sense, p.weight) for p in _fitting(token) if p.sense.kind not in ("event", "none")), None)
+
+
+def by_nature(verb: "Token") -> bool:
+    """Whether a storm, a crash or the like did it, or it was done in one."""
+    disasters = _groups()["disaster"]
+    for child in verb.children:
+        if lemma(child) in disasters and child.dep_ in ("nsubj", "advcl"):
+            return True
+        if child.dep_ in ("prep", "agent") and any(lemma(g) in disasters for g in child.children):
+            return True
+    return False
 
 
 def may_matter(token: "Token") -> bool:
