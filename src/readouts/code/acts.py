@@ -96,7 +96,9 @@ def _clause(verb: "Token", reporter: "Token | None", depth: int) -> Iterator[Act
         named = outcomes.plain(event[0]) if event and event[0].kind == "event" else None
         if act := request(verb, reporter, named):
             yield act
-            return
+        return
+    if any(c.dep_ == "dobj" and c.lower_ == "you" for c in verb.children):
+        return  # "Thank you, Mr President": said, not told
     if operator and not (event and event[1] > operator[1] and operator[0].kind != "report"):
         found = list(_operated(verb, operator[0], reporter, depth))
         if found:
@@ -158,6 +160,8 @@ def _maybe(act: Act | None, reporter: "Token | None" = None) -> Iterator[Act]:
 
 def _act(verb: "Token", sense: Sense) -> Act:
     """The act that the verb itself names."""
+    if sense.reverse:
+        return _suffered(verb, sense)
     return Act(
         coding=outcomes.plain(sense),
         at=verb,
@@ -167,6 +171,15 @@ def _act(verb: "Token", sense: Sense) -> Act:
         must=sense.must,
         people=sense.people,
     )
+
+
+def _suffered(verb: "Token", sense: Sense) -> Act:
+    """ "Died in a raid by Telmark", "received aid from Marovia": who acts stands behind a preposition, if anywhere."""
+    behind = (g for c in verb.children if c.dep_ in ("prep", "dobj") for g in (c, *c.children))
+    by = [g for c in behind for g in c.children if c.lower_ in sense.slots and g.dep_ == "pobj"]
+    by += [h for g in by for h in holders(g)]
+    roots = tuple((token, ("self",)) for token in subjects(verb))
+    return Act(coding=outcomes.plain(sense), at=verb, by=tuple(by), roots=roots)
 
 
 # -- what a verb does to an event that it governs ----------------------------------------------------------------------

@@ -18,13 +18,21 @@ _NEGATIONS = frozenset("not n't never no neither nor hardly".split())
 
 
 def conditional(token: "Token") -> bool:
-    """Whether the word stands in a clause behind "if" or "unless"."""
+    """Whether the word stands in a clause behind "if" or "unless", or in one such as "should Telmark attack"."""
     for verb in (token, *token.ancestors):
+        if _inverted(verb):
+            return True
         if verb.dep_ in ("advcl", "ccomp", "pcomp") and any(
             c.lower_ in CONDITIONAL and c.dep_ in ("mark", "advmod", "prep") for c in verb.children
         ):
             return True
     return False
+
+
+def _inverted(verb: "Token") -> bool:
+    helper = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("should", "were", "had")), None)
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return bool(helper is not None and subject is not None and helper.i < subject.i and verb.dep_ != "ROOT")
 
 
 def purpose(token: "Token") -> bool:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from readouts.code.acts import acts
 from readouts.code.operators import Act
+from readouts.code.outcomes import Coding
 from readouts.code.who import Actor, Who, span
 from readouts.records import Attribution, DateMention, Event, When, digest
 from readouts.text import Span, hull
@@ -45,7 +46,7 @@ def _event(
     if not _enough(act, actors, recipients):
         return None
     spans = _spans(who, act)
-    coding = act.coding
+    coding = _by_states(act.coding, actors)
     return Event(
         id=digest(who.document.id, coding.plover, spans[0].start, *(a.party for a in actors)),
         plover=coding.plover,
@@ -64,6 +65,13 @@ def _event(
         tense=act.tense,
         status=act.status,
     )
+
+
+def _by_states(coding: Coding, actors: Sequence[Actor]) -> Coding:
+    """ "Telmark protested": a government does not demonstrate, it complains."""
+    if coding.plover == "PROTEST" and coding.mode == "demo" and actors and all(a.sector == "GOV" for a in actors):
+        return Coding("ACCUSE", "allege", "diplomatic", "114")
+    return coding
 
 
 # Acts of speech: without a known speaker there is no event.

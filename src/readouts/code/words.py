@@ -35,6 +35,7 @@ class Sense:
     slots: tuple[str, ...]  # where the recipient stands, in order: obj, a preposition
     mutual: bool  # both sides act: "met", "clashed"
     people: bool  # no event where the other side is a state: "beat prisoners", not "beat Telmark 2-1"
+    reverse: bool  # the subject is acted on: "died in a raid by Telmark"; who acts stands in the slots
     must: bool  # no event unless the other side is a party: "fought the army", not "fought inflation"
 
 
@@ -93,9 +94,10 @@ def _sense(row: Mapping[str, str]) -> Sense:
         mode=row["mode"] or None,
         context=row["context"] or None,
         cameo=row["cameo"],
-        slots=tuple(slot for slot in slots if slot not in ("mutual", "must", "people")),
+        slots=tuple(slot for slot in slots if slot not in ("mutual", "must", "people", "reverse")),
         mutual="mutual" in slots,
         people="people" in slots,
+        reverse="reverse" in slots,
         must="must" in slots,
     )
 
