@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 _MOST_DEPTH = 6  # of operators over each other: "refused to agree to begin talks"
 
 
-def acts(sentence: "Sentence") -> list[Act]:
-    """The event acts of a sentence in text order."""
+def acts(sentence: "Sentence", *, narrow: bool = False) -> list[Act]:
+    """The event acts of a sentence in text order. `narrow`: those of subordinate clauses only where they are finite, and
+    those that nouns name only between two parties.
+    """
     if not any(words.may_matter(t) for t in sentence if t.pos_ in VERBS + NOUNS):
         return []
     found = [act for verb in _main(sentence.root) for act in _clauses(verb, None, 0)]
     if not found:
-        found = _background(sentence)
+        found = _background(sentence, narrow)
     return sorted(_once(found), key=lambda act: act.at.i)
 
 
@@ -45,22 +47,23 @@ def _once(found: list[Act]) -> Iterator[Act]:
             yield act
 
 
-def _background(sentence: "Sentence") -> list[Act]:
-    """The event of the highest finite subordinate clause that names one, or else of the highest noun with its doer and
-    the other side.
-    """
-    verbs = (t for t in sentence if t.pos_ in VERBS and t.dep_ in _BACKGROUND and finite(t))
+def _background(sentence: "Sentence", narrow: bool) -> list[Act]:
+    """The event of the highest subordinate clause that names one, or else of the highest noun with its doer."""
+    verbs = (t for t in sentence if t.pos_ in VERBS and t.dep_ in (_BACKGROUND if narrow else _ANYWHERE))
     for verb in sorted(verbs, key=_depth):
-        if not conditional(verb) and not purpose(verb) and (found := list(_clause(verb, None, 0))):
+        if conditional(verb) or (narrow and (purpose(verb) or not finite(verb))):
+            continue
+        if found := list(_clause(verb, None, 0)):
             return found
     nouns = (t for t in sentence if t.pos_ in NOUNS and t.dep_ in _NOUN_PLACES)
     for noun in sorted(nouns, key=_depth):
-        if not conditional(noun) and not purpose(noun) and (act := _noun(noun, 0)) and act.by:
-            return [replace(act, both=True)]
+        if not conditional(noun) and not (narrow and purpose(noun)) and (act := _noun(noun, 0)) and act.by:
+            return [replace(act, both=narrow)]
     return []
 
 
 _BACKGROUND = frozenset("ccomp relcl advcl conj parataxis dep ROOT".split())
+_ANYWHERE = _BACKGROUND | frozenset("xcomp acl pcomp amod".split())
 _NOUN_PLACES = frozenset("nsubj nsubjpass dobj pobj ROOT attr conj".split())
 
 

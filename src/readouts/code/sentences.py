@@ -25,7 +25,7 @@ _ASIDE = frozenset(("advcl", "relcl", "parataxis"))
 def events(who: Who, dates: Sequence[DateMention], said: Sequence[Attribution], issuer: str | None) -> Iterator[Event]:
     """The events that the document's sentences tell of, in text order."""
     for sentence in who.doc.sents:
-        for act in acts(sentence):
+        for act in acts(sentence, narrow=issuer is not None):
             event = _event(who, act, dates, said, issuer)
             if event is not None:
                 yield event
