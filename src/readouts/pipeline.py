@@ -133,7 +133,7 @@ def _read(document: Document, doc: "Doc", tools: Tools) -> Reading:
     return Reading(
         document=document,
         issuer=own,
-        parties=(*found_parties, *told_of.parties),
+        parties=tuple({p.id: p for p in (*found_parties, *told_of.parties)}.values()),
         mentions=mentions,
         dates=found_dates,
         attributions=found_said,

@@ -22,8 +22,9 @@ _MOST_DEPTH = 6  # of operators over each other: "refused to agree to begin talk
 
 
 def acts(sentence: "Sentence", *, narrow: bool = False) -> list[Act]:
-    """The event acts of a sentence in text order. `narrow`: those of subordinate clauses only where they are finite, and
-    those that nouns name only between two parties.
+    """The event acts of a sentence in text order.
+
+    `narrow`: those of subordinate clauses only where they are finite, those that nouns name only between two parties.
     """
     if not any(words.may_matter(t) for t in sentence if t.pos_ in VERBS + NOUNS):
         return []

@@ -45,7 +45,9 @@ _ADDRESSED = frozenset(("REQUEST", "THREATEN", "REJECT"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coded:
-    """The events of a document in text order, with the parties that only they name, and what was lost."""
+    """The events of a document in text order, with the parties that only they name or know the country of, and what
+    was lost.
+    """
 
     events: tuple[Event, ...]
     parties: tuple[Party, ...]
@@ -75,7 +77,7 @@ def coded(
     found += _of_claims(claims, contacts, found, who, issuer)
     found.sort(key=lambda e: (e.status in ("denied", "hypothetical"), e.spans[0]))
     used = {p for e in found for p in (*e.actors, *e.recipients, e.reported_by)}
-    added = tuple(party for party in who.new.values() if party.id in used and party.id not in who.parties)
+    added = tuple(party for party in who.new.values() if party.id in used)
     return Coded(events=tuple(found), parties=added, problems=(*_undated(found), *_lost(claims, contacts)))
 
 

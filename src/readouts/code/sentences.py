@@ -40,6 +40,8 @@ def _event(
     recipients = _recipients(who, act, actors)
     if act.mutual and not recipients and len({a.country for a in actors}) < 2:
         recipients = _elsewhere(who, act, actors)
+    if any(a.country is None for a in (*actors, *recipients)):
+        actors, recipients = _at_home(who, act, actors), _at_home(who, act, recipients)
     both = act.mutual and act.coding.plover != "AGREE"
     if both:
         actors, recipients = (*actors, *(r for r in recipients if r not in actors)), ()
@@ -150,6 +152,9 @@ def _filling(root: "Token", slot: str) -> Iterator["Token"]:
 
 
 def _objects(preposition: "Token") -> Iterator["Token"]:
+    if not any(True for _ in preposition.children):  # the parser lost its object: the noun phrase that follows
+        behind = (t for t in preposition.sent if t.pos_ in ("NOUN", "PROPN") and t.left_edge.i == preposition.i + 1)
+        yield from list(behind)[-1:]
     for child in preposition.children:
         if child.dep_ == "pobj":
             yield child
@@ -190,6 +195,20 @@ def _aside(token: "Token", at: "Token") -> bool:
     return not (
         at.is_ancestor(token) or any(a.is_ancestor(token) for a in at.ancestors if a.dep_ in ("xcomp", "ccomp", "ROOT"))
     )
+
+
+def _at_home(who: Who, act: Act, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The actors, people without a name taken for those of the land where it happened: "armed men in Telmark"."""
+    reporter = set(act.reporter.subtree) if act.reporter is not None else set()
+    land = next(
+        (
+            code
+            for t in act.at.sent
+            if t.dep_ == "pobj" and t.head.lower_ in _PLACE_WORDS and t not in reporter and (code := who.country(t))
+        ),
+        None,
+    )
+    return tuple(who.of_land(a, land) if land and a.country is None and a.sector else a for a in actors)
 
 
 # -- circumstances -----------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ that country. A noun phrase that names nobody ("the storm") gives no party.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,6 +110,10 @@ class Who:
             countries = self._countries(head) if not party.country and not party.members else []
             if party.kind == "group" and countries:
                 yield from self._groups(head, countries)
+            elif party.kind == "person" and len(countries) == 1:
+                # "Telmarkian junior minister Rolf Anders": the finder knows no such office, the phrase tells the state
+                self.new[party.id] = self.parties[party.id] = replace(party, country=countries[0])
+                yield self._known(self.parties[party.id], head)
             else:
                 yield from (self._known(self.parties[one], head) for one in party.members or (party.id,))
             return
@@ -174,6 +179,15 @@ class Who:
         while first < head.i and (self.doc[first].dep_ == "det" or self.doc[first].is_punct):
             first += 1
         return " ".join(self.document.text[self.doc[first].idx : head.idx + len(head)].split())
+
+    def of_land(self, actor: Actor, country: str) -> Actor:
+        """An unnamed group as one of that country; any other actor as it is."""
+        group = self.new.get(actor.party)
+        if group is None or group.kind != "group":
+            return actor
+        moved = replace(group, id=f"group:{digest(key(group.name), country)}", country=country)
+        self.new.setdefault(moved.id, moved)
+        return Actor(moved.id, actor.sector, country)
 
     # -- countries and sectors -----------------------------------------------------------------------------------------
 
