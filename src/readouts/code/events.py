@@ -28,6 +28,7 @@ from readouts.records import (
     Problem,
     digest,
 )
+from readouts.text import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -71,9 +72,11 @@ def coded(
     if issuer and issuer.removeprefix("state:") in lexicon.states:
         who.state(issuer.removeprefix("state:"))  # known by the document, not always named in the text
     met = list(of_contacts.events(contacts, who.parties, issuer))
-    told = [_in_contact(e, claims, contacts, who) for e in of_sentences.events(who, dates, said, issuer)]
+    read = list(of_sentences.events(who, dates, said, issuer))
+    cores = {event.id: core for event, core in read}
+    told = [_in_contact(event, claims, contacts, who) for event, _ in read]
     found = [e for e in told if not any(_retells(e, event, contact, who) for contact, event in met)]
-    found += [event for _, event in met if not any(_overrides(e, event) for e in found)]
+    found += [event for _, event in met if not any(_overrides(e, cores[e.id], event) for e in found)]
     found += _of_claims(claims, contacts, found, who, issuer)
     found.sort(key=lambda e: (e.status in ("denied", "hypothetical"), e.spans[0]))
     used = {p for e in found for p in (*e.actors, *e.recipients, e.reported_by)}
@@ -91,9 +94,15 @@ def _retells(event: Event, known: Event, contact: Contact, who: Who) -> bool:
     return known.plover == "CONSULT" and seats[0] <= seats[1]
 
 
-def _overrides(event: Event, met: Event) -> bool:
-    """Whether a sentence's event says more of a contact that did not simply take place: refused, promised."""
-    return met.status != "happened" and any(a.overlaps(b) for a in event.spans for b in met.spans)
+# What is promised, refused, asked or threatened of a meeting, and talks called off.
+_OF_MEETINGS = frozenset("036 125 126 106 026 134 164 165".split())
+
+
+def _overrides(event: Event, core: Span, met: Event) -> bool:
+    """Whether a sentence's event says more of a contact: refused, promised, called off, all in the contact's words."""
+    if met.status != "happened":
+        return any(a.overlaps(b) for a in event.spans for b in met.spans)
+    return event.cameo in _OF_MEETINGS and any(s.covers(core) for s in met.spans)
 
 
 def _country(who: Who, party: str) -> str:

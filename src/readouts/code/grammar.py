@@ -103,7 +103,7 @@ def subjects(verb: "Token") -> tuple["Token", ...]:
             return tuple(agents)
         if any(c.dep_ == "nsubjpass" for c in seen.children):
             if seen is verb:
-                return ()
+                return _by(verb)
             return tuple(c for c in seen.children if c.dep_ == "nsubjpass")
         own = [c for c in seen.children if c.dep_ in ("nsubj", "csubj")]
         if own and not (seen is verb and own[0].tag_ == "EX"):
@@ -129,6 +129,12 @@ def subjects(verb: "Token") -> tuple["Token", ...]:
             continue
         break
     return ()
+
+
+def _by(verb: "Token") -> tuple["Token", ...]:
+    """What stands behind "by" near a passive verb, where the parser did not see its agent there."""
+    near = (c for child in verb.children for c in (child, *child.children) if c.lower_ == "by" and c.i > verb.i)
+    return tuple(g for c in near for g in c.children if g.dep_ in ("pobj", "pcomp"))
 
 
 def subjects_of_noun(noun: "Token") -> tuple["Token", ...]:

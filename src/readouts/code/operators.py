@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readouts.code import grammar, outcomes
-from readouts.code.grammar import CONDITIONAL, NOUNS, VERBS, subjects
+from readouts.code.grammar import NOUNS, VERBS, conditional, subjects
 from readouts.code.outcomes import Coding
 from readouts.code.words import Sense, lemma
 from readouts.records import Polarity, Status, Tense
@@ -44,8 +44,12 @@ def under(sense: Sense, act: Act, verb: "Token") -> Act | None:
     match sense.kind:
         case "report":
             return act
+        case "do" if lemma(verb) == "be" and any(c.tag_ == "TO" for c in act.at.children):
+            return replace(act, coding=outcomes.future(act.coding), tense="future", status="planned")  # "is to meet"
         case "do":
             return _done(act, verb)
+        case "deny" if act.coding.plover == "ACCUSE":
+            return None  # "denied accusations by Telmark": a statement
         case "deny":
             return replace(act, polarity="negative", status="denied", by=act.by or subjects(verb))
         case "fail" if act.coding.plover not in ("AGREE", "CONSULT"):
@@ -57,9 +61,9 @@ def under(sense: Sense, act: Act, verb: "Token") -> Act | None:
     own: Root = (verb, sense.slots)
     match sense.kind:
         case "plan":
-            coding = outcomes.future(act.coding)
+            coming = outcomes.future(act.coding)
             both = act.mutual or sense.mutual
-            return replace(outer, coding=coding, mutual=both, tense="future", status="planned") if coding else None
+            return replace(outer, coding=coming, mutual=both, tense="future", status="planned")
         case "end":
             coding = outcomes.ended(act.coding)
             return replace(outer, coding=coding, roots=(*act.roots, own)) if coding else None
@@ -119,8 +123,8 @@ def _asked(act: Act) -> tuple[Root, ...]:
 
 def _unless(verb: "Token") -> Iterator[Root]:
     """Whom a threat is meant for where only its condition says so: "threatened to strike unless *Telmark* withdrew"."""
-    for clause in (t for t in verb.subtree if t.dep_ == "advcl" and t.pos_ in VERBS):
-        if any(c.lower_ in CONDITIONAL and c.dep_ == "mark" for c in clause.children):
+    for clause in (t for t in verb.subtree if t.dep_ in ("advcl", "ccomp") and t.pos_ in VERBS):
+        if conditional(clause):
             yield from ((c, ("self",)) for c in clause.children if c.dep_ in ("nsubj", "nsubjpass"))
 
 
@@ -149,9 +153,10 @@ def qualified(act: Act, verb: "Token", reporter: "Token | None") -> Act | None:
     if negative:
         return replace(act, polarity="negative", status="denied", tense=grammar.tense(verb))
     if to_come or maybe:
-        coding = outcomes.future(act.coding)
+        coming = outcomes.future(act.coding)
         status: Status = "hypothetical" if maybe else "planned"
-        return replace(act, coding=coding, tense="future", status=status) if coding else None
+        roots = (*act.roots, *_unless(verb)) if coming.plover == "THREATEN" else act.roots
+        return replace(act, coding=coming, roots=roots, tense="future", status=status)
     return act if act.tense == "future" else replace(act, tense=grammar.tense(verb))
 
 

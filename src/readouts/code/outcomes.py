@@ -70,7 +70,7 @@ def _nearest(table: dict[str, str], code: str) -> str | None:
     return next((table[code[:n]] for n in range(len(code), 1, -1) if code[:n] in table), None)
 
 
-def future(inner: Coding) -> Coding | None:
+def future(inner: Coding) -> Coding:
     """An event announced and not yet done: willing cooperation is AGREE, coming conflict THREATEN (manual 0.8)."""
     if inner.plover in ("AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE"):
         return inner

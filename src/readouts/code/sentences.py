@@ -1,6 +1,6 @@
 """Events of plain sentences: acts with their parties, days, places and reporters read off the parse."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readouts.code.acts import acts
@@ -22,23 +22,28 @@ _OPEN = frozenset(
 _ASIDE = frozenset(("advcl", "relcl", "parataxis"))
 
 
-def events(who: Who, dates: Sequence[DateMention], said: Sequence[Attribution], issuer: str | None) -> Iterator[Event]:
-    """The events that the document's sentences tell of, in text order."""
+def events(
+    who: Who, dates: Sequence[DateMention], said: Sequence[Attribution], issuer: str | None
+) -> Iterator[tuple[Event, Span]]:
+    """The events that the document's sentences tell of, in text order, each with the words that name it."""
     for sentence in who.doc.sents:
         for act in acts(sentence, narrow=issuer is not None):
             event = _event(who, act, dates, said, issuer)
             if event is not None:
-                yield event
+                yield event, hull(span(t) for t in (act.at, *act.spans))
 
 
 def _event(
     who: Who, act: Act, dates: Sequence[DateMention], said: Sequence[Attribution], issuer: str | None
 ) -> Event | None:
-    actors = next((found for head in act.by if (found := who.named(head) or _owner(who, head))), ())
+    actors = next((found for head in act.by if (found := who.named(head) or who.owners(head, 2))), ())
     if not actors and act.reporter is not None and any(head.pos_ == "PRON" for head in act.by):
         actors = who.named(act.reporter)  # "Syria says it is willing to ..."
     recipients = _recipients(who, act, actors)
-    if act.mutual and not recipients and len({a.country for a in actors}) < 2:
+    if not actors and not act.by:
+        actors = _authority(who, act, recipients)
+    lone = len({a.country for a in actors}) < 2
+    if act.mutual and act.coding.plover != "CONSULT" and lone and not recipients:  # where they met took no part
         recipients = _elsewhere(who, act, actors)
     if any(a.country is None for a in (*actors, *recipients)):
         actors, recipients = _at_home(who, act, actors), _at_home(who, act, recipients)
@@ -101,11 +106,6 @@ def _enough(act: Act, actors: Sequence[Actor], recipients: Sequence[Actor]) -> b
 def _spoken_of(act: Act) -> bool:
     """Whether the text has words where the recipient should stand."""
     return any(True for root, slots in act.roots for slot in slots for _ in _filling(root, slot))
-
-
-def _owner(who: Who, head: "Token") -> tuple[Actor, ...]:
-    """Of a subject that is no party itself: whose it is ("Telmark's aircraft", "the Marovian embassy")."""
-    return tuple(Actor(a.party, a.sector, a.country) for a in who.owners(head, 1))
 
 
 # -- recipients --------------------------------------------------------------------------------------------------------
@@ -197,17 +197,28 @@ def _aside(token: "Token", at: "Token") -> bool:
     )
 
 
+# Acts of authorities: done by those of the land where they are done. Investigations, court cases, coercion, expulsion.
+_OF_AUTHORITIES = ("09", "115", "116", "17", "166")
+
+
+def _authority(who: Who, act: Act, recipients: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The state in which, or from which, somebody "was arrested" or "was expelled" where the text names no agent."""
+    code = _land(who, act, ("in", "from")) if act.coding.cameo.startswith(_OF_AUTHORITIES) else None
+    if code is None or any(r.country == code for r in recipients):
+        return ()
+    return (Actor(who.state(code).id, "GOV", code),)
+
+
+def _land(who: Who, act: Act, words: Collection[str]) -> str | None:
+    """The first land or place that stands behind one of the words, outside who reports the act."""
+    reporter = set(act.reporter.subtree) if act.reporter is not None else set()
+    places = (t for t in act.at.sent if t.dep_ == "pobj" and t.head.lower_ in words and t not in reporter)
+    return next((code for t in places if (code := who.country(t))), None)
+
+
 def _at_home(who: Who, act: Act, actors: Sequence[Actor]) -> tuple[Actor, ...]:
     """The actors, people without a name taken for those of the land where it happened: "armed men in Telmark"."""
-    reporter = set(act.reporter.subtree) if act.reporter is not None else set()
-    land = next(
-        (
-            code
-            for t in act.at.sent
-            if t.dep_ == "pobj" and t.head.lower_ in _PLACE_WORDS and t not in reporter and (code := who.country(t))
-        ),
-        None,
-    )
+    land = _land(who, act, _PLACE_WORDS)
     return tuple(who.of_land(a, land) if land and a.country is None and a.sector else a for a in actors)
 
 

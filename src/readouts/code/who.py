@@ -157,7 +157,10 @@ class Who:
 
     def _is_place(self, head: "Token") -> bool:
         """Whether a proper name names no actor: a day, a sum, a place where something is. A land that acts is one."""
-        acts = head.dep_ in ("nsubj", "nsubjpass", "poss") or (head.dep_ == "pobj" and head.head.dep_ == "agent")
+        first = head
+        while first.dep_ == "conj":
+            first = first.head
+        acts = first.dep_ in ("nsubj", "nsubjpass", "poss") or (first.dep_ == "pobj" and first.head.dep_ == "agent")
         return head.ent_type_ in _NO_ACTORS and not (acts and head.ent_type_ in ("GPE", "LOC"))
 
     def _groups(self, head: "Token", countries: Sequence[str | None]) -> Iterator[Actor]:
@@ -219,7 +222,8 @@ class Who:
 
     def _countries(self, head: "Token") -> list[str]:
         """The countries that a phrase belongs to: described so, owned, or "of", "in", "from" them."""
-        own = [c for c in head.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
+        titled = [c for c in head.children if c.dep_ == "appos"]  # "Rolf Anders, the Telmarkian minister"
+        own = [c for h in (head, *titled) for c in h.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
         describing = [
             t for c in own for t in (c, *c.conjuncts, *(g for g in c.children if g.dep_ in ("amod", "compound")))
         ]
