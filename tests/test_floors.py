@@ -18,6 +18,7 @@ DATA = Path(os.environ.get("READOUTS_DATA", ROOT.parent / "shared" / "data"))
 SCORER = Path(os.environ.get("READOUTS_SCORER", ROOT.parent / "shared" / "bench" / "score.py"))
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))
 PARTIES, STATEMENTS = FLOORS.pop("parties"), FLOORS.pop("statements")
+EVENTS_BY_PART = FLOORS.pop("events_by_part")
 pytestmark = pytest.mark.skipif(
     not (DATA.exists() and SCORER.exists()), reason=f"no gold data at {DATA} or no scorer at {SCORER}"
 )
@@ -44,6 +45,15 @@ def test_attributions_of_statements_hold():
     command = [sys.executable, ROOT / "bench" / "attributions.py", DATA]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     _hold(json.loads(done.stdout), STATEMENTS)
+
+
+@pytest.mark.parametrize("part", EVENTS_BY_PART)
+def test_events_hold_on_the_part_kept_aside(part):
+    command = [sys.executable, ROOT / "bench" / "events.py", DATA, SCORER, "--part", part]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    measured = {row["gold"]: row for row in map(json.loads, done.stdout.splitlines())}
+    for gold, floors in EVENTS_BY_PART[part].items():
+        _hold(measured[gold], floors)
 
 
 def _hold(measured, floors):

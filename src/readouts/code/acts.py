@@ -189,6 +189,9 @@ def _suffered(verb: "Token", sense: Sense) -> Act:
 # -- what a verb does to an event that it governs ----------------------------------------------------------------------
 
 
+_GOVERNED = ("xcomp", "ccomp", "prep", "dobj", "nsubjpass", "acl", "oprd", "acomp")
+
+
 def _operated(verb: "Token", sense: Sense, reporter: "Token | None", depth: int) -> Iterator[Act]:
     """The acts of an operator over what it governs; nothing when what it governs names no event."""
     if sense.kind == "report":
@@ -201,7 +204,8 @@ def _operated(verb: "Token", sense: Sense, reporter: "Token | None", depth: int)
                 yield from (f if f.reporter is not None else replace(f, reporter=speaker) for f in found)
                 return
         return
-    for inner in _governed(verb, ("xcomp", "ccomp", "prep", "dobj", "nsubjpass", "acl", "oprd", "acomp")):
+    ending = sense.kind == "end"  # "dropped by a meeting" ends none
+    for inner in _governed(verb, ("xcomp", "dobj", "nsubjpass") if ending else _GOVERNED):
         found = list(_inner(inner, verb, depth))
         results = [r for act in found if (r := under(sense, act, verb))]
         results = [q for r in results if (q := qualified(r, verb, reporter))]

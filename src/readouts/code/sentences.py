@@ -125,7 +125,7 @@ def _recipients(who: Who, act: Act, actors: Sequence[Actor]) -> tuple[Actor, ...
                 if any(f.country and f.country not in home for f in found):
                     return found
                 weak = weak or found
-    if act.coding.plover in _OPEN and not act.mutual:
+    if act.coding.plover in _OPEN and not (act.mutual or act.both):
         return _elsewhere(who, act, actors) or weak
     return weak
 
