@@ -97,9 +97,5 @@ def add_to(
 
 def _told(manifest: dict[str, Any], output: Path) -> str:
     counts = ", ".join(f"{number} {name}" for name, number in manifest["counts"].items())
-    left = ", ".join(
-        f"{number} for {why}" if "known" in why else f"{number} {why}"
-        for why, number in manifest["left_out"].items()
-        if number
-    )
+    left = ", ".join(f"{number} ({why})" for why, number in manifest["left_out"].items() if number)
     return f"{output}: {counts or 'nothing'}" + (f"; left out: {left}" if left else "")
