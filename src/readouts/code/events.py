@@ -78,6 +78,7 @@ def coded(
     found = [e for e in told if not any(_retells(e, event, contact, who) for contact, event in met)]
     found += [event for _, event in met if not any(_overrides(e, cores[e.id], event) for e in found)]
     found += _of_claims(claims, contacts, found, who, issuer)
+    found = list({e.id: e for e in found}.values())
     found.sort(key=lambda e: (e.status in ("denied", "hypothetical"), e.spans[0]))
     used = {p for e in found for p in (*e.actors, *e.recipients, e.reported_by)}
     added = tuple(party for party in who.new.values() if party.id in used)

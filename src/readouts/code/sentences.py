@@ -55,7 +55,7 @@ def _event(
     spans = _spans(who, act)
     coding = _by_states(act.coding, actors)
     return Event(
-        id=digest(who.document.id, coding.plover, spans[0].start, *(a.party for a in actors)),
+        id=digest(who.document.id, coding.cameo, act.at.idx, *(a.party for a in (*actors, *recipients))),
         plover=coding.plover,
         mode=coding.mode,
         context=coding.context,

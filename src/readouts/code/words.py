@@ -82,7 +82,12 @@ def _groups() -> Mapping[str, frozenset[str]]:
 @cache
 def senses() -> tuple[Sense, ...]:
     """Every row of event_words.tsv."""
-    return tuple(_sense(row) for row in rows("event_words"))
+    return tuple(_sense(row) for row in _rows())
+
+
+@cache
+def _rows() -> tuple[Mapping[str, str], ...]:
+    return tuple(rows("event_words"))
 
 
 def _sense(row: Mapping[str, str]) -> Sense:
@@ -106,7 +111,7 @@ def _sense(row: Mapping[str, str]) -> Sense:
 def _index(part: Literal["verbs", "nouns"]) -> Mapping[str, tuple[_Phrase, ...]]:
     """Phrases by their head word, those with most words first: of a verb its first word, of a noun its last."""
     found: dict[str, list[_Phrase]] = {}
-    for row, sense in zip(rows("event_words"), senses(), strict=True):
+    for row, sense in zip(_rows(), senses(), strict=True):
         for phrase in many(row[part]):
             words = phrase.split()
             head = words.pop(0 if part == "verbs" or " of " in phrase else -1)
@@ -116,6 +121,7 @@ def _index(part: Literal["verbs", "nouns"]) -> Mapping[str, tuple[_Phrase, ...]]
     return {head: tuple(sorted(all_, key=lambda p: -p.weight)) for head, all_ in found.items()}
 
 
+@cache
 def _choice(word: str) -> frozenset[str]:
     return _groups()[word[1:-1]] if word.startswith("<") else frozenset((word,))
 
