@@ -96,6 +96,8 @@ POLARITY = [
     ("Turkey may impose sanctions on Greece.", ["THREATEN 1312 TUR > GRC hypothetical"]),
     ("Russia threatened to cut off gas supplies to Ukraine.", ["THREATEN 1311 RUS > UKR happened"]),
     ("Lebanon's prime minister said that Israel must withdraw.", ["REQUEST 1056 LBN > ISR happened"]),
+    ("Guyana said Venezuela has to withdraw its troops.", ["REQUEST 1056 GUY > VEN happened"]),
+    ("Venezuela has to withdraw its troops.", []),
     ("The United States urged Israel not to attack Iran.", ["REQUEST 0256 USA > ISR happened"]),
     ("Russia promised not to invade Ukraine.", ["AGREE 0356 RUS > UKR happened"]),
     ("Israel warned Lebanon that it would attack Hezbollah.", ["THREATEN 1383 ISR > LBN happened"]),

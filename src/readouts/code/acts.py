@@ -52,7 +52,7 @@ def _background(sentence: "Sentence", narrow: bool) -> list[Act]:
     """The event of the highest subordinate clause that names one, or else of the highest noun with its doer."""
     verbs = (t for t in sentence if t.pos_ in VERBS and t.dep_ in (_BACKGROUND if narrow else _ANYWHERE))
     for verb in sorted(verbs, key=_depth):
-        if conditional(verb) or (narrow and (purpose(verb) or not finite(verb))):
+        if conditional(verb) or obliged(verb.head) == verb or (narrow and (purpose(verb) or not finite(verb))):
             continue
         if found := list(_clause(verb, None, 0)):
             return found
@@ -64,7 +64,7 @@ def _background(sentence: "Sentence", narrow: bool) -> list[Act]:
 
 
 _BACKGROUND = frozenset("ccomp relcl advcl conj parataxis dep ROOT".split())
-_ANYWHERE = _BACKGROUND | frozenset("xcomp acl pcomp amod".split())
+_ANYWHERE = _BACKGROUND | frozenset("xcomp acl".split())
 _NOUN_PLACES = frozenset("nsubj nsubjpass dobj pobj ROOT attr conj".split())
 
 
@@ -96,8 +96,9 @@ def _clause(verb: "Token", reporter: "Token | None", depth: int) -> Iterator[Act
     event, operator = words.event(verb), words.operator(verb)
     if event and event[0].kind == "none" and not (operator and operator[1] > event[1]):
         return
-    if obliged(verb):
-        named = outcomes.plain(event[0]) if event and event[0].kind == "event" else None
+    if (owed := obliged(verb)) is not None:
+        due = words.event(owed)
+        named = outcomes.plain(due[0]) if due and due[0].kind == "event" else None
         if act := request(verb, reporter, named):
             yield act
         return

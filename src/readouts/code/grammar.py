@@ -12,7 +12,7 @@ VERBS = ("VERB", "AUX")
 NOUNS = ("NOUN", "PROPN")
 CONDITIONAL = frozenset(("if", "unless", "provided", "whether"))
 _MUST = frozenset(("must", "should", "shall", "need", "ought"))
-_MAY = frozenset(("may", "might", "could", "can"))
+_MAY = frozenset(("may", "might", "could", "can", "ca"))  # "ca n't"
 _WILL = frozenset(("will", "'ll", "wo", "shall", "would", "'d"))
 _NEGATIONS = frozenset("not n't never no neither nor hardly".split())
 
@@ -46,8 +46,14 @@ def finite(verb: "Token") -> bool:
     )
 
 
-def obliged(verb: "Token") -> bool:
-    return any(c.lower_ in _MUST and c.dep_ == "aux" for c in verb.children)
+def obliged(verb: "Token") -> "Token | None":
+    """The verb of what somebody is obliged to do: "must *withdraw*", "has to *withdraw*"; None where nobody is."""
+    if any(c.lower_ in _MUST and c.dep_ == "aux" for c in verb.children):
+        return verb
+    if words.lemma(verb) not in ("have", "need"):
+        return None
+    owed = (c for c in verb.children if c.dep_ == "xcomp" and any(g.tag_ == "TO" for g in c.children))
+    return next(owed, None)
 
 
 def tense(verb: "Token") -> Tense:
