@@ -232,3 +232,35 @@ def test_a_letter_is_no_event(told):
 
 def test_fictitious_states_keep_their_words(told):
     assert told("The Marovian army shelled a village.") == ["ASSAULT 194 Marovian army > happened"]
+
+
+def test_a_visit_goes_from_the_visitor_to_the_host(told):
+    assert told("President Emmanuel Macron of France visited Germany on 3 June 2021.") == [
+        "CONSULT 042 FRA > DEU happened"
+    ]
+
+
+def test_letters_are_counted(read):
+    reading = read("President Arlen Voss of Marovia sent a letter to Prime Minister Ida Kester of Telmark.")
+    assert not reading.events
+    assert [p.detail for p in reading.problems if p.reason == "letters-not-coded"]
+
+
+def test_a_call_is_told_of_once(told):
+    text = (
+        "Chancellor Angela Merkel spoke by phone with President Emmanuel Macron of France on 3 June 2021. "
+        "The leaders discussed trade. The call was the third this year."
+    )
+    assert told(text, publisher="Federal Chancellery of Germany") == ["CONSULT 041 DEU+FRA > happened"]
+
+
+def test_what_is_urged_in_a_call_is_urged_on_its_day_and_of_the_other_side(read):
+    text = (
+        "Chancellor Angela Merkel spoke by phone with President Emmanuel Macron of France on 3 June 2021. "
+        "The Chancellor called for the release of the detained fishermen."
+    )
+    reading = read(text, publisher="Federal Chancellery of Germany")
+    request = next(e for e in reading.events if e.plover == "REQUEST")
+    assert request.when is not None and request.when.edtf == "2021-06-03"
+    known = {p.id: p.country for p in reading.parties}
+    assert [known[r] for r in request.recipients] == ["FRA"]

@@ -92,18 +92,22 @@ def _clause(verb: "Token", reporter: "Token | None", depth: int) -> Iterator[Act
         return
     if verb.pos_ in NOUNS:
         yield from _maybe(_noun(verb, depth), reporter)
-        return
+    elif (owed := obliged(verb)) is not None:
+        due = words.event(owed)
+        named = outcomes.plain(due[0]) if due and due[0].kind == "event" else None
+        yield from _maybe(request(verb, reporter, named))
+    elif not any(c.dep_ == "dobj" and c.lower_ == "you" for c in verb.children):  # "Thank you": said, not told
+        yield from _told(verb, reporter, depth)
+
+
+def _told(verb: "Token", reporter: "Token | None", depth: int) -> Iterator[Act]:
+    """The acts of a verb: as operator over what it governs, by itself, or through what it carries.
+
+    The closer fit wins: "announced a ceasefire" names one, "announced" alone reports.
+    """
     event, operator = words.event(verb), words.operator(verb)
     if event and event[0].kind == "none" and not (operator and operator[1] > event[1]):
         return
-    if (owed := obliged(verb)) is not None:
-        due = words.event(owed)
-        named = outcomes.plain(due[0]) if due and due[0].kind == "event" else None
-        if act := request(verb, reporter, named):
-            yield act
-        return
-    if any(c.dep_ == "dobj" and c.lower_ == "you" for c in verb.children):
-        return  # "Thank you, Mr President": said, not told
     if operator and not (event and event[1] > operator[1] and operator[0].kind != "report"):
         found = list(_operated(verb, operator[0], reporter, depth))
         if found:
@@ -112,13 +116,11 @@ def _clause(verb: "Token", reporter: "Token | None", depth: int) -> Iterator[Act
     if event and event[0].plover == "ASSAULT" and words.by_nature(verb):
         return
     if event:
-        act = _act(verb, event[0])
+        yield from _maybe(qualified(_act(verb, event[0]), verb, reporter), reporter)
     elif operator and operator[0].plover and not _reports_only(operator[0]):
-        act = _act(verb, operator[0])
+        yield from _maybe(qualified(_act(verb, operator[0]), verb, reporter), reporter)
     else:
         yield from _through(verb, reporter, depth)
-        return
-    yield from _maybe(qualified(act, verb, reporter), reporter)
 
 
 def _reports_only(sense: Sense) -> bool:
@@ -270,24 +272,9 @@ def _noun(noun: "Token", depth: int) -> Act | None:
         return None
     operator = words.operator(noun)
     if operator and operator[0].kind != "do":
-        for inner in _governed(noun, ("acl", "relcl", "prep", "ccomp", "xcomp")):
-            if inner.dep_ == "relcl":
-                continue
-            act = next(iter(_inner(inner, noun, depth)), None)
-            if operator[0].kind == "report":
-                return act  # "reports that X attacked Y"
-            if act is not None and (result := under(operator[0], act, noun)):
-                return replace(result, by=holders(noun), at=noun)
-        if operator[0].plover:
-            return Act(
-                coding=outcomes.plain(operator[0]), at=noun, by=holders(noun), roots=((noun, operator[0].slots),)
-            )
-        return None
-    event = (
-        None
-        if noun.is_title and noun.ent_type_ in ("DATE", "PERSON", "ORG", "FAC", "WORK_OF_ART", "LAW")
-        else words.event(noun)
-    )
+        return _noun_operator(noun, operator[0], depth)
+    named = noun.is_title and noun.ent_type_ in _NAMES  # "March", "Fight for Freedom"
+    event = None if named else words.event(noun)
     if event is None or event[0].kind == "none":
         return None
     sense = event[0]
@@ -300,3 +287,19 @@ def _noun(noun: "Token", depth: int) -> Act | None:
         mutual=sense.mutual,
         must=sense.must,
     )
+
+
+_NAMES = frozenset("DATE PERSON ORG FAC WORK_OF_ART LAW".split())
+
+
+def _noun_operator(noun: "Token", sense: Sense, depth: int) -> Act | None:
+    """An offer, threat, refusal, report: of what it is, or else by itself."""
+    for inner in _governed(noun, ("acl", "prep", "ccomp", "xcomp")):
+        act = next(iter(_inner(inner, noun, depth)), None)
+        if sense.kind == "report":
+            return act  # "reports that X attacked Y"
+        if act is not None and (result := under(sense, act, noun)):
+            return replace(result, by=holders(noun), at=noun)
+    if not sense.plover:
+        return None
+    return Act(coding=outcomes.plain(sense), at=noun, by=holders(noun), roots=((noun, sense.slots),))

@@ -36,23 +36,10 @@ def events(
 def _event(
     who: Who, act: Act, dates: Sequence[DateMention], said: Sequence[Attribution], issuer: str | None
 ) -> Event | None:
-    actors = next((found for head in act.by if (found := who.named(head) or who.owners(head, 2))), ())
-    if not actors and act.reporter is not None and any(head.pos_ == "PRON" for head in act.by):
-        actors = who.named(act.reporter)  # "Syria says it is willing to ..."
-    recipients = _recipients(who, act, actors)
-    if not actors and not act.by:
-        actors = _authority(who, act, recipients)
-    lone = len({a.country for a in actors}) < 2
-    if act.mutual and act.coding.plover != "CONSULT" and lone and not recipients:  # where they met took no part
-        recipients = _elsewhere(who, act, actors)
-    if any(a.country is None for a in (*actors, *recipients)):
-        actors, recipients = _at_home(who, act, actors), _at_home(who, act, recipients)
-    both = act.mutual and act.coding.plover != "AGREE"
-    if both:
-        actors, recipients = (*actors, *(r for r in recipients if r not in actors)), ()
+    """The record of an act; None where too little is known of its two sides."""
+    actors, recipients = _sides(who, act)
     if not _enough(act, actors, recipients):
         return None
-    spans = _spans(who, act)
     coding = _by_states(act.coding, actors)
     return Event(
         id=digest(who.document.id, coding.cameo, act.at.idx, *(a.party for a in (*actors, *recipients))),
@@ -66,12 +53,30 @@ def _event(
         recipient_sectors=tuple(r.sector for r in recipients),
         when=_when(act, dates),
         place=_place(who, act),
-        spans=spans,
+        spans=_spans(who, act),
         reported_by=_reporter(who, act, said) or issuer,
         polarity=act.polarity,
         tense=act.tense,
         status=act.status,
     )
+
+
+def _sides(who: Who, act: Act) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who acts and who is acted on; of what two do together all are actors."""
+    actors = next((found for head in act.by if (found := who.named(head) or who.owners(head, 2))), ())
+    if not actors and act.reporter is not None and any(head.pos_ == "PRON" for head in act.by):
+        actors = who.named(act.reporter)  # "Syria says it is willing to ..."
+    recipients = _recipients(who, act, actors)
+    if not actors and not act.by:
+        actors = _authority(who, act, recipients)
+    lone = len({a.country for a in actors}) < 2
+    if act.mutual and act.coding.plover != "CONSULT" and lone and not recipients:  # where they met took no part
+        recipients = _elsewhere(who, act, actors)
+    if any(a.country is None for a in (*actors, *recipients)):
+        actors, recipients = _at_home(who, act, actors), _at_home(who, act, recipients)
+    if act.mutual and act.coding.plover != "AGREE":
+        return (*actors, *(r for r in recipients if r not in actors)), ()
+    return actors, recipients
 
 
 def _by_states(coding: Coding, actors: Sequence[Actor]) -> Coding:

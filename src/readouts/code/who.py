@@ -49,10 +49,8 @@ def _places() -> Mapping[str, str]:
     return {row["place"]: row["country"] for row in rows("places")}
 
 
-@cache
-def _body_sectors() -> Mapping[str, str]:
-    return {"ministry": "GOV", "office": "GOV", "military": "MIL", "group": "REB", "outlet": "MED",
-            "organisation": "IGO", "format": "IGO"}  # fmt: skip
+_BODY_SECTORS = {"ministry": "GOV", "office": "GOV", "military": "MIL", "group": "REB", "outlet": "MED",
+                 "organisation": "IGO", "format": "IGO"}  # fmt: skip
 
 
 class Who:
@@ -265,7 +263,7 @@ class Who:
             return "CVL" if people else "GOV"  # "Telmarkians protested"
         if party.kind == "body":
             body = self.lexicon.bodies.get(party.id.removeprefix("body:"))
-            return _body_sectors().get(body.kind) if body else self._agent(head)
+            return _BODY_SECTORS.get(body.kind) if body else self._agent(head)
         words = key(party.role or party.name).split()
         table = _sectors()
         return next((table[w] for w in (" ".join(words[-2:]), *reversed(words)) if w in table), None)
