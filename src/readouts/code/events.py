@@ -118,9 +118,10 @@ def _in_contact(event: Event, claims: Sequence[Claim], contacts: Sequence[Contac
     if claim is None or contact is None:
         return event
     when = event.when or (contact.when if contact.when and contact.when.start else None)
-    if event.recipients or event.plover not in _ADDRESSED:
+    named = any(_country(who, r) != r for r in event.recipients)  # "the release of the fishermen": asked of the others
+    others = () if named or event.plover not in _ADDRESSED else _other_side(contact, event.actors, who)
+    if not others:
         return replace(event, when=when)
-    others = _other_side(contact, event.actors, who)
     return replace(event, when=when, recipients=others, recipient_sectors=("GOV",) * len(others))
 
 
