@@ -2,9 +2,9 @@
 
 usage: python bench/quality.py DATA SCORER [TASK...]
 
-DATA holds contacts/wh_contacts_dev.jsonl, dates/*.jsonl and attributions/polnear_dev.jsonl in the form that SCORER
-(`score.py TASK GOLD READINGS`) takes. Neither is part of the project; without arguments it says so and ends well, so
-that `make bench` runs anywhere. Prints one JSON object a task.
+DATA holds contacts/wh_contacts_dev.jsonl, dates/*.jsonl, attributions/polnear_dev.jsonl and events/*.jsonl in the form
+that SCORER (`score.py TASK GOLD READINGS`) takes. Neither is part of the project; without arguments it says so and
+ends well, so that `make bench` runs anywhere. Prints one JSON object a task.
 """
 
 import json
@@ -17,6 +17,8 @@ GOLD = {
     "contacts": ["contacts/wh_contacts_dev.jsonl"],
     "dates": ["dates/timebank.jsonl", "dates/aquaint.jsonl"],
     "attributions": ["attributions/polnear_dev.jsonl"],
+    "events": ["events/gsr.jsonl"],
+    "types": ["events/cameo_family_types.jsonl"],
 }
 
 

@@ -222,7 +222,7 @@ left_reading = Reading(
     contacts=(call, summit),
     claims=LEFT_CLAIMS,
     events=(
-        Event(plover="CONSULT", mode="phone", cameo="041", actors=(VOSS, KESTER), recipients=(), when=TODAY,
+        Event(id="e0", plover="CONSULT", mode="phone", cameo="041", actors=(VOSS, KESTER), recipients=(), when=TODAY,
               spans=call.spans, reported_by=MAROVIA, status="happened"),
     ),
     silences=(),

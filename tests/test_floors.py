@@ -19,6 +19,7 @@ DATA = Path(os.environ.get("READOUTS_DATA", ROOT.parent / "shared" / "data"))
 SCORER = Path(os.environ.get("READOUTS_SCORER", ROOT.parent / "shared" / "bench" / "score.py"))
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))
 PARTIES, STATEMENTS, NESTING = FLOORS.pop("parties"), FLOORS.pop("statements"), FLOORS.pop("nesting")
+EVENTS_BY_PART = FLOORS.pop("events_by_part")
 needs_gold = pytest.mark.skipif(
     not (DATA.exists() and SCORER.exists()), reason=f"no gold data at {DATA} or no scorer at {SCORER}"
 )
@@ -56,6 +57,16 @@ def test_layers_of_attributions_hold():
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     for measured in map(json.loads, done.stdout.splitlines()):
         _hold(measured, NESTING[measured["half"]])
+
+
+@needs_gold
+@pytest.mark.parametrize("part", EVENTS_BY_PART)
+def test_events_hold_on_the_part_kept_aside(part):
+    command = [sys.executable, ROOT / "bench" / "events.py", DATA, SCORER, "--part", part]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    measured = {row["gold"]: row for row in map(json.loads, done.stdout.splitlines())}
+    for gold, floors in EVENTS_BY_PART[part].items():
+        _hold(measured[gold], floors)
 
 
 def _hold(measured, floors):

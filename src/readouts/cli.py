@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from readouts import __version__
+from readouts import __version__, cli_export
 from readouts.errors import LexiconError, ReadoutsError
 
 if TYPE_CHECKING:
@@ -516,6 +516,17 @@ def _fail() -> NoReturn:
 
 def _message(text: str) -> None:
     click.echo(text, err=True)
+
+
+def _read_all(inputs: Sequence[str], said: dict[str, Any], failures: "list[Failed]") -> "Iterator[Reading]":
+    return _readings(_load_all(inputs, said, failures), _tools(said), failures, several=True)
+
+
+def _load_all(inputs: Sequence[str], said: dict[str, Any], failures: "list[Failed]") -> "Iterator[Loaded]":
+    return _good(_loaded(inputs, said), failures)
+
+
+cli_export.add_to(main, _reading_options, _read_all, _load_all, _clear_errors, _report)
 
 
 # The commands of other files put themselves in; they stand on the functions above.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readouts import __version__
-from readouts.code.contacts import events
+from readouts.code.events import coded
 from readouts.compare.align import alignments
 from readouts.compare.features import features
 from readouts.compare.formulas import formulas, own_formulas
@@ -139,20 +139,21 @@ def _read(document: Document, doc: "Doc", tools: Tools, lexicon: Lexicon) -> Rea
     told = claims(document, doc, mentions, found_parties, found_dates, found_said, lexicon)
     told = assigned(told, document, doc, mentions, found_parties, found_said, met, voice)
     found_said, told = voiced(*settled(found_said, told, found_parties), document, voice)
-    coded, withheld = events(met, voice.party if voice.voice == "readout" else None)
+    own = voice.party if voice.voice == "readout" else None
+    told_of = coded(document, doc, mentions, found_parties, found_dates, found_said, met, told, own, lexicon)
     return Reading(
         document=document,
-        issuer=voice.party if voice.voice == "readout" else None,
-        parties=found_parties,
+        issuer=own,
+        parties=tuple({p.id: p for p in (*found_parties, *told_of.parties)}.values()),
         mentions=mentions,
         dates=found_dates,
         attributions=found_said,
         contacts=met,
         claims=told,
-        events=coded,
+        events=told_of.events,
         silences=silences(document, doc, mentions, found_parties, lexicon),
         likenesses=likenesses(document, doc, mentions, found_parties, found_dates, met),
-        problems=(*_about_input(document, found_dates), *unresolved, *doubts, *withheld),
+        problems=(*_about_input(document, found_dates), *unresolved, *doubts, *told_of.problems),
         made_by=tools.made_by,
     )
 

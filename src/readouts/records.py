@@ -240,15 +240,22 @@ class MadeBy:
 class Event:
     """One event record, PLOVER 0.8 type and CAMEO code; lossy by design."""
 
-    plover: str
-    mode: str | None
-    cameo: str
-    actors: tuple[str, ...]
-    recipients: tuple[str, ...]
-    when: When
+    plover: str  # one of the 16 types: "CONSULT", "REJECT"
+    mode: str | None  # as the manual lists for the type; None: it has none, or the text does not say
+    cameo: str  # "041"; a code of roots 01 and 02 only beside a PLOVER type that takes it
+    actors: tuple[str, ...]  # Party ids; empty: not said ("25 were killed")
+    recipients: tuple[str, ...]  # Party ids; empty: none named, or all who take part are actors
+    when: When | None  # None: the text does not settle the day; `code` keeps such events out of dated exports
     spans: tuple[Span, ...]
-    reported_by: str | None
-    status: Status
+    reported_by: str | None  # Party.id of who tells of it; None: the outlet's own words
+    status: Status  # denied: said not to have happened; hypothetical: "may", "could"; planned: announced
+    id: str = ""
+    context: str | None = None  # of PLOVER: "military", "economic"
+    place: str | None = None  # in the text's words
+    polarity: Polarity = "positive"
+    tense: Tense = "past"
+    actor_sectors: tuple[str | None, ...] = ()  # of agents.tsv, one an actor: "GOV", "MIL"; None: not known
+    recipient_sectors: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

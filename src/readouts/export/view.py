@@ -725,7 +725,7 @@ def _dates(reading: Reading, known: _Known) -> Iterator[Note]:
 
 def _events(reading: Reading, known: _Known) -> Iterator[Note]:
     for event in reading.events:
-        actors = wording.listed([known.name(a) for a in event.actors])
+        actors = wording.listed([known.name(a) for a in event.actors]) or "actor not said"
         to = f" → {wording.listed([known.name(r) for r in event.recipients])}" if event.recipients else ""
         code = " / ".join(filter(None, (event.plover, event.mode)))
         when = wording.days(event.when)

@@ -210,6 +210,9 @@ _ID = _matches("[a-z0-9]+([_-][a-z0-9]+)*", "Use small letters and digits joined
 _CLASS = _matches("[a-z_]+", "Use small letters joined by _, such as foreign_minister")
 _WIKIDATA = _matches(r"(Q\d+)?", "Write Q and digits, such as Q57291, or leave it empty")
 _NUMBER = _matches(r"\d*", "Write a whole number, or leave it empty")
+_MODE = _matches("([a-z]+(-[a-z]+)*)?", "Write a mode of PLOVER in small letters, or leave it empty")
+_QUAD = _one_of("verbal_coop", "material_coop", "verbal_conflict", "material_conflict")
+_SCORE = _matches(r"(-?\d+(\.\d+)?)?", "Write a number, or leave it empty")
 _STRENGTH = _matches("[1-5]", "Write a whole number from 1, weak, to 5, strong")
 
 # Every table's columns in order, with what each must be.
@@ -229,6 +232,12 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "issue": _refers("issues", "id", ""),
         "source": _source,
     },
+    "agents": {
+        "sector": _matches("[A-Z]{3}", "Write three capital letters, as CAMEO does"),
+        "name": _filled,
+        "words": _phrases,
+        "source": _source,
+    },
     "bodies": {
         "id": _ID,
         "name": _filled,
@@ -236,6 +245,16 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "kind": _one_of(*BODY_KINDS),
         "country": _state,
         "members": _members,
+        "source": _source,
+    },
+    "cameo": {
+        "code": _matches(r"[0-9]{2,4}", "Write a CAMEO code of two to four digits"),
+        "name": _filled,
+        "goldstein": _SCORE,
+        "quad": _QUAD,
+        "plover": _refers("plover", "type", ""),
+        "mode": _MODE,
+        "context": _matches(r"([a-z_]+(\|[a-z_]+)*)?", "Write contexts separated by |, or leave it empty"),
         "source": _source,
     },
     "common_words": {"stem": _words, "share": _share, "source": _source},
@@ -255,6 +274,19 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "source": _source,
     },
     "equivalents": {"words": _words, "same_as": _words, "source": _source},
+    "event_nouns": {"group": _ID, "words": _phrases, "source": _source},
+    "event_words": {
+        "sense": _ID,
+        "kind": _as_ours("event_words", "kind"),
+        "verbs": _any,
+        "nouns": _any,
+        "plover": _refers("plover", "type", ""),
+        "mode": _MODE,
+        "context": _matches("[a-z_]*", "Write a context of PLOVER, or leave it empty"),
+        "cameo": _refers("cameo", "code", ""),
+        "slots": _matches("[a-z ]*", "Write obj and prepositions separated by spaces"),
+        "source": _source,
+    },
     "genders": {"person": _filled, "gender": _one_of("f", "m"), "source": _source},
     "hedges": {
         "words": _words,
@@ -286,6 +318,16 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
     },
     "leading_offices": {"country": _place, "office": _office, "source": _source},
     "metonyms": {"surface": _filled, "party": _party, "kind": _as_ours("metonyms", "kind"), "source": _source},
+    "places": {"place": _filled, "country": _place, "source": _source},
+    "plover": {
+        "type": _matches("[A-Z]+", "Write a type of the PLOVER manual in capitals"),
+        "mode": _MODE,
+        "quad": _QUAD,
+        "score": _SCORE,
+        "needs_recipient": _one_of("yes", "no"),
+        "definition": _any,
+        "source": _source,
+    },
     "plain_words": {"word": _words, "kind": _as_ours("plain_words", "kind"), "source": _source},
     "near_words": {"concept": _words, "words": _phrases, "source": _source},
     "no_parties": {"name": _filled, "source": _source},

@@ -36,6 +36,12 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "stance_words": ("words", "kind"),
     "states": ("id",),
     "tone": ("word",),
+    "agents": ("sector",),
+    "cameo": ("code",),
+    "event_nouns": ("group",),
+    "event_words": ("sense",),
+    "places": ("place",),
+    "plover": ("type", "mode"),
 }
 
 
