@@ -70,12 +70,11 @@ def killed(inputs: Sequence[str], db: Path, options: Sequence[str], delays: Sequ
     for delay in delays:
         started = subprocess.Popen(command(inputs, db, options), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
-        over = started.poll() is not None
+        if started.poll() is not None:  # it came to its end before
+            break
         started.send_signal(signal.SIGKILL)
         started.wait()
         counts.append(documents(db))
-        if over:
-            break
     subprocess.run(command(inputs, db, options), check=True, stdout=subprocess.DEVNULL)
     return counts
 
@@ -89,9 +88,10 @@ def trial(inputs: Sequence[str], folder: Path, kills: int, seed: int, options: S
     idle = time.monotonic()
     subprocess.run(command(inputs, whole, options), check=True, stdout=subprocess.DEVNULL)  # all known: the start alone
     start = time.monotonic() - idle
-    # Moments from the first instant on; together they have time for most of the work, so that they fall all along it.
+    # Moments from the first instant on; together they have time for about four fifths of the work, so that they fall
+    # all along it and none comes after its end.
     moments = random.Random(seed)
-    delays = [moments.uniform(0, 2 * (start + took / (kills + 1))) for _ in range(kills)]
+    delays = [moments.uniform(0, 2 * (start + 0.8 * (took - start) / kills)) for _ in range(kills)]
     counts = killed(inputs, broken, options, delays)
     one, other = content(whole), content(broken)
     return {

@@ -1,5 +1,6 @@
 """What the corpus answers: each question over a handful of documents with the answer in sight, on both databases."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -74,6 +75,16 @@ def test_contacts_narrowed(calls, narrowed, ids):
 def test_gaps_between_two_parties(calls):
     found = asked(calls, ask.contacts, parties=("Marovia", "Telmark"))
     assert [(met.id, met.gap) for met in found] == [("c-d", 10), ("c-b", 55), ("c-a", None), ("c-e", None)]
+
+
+def test_a_gap_in_which_an_undated_contact_may_lie_is_a_most(store):
+    undated = call("x", date(2026, 2, 14))
+    undated = replace(undated, contacts=(replace(undated.contacts[0], when=None),))
+    add(store, *(call(id, date(2026, month, 1)) for month, id in enumerate("abc", 1)), undated)
+    found = asked(store, ask.contacts, parties=("Arlen Voss", "Ida Kester"))
+    assert [(met.id, met.gap, met.gap_is_most) for met in found] == [
+        ("c-c", 28, True), ("c-b", 31, False), ("c-a", None, False), ("c-x", None, False),
+    ]  # fmt: skip
 
 
 def test_linked_tellings_are_one_contact(calls):

@@ -24,6 +24,7 @@ from made import (
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from readouts import corpus
 from readouts.errors import InputError, StoreError
 from readouts.store import adding, checks, raw
 from readouts.store import schema as t
@@ -54,7 +55,7 @@ def test_a_reading_comes_back_as_the_same_records(store):
 
 
 def test_made_up_readings_come_back_too(store):
-    from corpus import readings
+    from corpus import readings  # bench/corpus.py
 
     many = list(readings(25))
     add(store, *many)
@@ -202,7 +203,7 @@ def test_raw_bytes_are_kept_by_their_hash(store):
 def _again(store, id, new):
     with store.writes() as connection:
         key = connection.execute(select(t.document.c.key).where(t.document.c.id == id)).scalar_one()
-        return adding.reread(connection, key, new, NOW)
+        return adding.reread(connection, key, adding.stored(connection, key), new, NOW)
 
 
 def test_rereading_takes_the_place_of_the_old_reading(store):
@@ -258,11 +259,21 @@ def test_contacts_linked_by_hand_survive_rereading(store):
         assert connection.execute(select(t.contact_links.c.reason)).scalars().all() == ["as the diary says"]
 
 
+@pytest.mark.parametrize("damage", ["UPDATE reading SET body = 'x'", "DELETE FROM reading"])
+def test_rereading_mends_a_lost_reading(store, damage):
+    add(store, full())
+    with store.writes() as connection:
+        connection.execute(text(damage))
+    found = list(corpus.reread(store, lambda _: full(), MADE_BY, lambda: NOW, all_=True))
+    assert {change.kind for change in found} >= {"claims", "contacts"} and not any(change.gone for change in found)
+    assert stored(store, "full") == full() and not [f for check in checks.checked(store) for f in check.faults]
+
+
 # --- checks -----------------------------------------------------------------------------------------------------
 
 
 def test_a_sound_database_has_no_faults(store):
-    from corpus import readings
+    from corpus import readings  # bench/corpus.py
 
     add(store, full(), *readings(5))
     assert all(check.count and not check.faults for check in checks.checked(store) if check.what != "raw bytes")
@@ -397,7 +408,7 @@ def test_the_docs_name_every_view_and_its_columns(store):
 def test_two_programs_may_add_the_same_documents_at_once(store):
     from concurrent.futures import ThreadPoolExecutor
 
-    from corpus import readings
+    from corpus import readings  # bench/corpus.py
 
     many = list(readings(12))
     with ThreadPoolExecutor(2) as pool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import or_, select
+from sqlalchemy import Connection, or_, select
 
-from readouts.errors import InputError
+from readouts.errors import InputError, StoreError
 from readouts.ingest.documents import Failed, Loaded
 from readouts.pipeline import Tools, readings
 from readouts.records import Document, MadeBy, Reading
@@ -81,14 +81,22 @@ def reread(
     """
     for key in outdated(store, made_by, all_=all_):
         with store.reads() as connection:
-            old = adding.stored(connection, key)
-        new = read(old.document)
+            document, old = adding.document(connection, key), _old(connection, key)
+        new = read(document)
         if isinstance(new, Failed):
             yield new
             continue
         with store.writes() as connection:
-            kept = adding.reread(connection, key, new, clock())
+            kept = adding.reread(connection, key, old, new, clock())
         yield from changes(old, kept)
+
+
+def _old(connection: Connection, key: int) -> Reading | None:
+    """The reading to be replaced; None: it is lost or damaged, which rereading mends."""
+    try:
+        return adding.stored(connection, key)
+    except StoreError:
+        return None
 
 
 def outdated(store: Store, made_by: MadeBy, *, all_: bool = False) -> Sequence[int]:
@@ -101,11 +109,11 @@ def outdated(store: Store, made_by: MadeBy, *, all_: bool = False) -> Sequence[i
         return [row.key for row in found]
 
 
-def changes(old: Reading, new: Reading) -> Iterator[Change]:
+def changes(old: Reading | None, new: Reading) -> Iterator[Change]:
     """What differs, kind by kind, in the order of the record's fields; nothing when the two say the same."""
     for field in fields(Reading):
-        before, after = getattr(old, field.name), getattr(new, field.name)
-        if not isinstance(before, tuple) or before == after:
+        before, after = getattr(old, field.name, ()), getattr(new, field.name)
+        if not isinstance(after, tuple) or before == after:
             continue
         gone, added_ = [one for one in before if one not in after], [one for one in after if one not in before]
         if gone or added_:

@@ -123,11 +123,11 @@ def readings(documents: Iterable[Document], tools: Tools) -> Iterator[Reading | 
 
 def read(document: Document, tools: Tools, beside: Sequence[Document] = ()) -> Reading:
     """All that is found in one document; `beside` are texts on the same contact, which may introduce states for it."""
+    return _read(document, parser.parsed(tools.nlp, document), tools, beside)
+
+
+def _read(document: Document, doc: "Doc", tools: Tools, beside: Sequence[Document] = ()) -> Reading:
     lexicon = tools.lexicon.with_states(states((document, *beside), tools.lexicon))
-    return _read(document, parser.parsed(tools.nlp, document), tools, lexicon)
-
-
-def _read(document: Document, doc: "Doc", tools: Tools, lexicon: Lexicon) -> Reading:
     found_parties, mentions, unresolved = parties(document, doc, lexicon)
     found_dates = dates(document, doc)
     heard = attribution.said(tools.tagger, document.text) if tools.tagger else None

@@ -139,11 +139,17 @@ def _contact(met: ContactFound) -> Iterator[Any]:
         f"put out {met.published}" if met.published and not (met.when and met.when.start) else "",
         f"initiative: {met.initiator.name}" if met.initiator else "",
         f"at {met.place}" if met.place else "",
-        f"{met.gap} days after the one before" if met.gap is not None else "",
+        _gap(met),
         wording.counted(len(met.documents), "document") if len(met.documents) > 1 else "",
         met.id,
     ]
     yield _below(" · ".join(filter(None, parts)), "dim")
+
+
+def _gap(met: ContactFound) -> str:
+    if met.gap is None:
+        return ""
+    return f"{'at most ' * met.gap_is_most}{wording.counted(met.gap, 'day')} after the one before"
 
 
 def _dated(one: Dated) -> Iterator[Any]:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, and_, insert, or_, select, text, update
 
 from readouts.errors import InputError, StoreError
-from readouts.records import Document, MadeBy, Reading, digest
+from readouts.records import Document, Reading, digest
 from readouts.store import raw, rows
 from readouts.store import schema as t
 from readouts.store.database import Store
@@ -78,12 +78,20 @@ def add(store: Store, reading: Reading, bytes_: bytes | None, now: datetime) -> 
 
 
 def stored(connection: Connection, key: int) -> Reading:
-    """The reading of that document, the very records that were added. Raises StoreError when there is none."""
-    row = connection.execute(select(t.reading.c.body).where(t.reading.c.document == key)).first()
-    document = document_of(connection.execute(select(t.document).where(t.document.c.key == key)).one())
-    if row is None:
-        raise StoreError(f"document {document.id} has no reading", "Run: readouts reread --all")
-    return unpacked(row.body, document)
+    """The reading of that document, the very records that were added.
+
+    Raises StoreError when there is none, or it is damaged: `document` is there all the same.
+    """
+    own = document(connection, key)
+    body = connection.execute(select(t.reading.c.body).where(t.reading.c.document == key)).scalar()
+    if body is None:
+        raise StoreError(f"document {own.id} has no reading", "Run: readouts reread --all")
+    return unpacked(body, own)
+
+
+def document(connection: Connection, key: int) -> Document:
+    """The document of that key."""
+    return document_of(connection.execute(select(t.document).where(t.document.c.key == key)).one())
 
 
 def document_of(row: Row[Any]) -> Document:
@@ -93,9 +101,12 @@ def document_of(row: Row[Any]) -> Document:
     return Document(headline=headline, **{name: getattr(row, name) for name in same})
 
 
-def reread(connection: Connection, key: int, reading: Reading, now: datetime) -> Reading:
-    """Puts a new reading in the place of the old one, reviewed rows aside; gives what is kept in the end."""
-    kept = rows.reviewed_kept(connection, key, stored(connection, key), reading)
+def reread(connection: Connection, key: int, old: Reading | None, new: Reading, now: datetime) -> Reading:
+    """Puts a new reading in the place of the old one, reviewed rows aside; gives what is kept in the end.
+
+    None: the old one is lost. The reviewed rows stay then too, but their records are not in the new reading.
+    """
+    kept = rows.reviewed_kept(connection, key, old, new) if old else new
     rows.clear(connection, key)
     placed = connection.execute(
         select(t.passage.c.key, t.passage.c.span_start, t.passage.c.span_end).where(t.passage.c.document == key)
@@ -104,11 +115,6 @@ def reread(connection: Connection, key: int, reading: Reading, now: datetime) ->
     connection.execute(t.reading.delete().where(t.reading.c.document == key))
     _reading(connection, key, kept, now)
     return kept
-
-
-def made_by(row: Any) -> MadeBy:
-    """What made the reading of that row."""
-    return MadeBy(version=row.version, models=tuple(json.loads(row.models)), lexicon=row.lexicon)
 
 
 def instant(now: datetime) -> str:

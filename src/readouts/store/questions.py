@@ -6,7 +6,7 @@ rows, None all. Only documents count that nothing supersedes.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -34,6 +34,7 @@ from readouts.store.names import Named
 from readouts.store.words import Term, found_in, fts5, terms, tsquery
 from readouts.text import Span
 
+_LATE = timedelta(3)  # texts come out within days of their contact
 _LATEST = t.document.c.superseded_by.is_(None)
 
 
@@ -60,9 +61,8 @@ class ContactFound:
     documents: tuple[str, ...]  # that tell of it
     published: date | None  # the first of them
     evidence: Evidence | None  # where the first of them does
-    gap: int | None = (
-        None  # days since the contact before of the two parties asked for; None: first, undated, not asked
-    )
+    gap: int | None = None  # days since the contact before of the two parties asked for; None: first, undated
+    gap_is_most: bool = False  # a contact whose day is open may lie between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,20 +147,26 @@ def contacts(connection: Connection, asked: Asked) -> tuple[ContactFound, ...]:
     """
     sides = [names.party(connection, name) for name in asked.parties]
     c, k = t.contact.c, t.contact_links.c
+    published = func.min(t.document.c.published)
     told = (
-        select(k.linked_to, func.min(c.key).label("contact"), func.min(c.day_start).label("day"))
+        select(
+            k.linked_to,
+            func.min(c.key).label("contact"),
+            func.min(c.day_start).label("day"),
+            published.label("published"),
+        )
         .join(t.contact, c.key == k.contact)
         .join(t.document, and_(t.document.c.key == c.document, _LATEST))
         .where(*_contact_filters(asked, sides))
         .group_by(k.linked_to)
         .order_by(
             func.min(c.day_start).desc().nulls_last(),
-            func.min(t.document.c.published).desc().nulls_last(),
+            published.desc().nulls_last(),
             func.min(c.key).desc(),
         )
     )
     rows = connection.execute(told.limit(None if len(sides) == 2 else asked.limit)).all()
-    gaps = _gaps([(row.contact, row.day) for row in rows]) if len(sides) == 2 else {}
+    gaps = _gaps(rows) if len(sides) == 2 else {}
     return _contacts_found(connection, [(row.linked_to, row.contact) for row in rows[: asked.limit]], gaps)
 
 
@@ -180,14 +186,23 @@ def _between(day: ColumnElement[Any], asked: Asked) -> Iterator[ColumnElement[bo
         yield day <= asked.until
 
 
-def _gaps(dated: Iterable[tuple[int, date | None]]) -> Mapping[int, int]:
-    """Days to the contact before, for each that is dated; the newest comes first."""
-    known = [(key, day) for key, day in dated if day]
-    return {key: (day - before).days for (key, day), (_, before) in pairwise(known)}
+def _gaps(rows: Sequence[Any]) -> Mapping[int, tuple[int, bool]]:
+    """Of each dated contact the days to the one before, and whether an undated one may lie between: one that was put
+    out in that time, or on a day not known. The newest comes first.
+    """
+    dated = [row for row in rows if row.day]
+    undated = [row.published for row in rows if not row.day]
+    return {
+        row.contact: (
+            (row.day - before.day).days,
+            any(day is None or before.day <= day <= row.day + _LATE for day in undated),
+        )
+        for row, before in pairwise(dated)
+    }
 
 
 def _contacts_found(
-    connection: Connection, keys: Sequence[tuple[int, int]], gaps: Mapping[int, int]
+    connection: Connection, keys: Sequence[tuple[int, int]], gaps: Mapping[int, tuple[int, bool]]
 ) -> tuple[ContactFound, ...]:
     shown = [key for _, key in keys]
     c = t.contact
@@ -201,7 +216,8 @@ def _contacts_found(
             id=row.id, kind=row.kind, medium=row.medium, status=row.status, participants=people.get(key, ()),
             initiator=Side(row.initiator, initiators[row.initiator]) if row.initiator else None,
             when=_when(row), place=row.place, documents=documents.get(link, ()),
-            published=row.published, evidence=places.get(key), gap=gaps.get(key),
+            published=row.published, evidence=places.get(key),
+            gap=gaps[key][0] if key in gaps else None, gap_is_most=key in gaps and gaps[key][1],
         )
         for link, key in keys for row in [rows[key]]
     )  # fmt: skip

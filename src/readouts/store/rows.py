@@ -206,9 +206,10 @@ def _contacts(connection: Connection, document: int, contacts: Sequence[Contact]
     c = t.contact.c
     before = _there(connection, t.contact, document)
     there = {contact.id: before[contact.id] for contact in contacts if contact.id in before}
-    if gone := set(before.values()) - set(there.values()):
+    reviewed = _reviewed(connection, t.contact, document) if before else set()
+    kept = reviewed | _linked_by_hand(connection, document) if before else set()
+    if gone := [key for id, key in before.items() if id not in there and id not in kept]:
         _delete(connection, t.contact, c.key.in_(gone))
-    reviewed = _reviewed(connection, t.contact, document) if there else set()
     for contact in contacts:
         if contact.id in there and contact.id not in reviewed:
             key = there[contact.id]
