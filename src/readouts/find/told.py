@@ -22,6 +22,11 @@ _LIGHT = frozenset(
 )
 _CONTROL = frozenset("invite ask urge want allow encourage request persuade task instruct send".split())
 _ATTENDING = frozenset("joining taking participating attending participants attendees present".split())
+# Verbs whose object is spoken to: "in a call, X assured Y of support".
+_ADDRESSING = frozenset(
+    "tell inform assure reassure promise urge ask warn thank congratulate brief update press remind invite".split()
+)
+_DURING = frozenset("during in over at after following before".split())
 _MOST_BETWEEN = 10  # adverbs and days between the verb and "with": "spoke by phone earlier today with"
 
 
@@ -195,6 +200,12 @@ def _noun(scene: Scene, noun: "Token") -> Told | None:
     first = owners or (_subjects(scene, verb) if verb is not None else ())
     if verb is not None and not second and owners:
         return None
+    if second and not owners and not first:
+        first = _in_which(scene, noun)
+    if (
+        second is None and not owners and noun.dep_ == "dobj" and len(scene.principals(first)) > 1
+    ):  # "X and Y held a call"
+        second = ()
     if second is None or not (first or len(second) >= 2):
         return None
     if len(second) > 1 and any(map(scene.is_group, owners)):
@@ -204,17 +215,37 @@ def _noun(scene: Scene, noun: "Token") -> Told | None:
 
 
 def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
-    """ "During a telephone conversation, X and Y discussed": those who act together in it took part in it."""
+    """ "During a telephone conversation, X and Y discussed", "in a call, X told Y": those who act together in it, or
+    one to the other, took part in it.
+    """
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
         return None
+    verb = noun.head.head
     # "During the conversation" tells of one only where a text opens with it.
     articles = ("a", "an", "the") if noun.sent.start <= _opening(scene) else ("a", "an")
-    if noun.i > noun.head.head.i or not any(c.lower_ in articles for c in noun.children if c.dep_ == "det"):
+    marks = {c.lower_ for c in noun.children if c.dep_ in ("det", "poss")}
+    told_to = () if verb.lemma_.lower() not in _ADDRESSING else _addressed(scene, verb)
+    subjects = _subjects(scene, verb)
+    if told_to and marks & {*articles, "their"}:
+        return Told(at=noun, kind=kind, first=subjects, second=told_to, named=False)
+    if noun.i > verb.i or not marks & {*articles} or len(scene.principals(subjects)) < 2:
         return None
-    together = _subjects(scene, noun.head.head)
-    if len(scene.principals(together)) < 2:
-        return None
-    return Told(at=noun, kind=kind, first=together, second=(), named=False)
+    return Told(at=noun, kind=kind, first=subjects, second=(), named=False)
+
+
+def _in_which(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """The persons who do something in or after it: "after a meeting with Y, X said", "X said at talks with Y"."""
+    led = noun.dep_ == "pobj" and noun.head.dep_ in ("prep", "mark") and noun.head.lower_ in _DURING
+    if not led or noun.head.head.pos_ != "VERB":
+        return ()
+    return tuple(m for m in _subjects(scene, noun.head.head) if scene.is_person(m))
+
+
+def _addressed(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
+    """The persons to whom the verb's doer speaks: "told X that"."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "dative", "iobj") and c.i > verb.i]
+    found = (scene.at[c.i] for c in objects if c.i in scene.at)
+    return tuple(dict.fromkeys(m for m in found if scene.is_person(m)))
 
 
 def _opening(scene: Scene) -> int:

@@ -14,6 +14,7 @@ from readouts.lexicon import unaccented
 from readouts.records import ContactMention, Party
 
 DAY = timedelta(1)
+_WEEK = 7 * DAY
 # Readouts come out within days of their contact: what a document is about, but does not date, was just before.
 _JUST_BEFORE = 3 * DAY
 # What a document recalls without a date was, as a rule, in the weeks before: "spoke again after their last call".
@@ -46,8 +47,11 @@ def days(mention: ContactMention) -> Days | None:
     """When the mention's contact can have been; None: nothing says so, or what does leaves more than a year open."""
     when, published = mention.contact.when, mention.published
     if when and when.start and when.end:
-        exact = when.end - when.start <= DAY
-        return Days(when.start, when.end, "day" if exact else "stretch") if when.end - when.start < _MOST_ROOM else None
+        long = when.end - when.start
+        # A week begins on Sunday for some and on Monday for others.
+        slack = DAY if long == _WEEK else timedelta(0)
+        basis: Basis = "day" if long <= DAY else "stretch"
+        return Days(when.start - slack, when.end + slack, basis) if long < _MOST_ROOM else None
     if published is None:
         return None
     if mention.contact.status == "planned":
