@@ -30,7 +30,6 @@ from readouts.records import Comparison, Document
 from readouts.text import Span, key, words
 
 GOLD = Path(__file__).with_suffix("")
-LEXICON = GOLD / "lexicon"  # the invented states, so that they are known as real ones are
 SIDES = ("left", "right")
 ALIGNED = ("both", "framing", "conflict")
 FILLED = {**dict.fromkeys(ALIGNED, SIDES), "only-left": ("left",), "only-right": ("right",)}
@@ -323,7 +322,7 @@ def main() -> None:
     if asked.list and asked.half == "final":
         asks.error("the errors of final are not listed: nobody should tune on them")
     try:
-        scored = scores(gold(asked.half), engine(Tools(own=LEXICON), anyway=asked.anyway))
+        scored = scores(gold(asked.half), engine(Tools(), anyway=asked.anyway))
     except ValueError as error:
         asks.error(str(error))
     errors, lines = scored.pop("errors"), scored.pop("pairs")

@@ -20,6 +20,7 @@ from readouts.find.issues import issues
 from readouts.find.pieces import pieces, spans
 from readouts.find.quotes import Quotation, quotations
 from readouts.find.stance import boilerplate, commitment, modality
+from readouts.lexicon.publishers import is_office
 from readouts.records import (
     Attribution,
     Claim,
@@ -56,6 +57,8 @@ _PRINCIPAL = re.compile(
 )
 _REPORTER = re.compile(r"spokes|press (?:secretary|service|office)|readout|statement|report|office|agency|news", re.I)
 _TALKED = ("discuss",)
+# Verbs of discussing whose subject is the matter: "ransomware came up", "the crisis took up most of the call".
+_OF_SUBJECT = frozenset("come arise take feature figure dominate".split())
 # Acts whose participles mostly belong to what is spoken of: "on addressing climate change, supporting growth".
 _NO_TAILS = ("discuss", "act", "support", "agree", "request")
 
@@ -80,6 +83,7 @@ class _Ground:
     dates: Sequence[DateMention]
     said: Sequence[Attribution]
     quotes: Sequence[Quotation]
+    own_voice: bool  # the text is put out by an office itself, so that every clause is its claim
 
 
 def claims(
@@ -92,9 +96,9 @@ def claims(
     lexicon: "Lexicon | None",
 ) -> tuple[Claim, ...]:
     """The claims of the document in text order, without account and contact, which `link.claims` adds."""
-    ground = _Ground(
-        document, doc, mentions, {p.id: p for p in parties}, dates, attributions, tuple(quotations(document.text))
-    )
+    quotes = tuple(quotations(document.text))
+    own = _own_voice(document, lexicon)
+    ground = _Ground(document, doc, mentions, {p.id: p for p in parties}, dates, attributions, quotes, own)
     found: list[Claim] = []
     for sentence in doc.sents:
         if sentence.text.rstrip().endswith("?"):
@@ -106,9 +110,18 @@ def claims(
         told: list[Claim] = []
         for head, doers in _with_doers(heads, ground):
             told.extend(_told(head, doers, sentence, ground))
-        found.extend(told or _headline(sentence, ground) or _plain(sentence, ground))
+        told = told or _headline(sentence, ground) or list(_plain(sentence, ground))
+        found.extend((*told, *(_rest(sentence, told, ground) if own else ())))
     unique = {claim.id: claim for claim in found}
     return tuple(sorted(unique.values(), key=lambda c: (c.sentence.start, c.spans[-1].end)))
+
+
+def _own_voice(document: Document, lexicon: "Lexicon | None") -> bool:
+    """Whether an office put the text out, so that all it says is its own."""
+    if lexicon is None or not document.publisher:
+        return False
+    party = lexicon.party_of_publisher(document.publisher) or ""
+    return party.startswith("state:") or (not party and is_office(document.publisher))
 
 
 def _points_to_speaker(sentence: "Sentence", ground: _Ground) -> tuple[str, ...]:
@@ -174,13 +187,15 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: _Ground) -> bool:
     if _tail(verb) and done.act not in _NO_TAILS:
         return True
     if verb.tag_ == "VBG" and not any(t.is_alpha for t in verb.doc[verb.sent.start : verb.i]):
-        return False
+        return done.act not in _NO_TAILS and any(c.dep_ in ("ccomp", "dobj") for c in verb.children)
     others = {_verb(d): d for d in deeds if _verb(d) != verb}
     seen = verb
     while seen.head != seen:
         if seen.dep_ in ("relcl", "acl", "csubj", "nsubj") and not _tail(seen) and seen != verb:
             return False
         outer = others.get(seen.head)
+        if outer is not None and seen.dep_ == "ccomp" and _apart(seen, seen.head):
+            outer = None  # "they discussed trade; the minister stressed": the parser makes one the content of the other
         if outer is not None and seen.dep_ not in ("conj", "dep", "parataxis", "advcl", "cc"):
             return _passes(outer, done, ground)
         if (
@@ -195,6 +210,11 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: _Ground) -> bool:
     if (verb.tag_ == "VB" and verb.dep_ in ("xcomp", "advcl", "acl")) or verb.dep_ == "pcomp":
         return _purpose(verb)
     return not (verb.dep_ == "advcl" and any(c.dep_ == "mark" for c in verb.children))
+
+
+def _apart(inner: "Token", outer: "Token") -> bool:
+    """Whether a semicolon stands between the two, the inner one first."""
+    return inner.i < outer.i and any(t.text == ";" for t in inner.doc[inner.i : outer.i])
 
 
 def _that_of(verb: "Token", deeds: Sequence[Deed]) -> Deed | None:
@@ -277,6 +297,9 @@ def _purpose(verb: "Token") -> bool:
         "acl",
     ):
         return True
+    root = verb.sent.root
+    if verb.dep_ in ("acl", "relcl", "advcl", "xcomp") and root.lemma_.lower() in _CONTACT and root.i < verb.i:
+        return True  # "spoke with the Premier of India to discuss": hung on India
     light = frozenset("try attempt continue begin seek proceed manage start have".split())
     if verb.dep_ == "xcomp" and up.lemma_.lower() in light:
         return True
@@ -320,6 +343,8 @@ def _content(
     after = [t for t in after if speaker is None or t not in speaker.subtree]
     if done.act == "state" and not any(t.is_alpha for t in after):
         return _fronted(verb, sentence)
+    if verb.lemma_.lower() in _OF_SUBJECT and (topic := next((c for c in verb.lefts if c.dep_ == "nsubj"), None)):
+        return [t for t in topic.subtree if t.i < verb.i]
     pronoun = [t for t in verb.lefts if t.tag_ == "WDT"]
     passive = [t for c in verb.lefts if c.dep_ == "nsubjpass" and not named(c, ground.mentions) for t in c.subtree]
     return sorted({*(passive or pronoun), *after}, key=lambda t: t.i)
@@ -645,6 +670,63 @@ def _plain(sentence: "Sentence", ground: _Ground) -> Iterator[Claim]:
     yield _claim(act, matter, matter, root, doers, None, sentence, ground)
 
 
+def _rest(sentence: "Sentence", told: Sequence[Claim], ground: _Ground) -> Iterator[Claim]:
+    """What an office's sentence says beside its claims, clause by clause: a readout has nothing that is not meant.
+
+    A clause counts when less than half of its content words stand in a claim, and it does more than tell that a contact
+    took place.
+    """
+    if _only_contact(sentence):
+        return
+    taken = union(s for claim in told for s in claim.spans)
+    for clause in _clauses(sentence):
+        content = [t for t in clause if t.pos_ in _CONTENT and not t.is_stop]
+        free = [t for t in content if not any(s.start <= t.idx < s.end for s in taken)]
+        if len(content) < 2 or 2 * len(free) <= len(content) or _tells_of_contact(clause):
+            continue
+        words = _bare([t for t in clause if not t.is_space])
+        matter = spans([t for t in words if not any(s.start <= t.idx < s.end for s in taken)])
+        head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
+        own = _innermost(matter, ground)
+        doers = named(subject(head), ground.mentions) if head.pos_ in ("VERB", "AUX") else ()
+        if matter:
+            yield _claim("state", matter, matter, head, _source(own) or doers, None, sentence, ground)
+
+
+_CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
+
+
+def _clauses(sentence: "Sentence") -> Iterator[list["Token"]]:
+    """The words of each main clause: the root's, and those joined to it by semicolons, "and" with a subject, or a dash."""
+    heads = [sentence.root]
+    for token in sentence:
+        joined = token.dep_ in ("conj", "parataxis") and token.head in heads
+        finite = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
+        if (
+            token.pos_ in ("VERB", "AUX")
+            and finite
+            and (joined or (token.dep_ == "ccomp" and _apart(token, token.head)))
+        ):
+            heads.append(token)
+    inside = {id: {t.i for t in head.subtree} for id, head in enumerate(heads)}
+    for at, _ in enumerate(heads):
+        smaller = {i for other, words in inside.items() if other != at and len(words) < len(inside[at]) for i in words}
+        words = [sentence.doc[i] for i in sorted(inside[at] - (smaller & inside[at]))]
+        if words:
+            yield words
+
+
+def _tells_of_contact(clause: Sequence["Token"]) -> bool:
+    """Whether the clause has no content word but names, days and those of contacts."""
+    return all(
+        t.pos_ == "PROPN"
+        or t.ent_type_ in ("DATE", "TIME", "PERSON", "GPE")
+        or t.lemma_.lower() in _CONTACT | _CONTACT_NOUNS
+        for t in clause
+        if t.pos_ in _CONTENT and not t.is_stop
+    )
+
+
 def _bare(words: Sequence["Token"]) -> list["Token"]:
     kept = list(words)
     while kept and kept[-1].is_punct:
@@ -669,5 +751,7 @@ def _only_contact(sentence: "Sentence") -> bool:
     root = sentence.root
     if root.lemma_.lower() not in _CONTACT and root.lemma_.lower() not in _CONTACT_NOUNS:
         return False
+    if any(c.dep_ == "aux" and c.lower_ in _AHEAD for c in root.children):
+        return False  # the next meeting is news
     lemmas = {t.lemma_.lower() for t in sentence}
     return bool(lemmas & _CONTACT_NOUNS) or root.lemma_.lower() in ("speak", "talk", "meet", "call", "phone", "visit")

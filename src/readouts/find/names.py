@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from readouts.lexicon import Entry, Lexicon

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from readouts.find.cast import Cast
 from readouts.find.groups import group, pair
-from readouts.find.people import LEADERS, adopt, from_lexicon, holder, introduce, introduced, join, plays, without_country
+from readouts.find.people import (
+    LEADERS,
+    adopt,
+    from_lexicon,
+    holder,
+    introduce,
+    introduced,
+    join,
+    plays,
+    without_country,
+)
 from readouts.find.pronouns import pronoun
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner
 from readouts.find.sightings import OFFICE_WORDS, Sighting, in_dateline, sightings

@@ -127,6 +127,8 @@ def _is_item(
         return not bare or (topic and many and _top(head, tokens))
     if bare:
         return topic and many and len(_content(before)) != 1 and _top(head, tokens)
+    if len(_content(before)) == 1 and len(before) == 1 and item[0] == head:
+        return False  # "peace and stability in the strait" share what follows
     return _top(head, tokens) and (topic or item[0] != head)
 
 

@@ -97,6 +97,8 @@ class Scene:
                 at += 1
             elif len(found) == 1 and not self.is_person(found[0]) and (leader := self._leader(at)):
                 return (leader,), self.reach(leader)[1]  # "a delegation of the Commission led by its President, X"
+            elif not found and token.lower_ in _COLLECTIVE and (leader := self._led(at)):
+                return (leader,), self.reach(leader)[1]
             elif not found and skipped and token.text == "," and self.doc[at - 1].lemma_.lower() in _PEERS:
                 at += 1
             elif not found and skipped < _MOST_SKIPPED and self._describes(token):
@@ -127,6 +129,11 @@ class Scene:
         state, person = self.party(one), self.party(other)
         described = self.doc[self.reach(one)[1] - 1].lemma_.lower() in _PEERS
         return bool(described and state and person and person.kind == "person" and state.kind == "state")
+
+    def _led(self, at: int) -> Mention | None:
+        """Who leads the delegation that begins there, where its body is no party: "a delegation of X led by Y"."""
+        ahead = range(at + 1, min(len(self.doc), at + 2 + _LEADER))
+        return next((leader for i in ahead if (leader := self._leader(i))), None)
 
     def _leader(self, at: int) -> Mention | None:
         """The person behind "led by" or "headed by" there, the name behind "its President," before the role."""

@@ -79,14 +79,14 @@ def _own(name: str, words: Counter[str]) -> str:
 @cache
 def _titled() -> re.Pattern[str]:
     """A title of a state's office, perhaps a name, then "of X"."""
-    titles = {
-        row["role"] for row in rows("roles") if row["class"] in _CLASSES and row["plural"] != "yes"
-    }
+    titles = {row["role"] for row in rows("roles") if row["class"] in _CLASSES and row["plural"] != "yes"}
     any_title = "|".join(re.escape(t.title()).replace(r"\ ", " ") for t in sorted(titles, key=len, reverse=True))
     any_title = re.sub(r"\b(Of|The|For|And)\b", lambda m: m[0].lower(), any_title)
     # A person's name has initials, particles and apostrophes; it never holds a comma or a stop but that of an initial.
     person = rf"(?: (?:{_WORD}|[A-Z]\.|(?:al|bin|ibn|von|van|der|de|da|el|y)\b)){{1,6}},?"
-    return re.compile(rf"\b(?P<title>{any_title})(?P<person>{person})? (?P<of>{_OF}){_NAME.replace('(', '(?P<name>', 1)}")
+    return re.compile(
+        rf"\b(?P<title>{any_title})(?P<person>{person})? (?P<of>{_OF}){_NAME.replace('(', '(?P<name>', 1)}"
+    )
 
 
 def _named(name: str, phrase: str, lexicon: Lexicon) -> Iterator[str]:

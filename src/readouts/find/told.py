@@ -123,12 +123,25 @@ def _goes_on(following: "Token") -> bool:
 
 def _direct(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
     """The object, which a second verb may share: "called and congratulated X"."""
-    behind = scene.listed(verb.i + 1)
+    behind = scene.listed(verb.i + 1) or _past_place(scene, verb)
     if behind:
         return behind[0]
     second = next((c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i - verb.i < 4), None)
     shared = scene.listed(second.i + 1) if second is not None else None
     return shared[0] if shared else ()
+
+
+def _past_place(scene: Scene, verb: "Token") -> tuple[tuple[Mention, ...], int] | None:
+    """The person behind a phrase of place or day that parts verb and object: "received at State House the Premier"."""
+    doc, at = scene.doc, verb.i + 1
+    if at >= len(doc) or doc[at].lower_ not in ("at", "in", "on", "today", "yesterday", "this"):
+        return None
+    for at in range(at + 1, min(len(doc), at + _MOST_BETWEEN)):
+        if doc[at].pos_ == "VERB" or doc[at].text in (".", ";", ","):
+            return None
+        if at in scene.at and scene.is_person(scene.at[at]) and doc[at - 1].pos_ != "ADP":
+            return scene.listed(at)
+    return None
 
 
 def _led_by(scene: Scene, verb: "Token", word: str) -> tuple[Mention, ...]:
@@ -223,11 +236,10 @@ def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
     verb = noun.head.head
     # "During the conversation" tells of one only where a text opens with it.
     articles = ("a", "an", "the") if noun.sent.start <= _opening(scene) else ("a", "an")
-    marks = {c.lower_ for c in noun.children if c.dep_ in ("det", "poss")}
-    told_to = () if verb.lemma_.lower() not in _ADDRESSING else _addressed(scene, verb)
     subjects = _subjects(scene, verb)
-    if told_to and marks & {*articles, "their"}:
-        return Told(at=noun, kind=kind, first=subjects, second=told_to, named=False)
+    if other := _spoken_to(scene, noun):
+        return Told(at=noun, kind=kind, first=subjects, second=other, named=False)
+    marks = {c.lower_ for c in noun.children if c.dep_ == "det"}
     if noun.i > verb.i or not marks & {*articles} or len(scene.principals(subjects)) < 2:
         return None
     return Told(at=noun, kind=kind, first=subjects, second=(), named=False)
@@ -241,11 +253,20 @@ def _in_which(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
     return tuple(m for m in _subjects(scene, noun.head.head) if scene.is_person(m))
 
 
-def _addressed(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
-    """The persons to whom the verb's doer speaks: "told X that"."""
-    objects = [c for c in verb.children if c.dep_ in ("dobj", "dative", "iobj") and c.i > verb.i]
-    found = (scene.at[c.i] for c in objects if c.i in scene.at)
-    return tuple(dict.fromkeys(m for m in found if scene.is_person(m)))
+def _spoken_to(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """The person whom a principal "told", "urged" or "thanked in a phone call", or "in their call told"; () for other
+    clauses.
+    """
+    verb = noun.head.head
+    addressing = verb.lemma_.lower() in _ADDRESSING
+    goals = (c for c in verb.children if c.dep_ in ("dobj", "dative") and (c.i < noun.i or addressing))
+    goal = next(goals, None)
+    article = any(c.lower_ in ("a", "an", "their") for c in noun.children if c.dep_ in ("det", "poss"))
+    if goal is None or not article or verb.pos_ != "VERB" or goal.i not in scene.at:
+        return ()
+    other, doers = scene.at[goal.i], _subjects(scene, verb)
+    both = scene.is_person(other) and any(map(scene.is_person, doers)) and other not in doers
+    return (other,) if both else ()
 
 
 def _opening(scene: Scene) -> int:

@@ -26,21 +26,21 @@ _PRESS = re.compile(
     r"mirror|gazette|chronicle|standard|magazine|channel|network|voice|pravda|business)\b"
 )
 _SMALL = frozenset(
-    "of the and for s to in national federal central affairs press service information communications directorate public"
-    " international external relations".split()
+    "of the and for s to in national federal central affairs press service information communications directorate"
+    " public international external relations".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*\.?")
 _PHRASE_WORDS = 9
 
 
 def is_office(name: str) -> bool:
-    """Whether the name is that of a public office, whosever: "Commission of the Northern Union"; no press, no school."""
+    """Whether the name is that of a public office, whosever: "Commission of the Northern Union"; no press or school."""
     return bool(_OFFICE.search(_plain(name)) or _OTHER_OFFICE.search(_plain(name))) and not _PRESS.search(_plain(name))
 
 
 def names_somebody(name: str) -> bool:
-    """Whether an office's name has words beside those of offices: "Commission of the Northern Union" has, "Office of the
-    Spokesperson" has not.
+    """Whether an office's name has words beside those of offices: "Commission of the Northern Union" has, "Press
+    Service of the President" has not.
     """
     said = {word for row in rows("roles") for word in row["role"].split()}
     words = re.findall(r"[^\W\d_]+", _OFFICE.sub(" ", _OTHER_OFFICE.sub(" ", _plain(name))))
