@@ -25,3 +25,31 @@ def parse(nlp):
         return document, parser.parsed(nlp, document)
 
     return parse
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The address of a private PostgreSQL server, started from Debian's package; skips where that is absent."""
+    from server import running
+
+    yield from running()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request, tmp_path):
+    """A path or URL of an empty database; each test runs once on either kind."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "corpus.db")
+        return
+    from server import fresh
+
+    yield from fresh(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def store(target):
+    from readouts.store.database import opened
+
+    made = opened(target, create=True)
+    yield made
+    made.close()

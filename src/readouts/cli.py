@@ -121,14 +121,19 @@ def read(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | N
     "--format", "form", type=click.Choice(["text", "json", "markdown", "html"]), default="text", show_default=True
 )
 @_input_options
+@click.option("--db", envvar="READOUTS_DB", metavar="PATH|URL", help="The database whose ids the inputs may be.")
 def compare(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, **said: Any) -> None:
     """Lay two accounts of one contact side by side.
 
     Give two inputs, an account each; or one: an article that quotes both sides, or a .jsonl file of two documents.
+    With a database an input may be the id of a document in it, or of a contact or claim: the document that tells of it.
     """
     if len(inputs) > 2:
         raise click.UsageError("compare takes one or two inputs; read takes any number")
     with _clear_errors():
+        if stored := cli_corpus.stored(inputs, said.pop("db")):
+            _show(_compared_again(inputs, stored, said), form, output)
+            return
         failures: list[Failed] = []
         documents = list(_kept(_good(_loaded(inputs, said), failures), keep))
         if not failures and len(documents) > 2:
@@ -165,12 +170,13 @@ def demo(output: Path) -> None:
 
 
 @main.command()
+@click.option("--db", metavar="PATH|URL", help="Look at this database too: every piece of evidence against its text.")
 @_lexicon_option
-def doctor(own: Path | None) -> None:
+def doctor(own: Path | None, db: str | None) -> None:
     """Say what is installed, what is missing, and the command that mends it."""
-    from readouts.doctor import findings
+    from readouts.doctor import database, findings
 
-    found = findings(own)
+    found = (*findings(own), *(database(db) if db else ()))
     for finding in found:
         click.echo(f"{finding.mark:7}  {finding.what}: {finding.detail}")
         if finding.remedy:
@@ -328,6 +334,21 @@ def _compared(documents: "Sequence[Loaded]", tools: "Tools", anyway: bool) -> "C
     from readouts.pipeline import compared
 
     return compared([each.document for each in documents], tools, anyway=anyway)
+
+
+def _compared_again(inputs: Sequence[str], stored: "dict[str, Reading]", said: dict[str, Any]) -> "Comparison":
+    """The comparison of readings out of the database, and of inputs that are not in it."""
+    from readouts.pipeline import comparison, read
+
+    tools, failures = _tools(said), []  # type: ignore[var-annotated]
+    found: list[Reading] = []
+    for name in inputs:
+        if name in stored:
+            found.append(stored[name])
+        else:
+            found += [read(each.document, tools) for each in _good(_loaded([name], said), failures)]
+    _report(failures)
+    return comparison(found, tools.made_by, anyway=bool(said["anyway"]))
 
 
 # -- the user's own lexicon ----------------------------------------------------------------------------------------
@@ -491,3 +512,7 @@ def _fail() -> NoReturn:
 
 def _message(text: str) -> None:
     click.echo(text, err=True)
+
+
+# The commands of the corpus put themselves in; they use what stands above.
+from readouts import cli_corpus  # noqa: E402

@@ -18,6 +18,8 @@ _PACKAGES = {
     "charset-normalizer": "finding encodings",
     "httpx": "fetching addresses",
     "rich": "the terminal",
+    "sqlalchemy": "the database",
+    "alembic": "the database's tables",
     "jinja2": "the page",
 }
 
@@ -51,6 +53,37 @@ def findings(own: Path | None = None) -> tuple[Finding, ...]:
         _tried("lexicon", _lexicon, "pip install --force-reinstall readouts"),
         *(_own_lexicon(own) if own else ()),
     )
+
+
+def database(target: str) -> Iterator[Finding]:
+    """The database: what is in it, and every piece of evidence against its text."""
+    from readouts.store.checks import MOST_FAULTS, checked, counts
+    from readouts.store.database import opened
+
+    try:
+        store = opened(target)
+        with store.reads() as connection:
+            held = ", ".join(f"{count:,} {table}" for table, count in counts(connection).items())
+        yield Finding(what=f"database {store.name}", good=True, detail=f"rows: {held}")
+        for check in checked(store):
+            yield Finding(what=check.what, good=not check.faults, detail=f"{check.count:,} looked at", fault="WRONG")
+            for fault in check.faults[:MOST_FAULTS]:
+                yield Finding(
+                    what=check.what, good=False, detail=fault, remedy=_MEND.get(check.what, ""), fault="WRONG"
+                )
+            if (more := len(check.faults) - MOST_FAULTS) > 0:
+                yield Finding(what=check.what, good=False, detail=f"and {more:,} more", fault="WRONG")
+    except ReadoutsError as error:
+        yield Finding(what="database", good=False, detail=str(error))
+
+
+_MEND = {
+    "evidence": "readouts reread --all",
+    "readings": "readouts reread --all",
+    "raw bytes": "Restore the .raw folder from a backup, or add the inputs to a new database",
+    "texts": "Something else has written into the database: restore it from a backup",
+    "search index": "Restore the database from a backup, or add the inputs to a new one",
+}
 
 
 def _python() -> Finding:

@@ -35,3 +35,7 @@ class LinkError(ReadoutsError):
 
 class ContactsDiffer(ReadoutsError):
     """The two inputs of a comparison are accounts of different contacts."""
+
+
+class StoreError(ReadoutsError):
+    """A database cannot be opened, read or written, or does not hold what was asked for."""

@@ -31,13 +31,13 @@ STYLE: dict[Relation, str] = {
 
 def comparison(comparison: Comparison, *, plain: bool = True, width: int | None = None) -> str:
     """The comparison as text that ends with a line end. `width` is in columns; None: the terminal's, in a pipe 80."""
-    console = _console(plain, width)
-    return _printed(_comparison(view.comparison(comparison), console.width if not plain else 0), console)
+    out = console(plain, width)
+    return printed(_comparison(view.comparison(comparison), out.width if not plain else 0), out)
 
 
 def reading(reading: Reading, *, plain: bool = True, width: int | None = None) -> str:
     """The reading as text, as `comparison` gives it."""
-    return _printed(_reading(view.reading(reading)), _console(plain, width))
+    return printed(_reading(view.reading(reading)), console(plain, width))
 
 
 def readings(readings: Iterable[Reading], *, plain: bool = True, width: int | None = None) -> str:
@@ -45,7 +45,7 @@ def readings(readings: Iterable[Reading], *, plain: bool = True, width: int | No
     return "\n".join(reading(one, plain=plain, width=width) for one in readings)
 
 
-def _console(plain: bool, width: int | None) -> Console:
+def console(plain: bool, width: int | None) -> Console:
     """Where to print. A plain one has no colour and the width of a page; a terminal's own width is kept in bounds."""
     if plain:
         return Console(file=StringIO(), width=width or PLAIN_WIDTH, color_system=None, highlight=False, emoji=False)
@@ -53,7 +53,8 @@ def _console(plain: bool, width: int | None) -> Console:
     return Console(file=StringIO(), width=wide, force_terminal=True, highlight=False, emoji=False, legacy_windows=False)
 
 
-def _printed(parts: Iterable[RenderableType], console: Console) -> str:
+def printed(parts: Iterable[RenderableType], console: Console) -> str:
+    """What the parts look like there."""
     for part in parts:
         console.print(part)
     assert isinstance(console.file, StringIO)

@@ -50,7 +50,7 @@ NONE = Own(tables={}, digest="")
 # The own rows that `rows` gives to callers who name none: the finders and the comparison ask for their word tables
 # where they need them and keep what they make of them. A process reads with one folder, so this seldom changes.
 _in_force = NONE
-_KEEPERS = ("readouts.find.", "readouts.link.", "readouts.compare.", "readouts.code.", "readouts.export.")
+_KEEPERS = tuple(f"readouts.{room}." for room in ("find", "link", "compare", "code", "store", "export"))
 
 
 def use(own: Own) -> None:

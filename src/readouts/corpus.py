@@ -1,0 +1,121 @@
+"""Where inputs, pipeline and database meet: documents into a corpus, and old readings brought up to date."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import or_, select
+
+from readouts.errors import InputError
+from readouts.ingest.documents import Failed, Loaded
+from readouts.pipeline import Tools, readings
+from readouts.records import Document, MadeBy, Reading
+from readouts.store import adding
+from readouts.store import schema as t
+from readouts.store.database import Store
+
+Read = Callable[[Document], Reading | Failed]
+State = Literal["added", "known", "superseded", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one input."""
+
+    state: State
+    origin: str  # what the user named
+    document: str | None = None  # its id in the database; None: it failed
+    old: str | None = None  # id of the one that it supersedes
+    failure: Failed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a new reading of a document has that the old one had not, and the reverse."""
+
+    document: str
+    kind: str  # "contacts", "claims", "attributions", ...
+    new: tuple[str, ...]  # ids; of what has none, the words
+    gone: tuple[str, ...]
+
+
+def reader(tools: Tools) -> Read:
+    """Reads one document with these tools; a fault of ours becomes a Failed."""
+    return lambda document: next(readings([document], tools))
+
+
+def added(
+    inputs: Iterable[Loaded | Failed], store: Store, read: Read, clock: Callable[[], datetime]
+) -> Iterator[Outcome]:
+    """Each input into the database, one transaction each, in order; a known document is not read again."""
+    for each in inputs:
+        if isinstance(each, Failed):
+            yield Outcome(state="failed", origin=each.origin, failure=each)
+        else:
+            yield _added(each, store, read, clock)
+
+
+def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetime]) -> Outcome:
+    origin = loaded.document.origin or loaded.document.id
+    try:
+        found = adding.standing(store, loaded.document)
+    except InputError as error:
+        return Outcome(state="failed", origin=origin, failure=Failed(origin=origin, error=error))
+    if found.state == "known":
+        return Outcome(state="known", origin=origin, document=found.document.id)
+    reading = read(found.document)
+    if isinstance(reading, Failed):
+        return Outcome(state="failed", origin=origin, failure=reading)
+    found = adding.add(store, reading, loaded.raw, clock())
+    return Outcome(state=found.state, origin=origin, document=found.document.id, old=found.old)
+
+
+def reread(
+    store: Store, read: Read, made_by: MadeBy, clock: Callable[[], datetime], *, all_: bool = False
+) -> Iterator[Change | Failed]:
+    """Reads again each document whose reading others made, or every one; what changed in it, kind by kind.
+
+    A document without change gives nothing. Superseded documents are left as they are. Reviewed rows stay.
+    """
+    for key in outdated(store, made_by, all_=all_):
+        with store.reads() as connection:
+            old = adding.stored(connection, key)
+        new = read(old.document)
+        if isinstance(new, Failed):
+            yield new
+            continue
+        with store.writes() as connection:
+            kept = adding.reread(connection, key, new, clock())
+        yield from changes(old, kept)
+
+
+def outdated(store: Store, made_by: MadeBy, *, all_: bool = False) -> Sequence[int]:
+    """Keys of the documents to be read again, in the order of adding."""
+    r, d = t.reading.c, t.document.c
+    own = or_(r.version != made_by.version, r.models != json.dumps(made_by.models), r.lexicon != made_by.lexicon)
+    wanted = select(d.key).outerjoin(t.reading, r.document == d.key).where(d.superseded_by.is_(None)).order_by(d.key)
+    with store.reads() as connection:
+        found = connection.execute(wanted if all_ else wanted.where(or_(r.document.is_(None), own)))
+        return [row.key for row in found]
+
+
+def changes(old: Reading, new: Reading) -> Iterator[Change]:
+    """What differs, kind by kind, in the order of the record's fields; nothing when the two say the same."""
+    for field in fields(Reading):
+        before, after = getattr(old, field.name), getattr(new, field.name)
+        if not isinstance(before, tuple) or before == after:
+            continue
+        gone, added_ = [one for one in before if one not in after], [one for one in after if one not in before]
+        if gone or added_:
+            told = [tuple(_name(one, new.document.text) for one in some) for some in (added_, gone)]
+            yield Change(document=new.document.id, kind=field.name, new=told[0], gone=told[1])
+
+
+def _name(record: Any, text: str) -> str:
+    """The record's id; of one that has none its words, else its reason or party."""
+    if id := getattr(record, "id", None):
+        return str(id)
+    span = getattr(record, "span", None) or next(iter(getattr(record, "spans", ())), None)
+    return span.of(text) if span else str(getattr(record, "reason", None) or getattr(record, "party", None))

@@ -1,0 +1,239 @@
+"""One document into the database, in one transaction: the text, what was read in it, the words for search.
+
+A document is never edited. One that comes again, changed, supersedes the old one: the same page or id with another
+text, or another day or publisher told of the same text.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, and_, insert, or_, select, text, update
+
+from readouts.errors import InputError, StoreError
+from readouts.records import Document, MadeBy, Reading, digest
+from readouts.store import raw, rows
+from readouts.store import schema as t
+from readouts.store.database import Store
+from readouts.store.frozen import packed, unpacked
+from readouts.store.words import indexed, passages, tsvector
+from readouts.text import Span
+from readouts.text import words as words_of
+
+State = Literal["added", "known", "superseded"]
+MOST_SIGNS_OF_ID = 500
+# What makes a document the same as another, its id aside.
+_SAME = ("url", "publisher", "title", "published", "language")
+
+
+# Statements that every document needs; SQLAlchemy works out each object once.
+_INTO_DOCUMENT = insert(t.document).returning(t.document.c.key)
+_INTO_PASSAGE = insert(t.passage).returning(t.passage.c.key, sort_by_parameter_order=True)
+_INTO_WORDS = text("INSERT INTO passage_words (rowid, words) VALUES (:key, :words)")
+_SET_WORDS = text("UPDATE passage SET words = CAST(:words AS tsvector) WHERE key = :key")
+_INTO_READING = insert(t.reading)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a document stands to those in the database."""
+
+    state: State  # "superseded": it takes the place of an older one
+    document: Document  # under the id that it has, or will have, in the database
+    old: str | None = None  # id of the one that it supersedes
+
+
+def standing(store: Store, document: Document) -> Standing:
+    """Whether the document is known, new, or a new form of one that is there; nothing is written.
+
+    Raises InputError when it cannot be kept.
+    """
+    _check(document)
+    with store.reads() as connection:
+        return _standing(connection, document)
+
+
+def add(store: Store, reading: Reading, bytes_: bytes | None, now: datetime) -> Standing:
+    """Keeps the reading with its document and the bytes that it was made from; of a known one nothing.
+
+    `now` is the instant of adding. Another program may have added it since `standing` was asked; the answer says so.
+    """
+    _check(reading.document)
+    if bytes_ is not None and store.raw is not None:
+        raw.keep(store.raw, bytes_)  # before the row that names it: bytes without a row do no harm
+    with store.writes() as connection:
+        found = _standing(connection, reading.document)
+        if found.state == "known":
+            return found
+        if bytes_ is not None and store.raw is None:
+            raw.keep_in_table(connection, bytes_)
+        key = _document(connection, found, now)
+        placed = _passages(connection, key, found.document)
+        rows.write(connection, key, replace(reading, document=found.document), placed)
+        _reading(connection, key, reading, now)
+        return found
+
+
+def stored(connection: Connection, key: int) -> Reading:
+    """The reading of that document, the very records that were added. Raises StoreError when there is none."""
+    row = connection.execute(select(t.reading.c.body).where(t.reading.c.document == key)).first()
+    document = document_of(connection.execute(select(t.document).where(t.document.c.key == key)).one())
+    if row is None:
+        raise StoreError(f"document {document.id} has no reading", "Run: readouts reread --all")
+    return unpacked(row.body, document)
+
+
+def document_of(row: Row[Any]) -> Document:
+    """The record of a row of `document`."""
+    same = ("id", "text", "title", "publisher", "published", "language", "url", "origin", "coverage", "raw")
+    headline = None if row.headline_start is None else Span(row.headline_start, row.headline_end)
+    return Document(headline=headline, **{name: getattr(row, name) for name in same})
+
+
+def reread(connection: Connection, key: int, reading: Reading, now: datetime) -> Reading:
+    """Puts a new reading in the place of the old one, reviewed rows aside; gives what is kept in the end."""
+    kept = rows.reviewed_kept(connection, key, stored(connection, key), reading)
+    rows.clear(connection, key)
+    placed = connection.execute(
+        select(t.passage.c.key, t.passage.c.span_start, t.passage.c.span_end).where(t.passage.c.document == key)
+    )
+    rows.write(connection, key, kept, [(row.key, Span(row.span_start, row.span_end)) for row in placed])
+    connection.execute(t.reading.delete().where(t.reading.c.document == key))
+    _reading(connection, key, kept, now)
+    return kept
+
+
+def made_by(row: Any) -> MadeBy:
+    """What made the reading of that row."""
+    return MadeBy(version=row.version, models=tuple(json.loads(row.models)), lexicon=row.lexicon)
+
+
+def instant(now: datetime) -> str:
+    """An instant as the database writes it: UTC, to the second."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# -- how it stands -------------------------------------------------------------------------------------------------
+
+
+def _check(document: Document) -> None:
+    where = document.origin or document.id
+    if len(document.id) > MOST_SIGNS_OF_ID:
+        raise InputError(f"{where}: the id has {len(document.id)} signs", f"Give one of at most {MOST_SIGNS_OF_ID}")
+    if "\0" in document.text or any(
+        "\0" in (getattr(document, name) or "") for name in ("id", "title", "publisher", "url")
+    ):
+        raise InputError(f"{where} has a zero sign (U+0000), which no database keeps", "Take it out of the text")
+
+
+def _standing(connection: Connection, document: Document) -> Standing:
+    d = t.document
+    columns = [c for c in d.c if c.name != "text"]
+    same_text = sha256(document.text)
+    alike = [d.c.id == document.id, d.c.sha256 == same_text]
+    if document.url:
+        alike.append(d.c.url == document.url)
+    if document.title and document.publisher and document.published:
+        same = ("title", "publisher", "published")
+        alike.append(and_(*(d.c[name] == getattr(document, name) for name in same)))
+    found = connection.execute(select(*columns).where(or_(*alike)).order_by(d.c.key)).all()
+    if known := next((row for row in found if row.sha256 == same_text and _adds_nothing(document, row)), None):
+        return Standing(state="known", document=replace(document, id=known.id))
+    old = [row for row in found if row.superseded_by is None and _is_new_form(document, row, same_text)]
+    taken = any(row.id == document.id for row in found)
+    named = replace(document, id=_free_id(connection, document)) if taken else document
+    if old:
+        return Standing(state="superseded", document=named, old=old[-1].id)
+    return Standing(state="added", document=named)
+
+
+def _adds_nothing(document: Document, row: Row[Any]) -> bool:
+    """Whether the row of the same text holds all that the document tells of itself."""
+    told = {name: getattr(document, name) for name in _SAME}
+    return all(value is None or value == getattr(row, name) for name, value in told.items())
+
+
+def _is_new_form(document: Document, row: Row[Any], same_text: str) -> bool:
+    """Whether the document is the row's page or statement in another form."""
+    if row.sha256 == same_text:  # its day or publisher is told now, or told otherwise
+        return bool(row.id == document.id or (document.url and row.url == document.url))
+    if document.url and row.url:
+        return bool(document.url == row.url)  # two addresses are two pages, however alike their titles
+    if row.id == document.id:
+        return bool(row.publisher == document.publisher)
+    titled = (document.publisher, document.title, document.published)
+    return all(titled) and titled == (row.publisher, row.title, row.published)
+
+
+def _free_id(connection: Connection, document: Document) -> str:
+    """An id for a document whose own is another's: the same one for the same document."""
+    told = [getattr(document, name) for name in _SAME]
+    return f"{document.id}~{digest(document.text, *told)[:6]}"
+
+
+def sha256(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()
+
+
+# -- rows ----------------------------------------------------------------------------------------------------------
+
+
+def _document(connection: Connection, found: Standing, now: datetime) -> int:
+    """The row of the document, and the old one marked; the new key."""
+    document = found.document
+    old = None
+    if found.old:
+        old = connection.execute(select(t.document.c.key).where(t.document.c.id == found.old)).scalar_one()
+    values = {name: getattr(document, name) for name in ("id", "origin", "coverage", "raw", "text", *_SAME)}
+    top = document.headline
+    values |= {
+        "headline_start": top.start if top else None,
+        "headline_end": top.end if top else None,
+        "sha256": sha256(document.text),
+        "words": sum(1 for _ in words_of(document.text)),
+        "added": instant(now),
+        "supersedes": old,
+    }
+    key: int = connection.execute(_INTO_DOCUMENT, values).scalar_one()
+    if old is not None:
+        connection.execute(update(t.document).where(t.document.c.key == old).values(superseded_by=key))
+        connection.execute(update(t.passage).where(t.passage.c.document == old).values(latest=False))
+        connection.execute(t.position_claim.delete().where(t.position_claim.c.document == old))
+    return key
+
+
+def _passages(connection: Connection, key: int, document: Document) -> list[tuple[int, Span]]:
+    """The document's passages and their words; keys and spans, in text order."""
+    spans = passages(document.text)
+    values = [
+        {"document": key, "span_start": s.start, "span_end": s.end, "published": document.published} for s in spans
+    ]
+    keys = [row.key for row in connection.execute(_INTO_PASSAGE, values)]
+    forms = [indexed(span.of(document.text)) for span in spans]
+    if connection.dialect.name == "sqlite":
+        lines: Sequence[Mapping[str, Any]] = [
+            {"key": k, "words": " ".join(f)} for k, f in zip(keys, forms, strict=True)
+        ]
+        connection.execute(_INTO_WORDS, lines)
+    else:
+        lines = [{"key": k, "words": tsvector(f)} for k, f in zip(keys, forms, strict=True)]
+        connection.execute(_SET_WORDS, lines)
+    return list(zip(keys, spans, strict=True))
+
+
+def _reading(connection: Connection, key: int, reading: Reading, now: datetime) -> None:
+    """The whole reading and what made it."""
+    made = reading.made_by
+    values = {
+        "document": key,
+        "version": made.version,
+        "models": json.dumps(made.models),
+        "lexicon": made.lexicon,
+        "made": instant(now),
+        "issuer": reading.issuer,
+        "body": packed(reading),
+    }
+    connection.execute(_INTO_READING, values)
