@@ -182,7 +182,12 @@ def _keep_decided(mentions: Iterable[ContactMention], decided: ByHand, groups: _
     roots: dict[str, _Group] = {}
     for mention in mentions:
         root = decided[mention.id]
-        groups.add(mention, roots.setdefault(root, _Group(root)), APART if root == mention.id else BY_HAND)
+        groups.add(mention, roots.setdefault(root, _Group(root)), by_hand_reason(decided, root))
+
+
+def by_hand_reason(decided: ByHand, root: str) -> str:
+    """What the link of a mention decided to be of that contact gives as its reason."""
+    return BY_HAND if any(other == root != id for id, other in decided.items()) else APART
 
 
 def _put_by_day(mention: ContactMention, groups: _Groups) -> None:
