@@ -30,6 +30,8 @@ def recalled(scene: Scene, token: "Token", dates: Sequence[DateMention], before:
     known = contact_words().get((token.lemma_.lower(), "noun")) if token.tag_ in ("NN", "NNP") else None
     marks = {c.lower_ for c in token.children if c.dep_ in ("det", "poss", "amod", "nummod")}
     told = [c for c in before if min(c.spans).start < token.idx and c.status == "happened" and len(c.participants) > 1]
+    if token.i + 1 < len(token.doc) and token.nbor().lower_ in ("for", "to"):
+        return None  # "a call for calm"
     if known is None or not told or not marks & (_OF_THEIRS | _A) or any(t.i in scene.at for t in _behind(token)):
         return None
     last = max(told, key=lambda c: max(s.start for s in c.spans if s.start < token.idx))
