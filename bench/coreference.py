@@ -54,7 +54,7 @@ def b_cubed(gold: Partition, found: Partition) -> Scores:
 
 
 def ceaf(gold: Partition, found: Partition) -> Scores:
-    """Clusters aligned one to one. Needs scipy (not a dependency of readouts)."""
+    """Clusters aligned one to one. Needs scipy, which comes with the extra `dev`."""
     from scipy.optimize import linear_sum_assignment
 
     ours, theirs = list(Counter(found.values()).items()), list(Counter(gold.values()).items())

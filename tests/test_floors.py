@@ -17,7 +17,8 @@ ROOT = Path(__file__).parent.parent
 DATA = Path(os.environ.get("READOUTS_DATA", ROOT.parent / "shared" / "data"))
 SCORER = Path(os.environ.get("READOUTS_SCORER", ROOT.parent / "shared" / "bench" / "score.py"))
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))
-PARTIES, STATEMENTS = FLOORS.pop("parties"), FLOORS.pop("statements")
+PARTIES, STATEMENTS, LINKING = FLOORS.pop("parties"), FLOORS.pop("statements"), FLOORS.pop("linking")
+FLOORS.pop("linking_reports")  # needs no data: test_linking_bench.py
 pytestmark = pytest.mark.skipif(
     not (DATA.exists() and SCORER.exists()), reason=f"no gold data at {DATA} or no scorer at {SCORER}"
 )
@@ -44,6 +45,13 @@ def test_attributions_of_statements_hold():
     command = [sys.executable, ROOT / "bench" / "attributions.py", DATA]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     _hold(json.loads(done.stdout), STATEMENTS)
+
+
+@pytest.mark.parametrize("half", LINKING)
+def test_linking_holds(half):
+    command = [sys.executable, ROOT / "bench" / "linking.py", "--data", DATA, "--half", half]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    _hold(json.loads(done.stdout), LINKING[half])
 
 
 def _hold(measured, floors):

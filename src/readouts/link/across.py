@@ -155,9 +155,10 @@ def relinked(changed: Iterable[ContactMention], near: Near, by_hand: ByHand | No
     `near` gives the known mentions filed under marks, new ones too and deleted ones no more. Those beside the changed
     ones are linked again, with those beside them in view.
     """
-    beside = list(near(_marks(changed)))
+    asked = _marks(changed)
+    beside = list(near(asked))
     again = {mention.id for mention in beside}
-    in_view = {m.id: m for m in (*beside, *near(_marks(beside)))}
+    in_view = {m.id: m for m in (*beside, *near(_marks(beside) - asked))}
     return tuple(link for link in links(in_view.values(), by_hand) if link.mention in again)
 
 
