@@ -147,8 +147,16 @@ def test_people_of_one_state_are_told_apart_by_name():
     assert [(m[0], m[1]) for m in marks(one)][:1] == [("rand", "voss")]
 
 
-def test_what_is_open_by_more_than_a_year_is_no_date():
-    assert days(told("a", day=MARCH, until=MARCH + 800 * DAY)) is None
+def test_what_is_open_by_more_than_a_season_is_no_date():
+    assert days(told("a", day=MARCH, until=MARCH + 365 * DAY)) is None
+    assert days(told("a", day=MARCH, until=MARCH + 92 * DAY))
+
+
+def test_unnamed_groups_tell_one_day_from_no_other():
+    some = Party(id="group:governors", name="governors", kind="group", country="MRV")
+    one, same = told("a", VOSS, some, day=MARCH), told("b", VOSS, some, day=MARCH)
+    near, vague = told("c", VOSS, some, day=MARCH + DAY), told("d", VOSS, some, **IN_MARCH)
+    assert contacts([one, same, near, vague]) == [["a", "b"], ["c"], ["d"]]
 
 
 # -- by hand -----------------------------------------------------------------------------------------------------------

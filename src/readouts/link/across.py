@@ -5,6 +5,7 @@ The links are a function of the set of mentions, not of the order in which docum
 1. Mentions dated to the day are put together when sides, kind and day agree.
 2. Two groups are joined when one names a part of the other's people on the same day, or when they are a day apart, as
    two capitals may be by their clocks; never when one document tells of both, nor when one issuer's own readouts do.
+   Unnamed groups ("state leaders") do for step 1 only.
 3. Mentions with vaguer dates ("last month"), or none, go to the one group that fits; of several to the one that is
    told of in like words, else to the latest before the document. Those that fit none keep to themselves.
 
@@ -230,7 +231,8 @@ def _joinable(one: _Group, other: _Group) -> str | None:
     """Why the two groups may be one contact; None: they may not."""
     if (one.root and other.root) or one.documents & other.documents or one.owners & other.owners:
         return None
-    if not all(_compatible(a, b) for a in one.ways.values() for b in other.ways.values()):
+    ways = [(a, b) for a in one.ways.values() for b in other.ways.values()]
+    if not all(_both_named(a) and _both_named(b) and _compatible(a, b) for a, b in ways):
         return None
     if one.exact & other.exact:
         return "some of the same participants, same kind and day"
@@ -250,6 +252,8 @@ def _put_vague(mention: ContactMention, groups: _Groups) -> None:
 
 def _possible(mention: ContactMention, room: Days, group: _Group) -> bool:
     if not any(room.meets(known) for known in group.days()) or not _fits(mention, group):
+        return False
+    if not _both_named(mention) or not any(_both_named(known) for known in group.ways.values()):
         return False
     if room.basis in ("recalled", "announced"):
         return group.shared(mention.words) >= _LEAST_SHARED or _same_place(mention, group)
@@ -293,6 +297,12 @@ def _compatible(one: ContactMention, other: ContactMention) -> bool:
         and alike_in_kind(one.contact, other.contact)
         and same_people(one.contact, other.contact, _known(one), _known(other))
     )
+
+
+def _both_named(mention: ContactMention) -> bool:
+    """Whether two who took part are known; of "leaders" whom nobody names one meeting says too little to tell another."""
+    named = [p for p in mention.parties if p.id in mention.contact.participants and (p.kind != "group" or p.members)]
+    return len(named) > 1
 
 
 def _known(mention: ContactMention) -> Mapping[str, Party]:

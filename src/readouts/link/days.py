@@ -21,8 +21,8 @@ _JUST_BEFORE = 3 * DAY
 _RECALLED = 31 * DAY
 # An announcement without a day is of something near.
 _ANNOUNCED = 31 * DAY
-# A date that leaves more room than this says too little to tell one contact of the same people from the next.
-_MOST_ROOM = 370 * DAY
+# A date that leaves more room than a season says too little to tell one contact of the same people from the next.
+_MOST_ROOM = 100 * DAY
 # Of a gathering the pairs of the first few stand for all: every mention of it names some of them.
 _MOST_SIDES = 8
 
@@ -44,7 +44,7 @@ class Days:
 
 
 def days(mention: ContactMention) -> Days | None:
-    """When the mention's contact can have been; None: nothing says so, or what does leaves more than a year open."""
+    """When the mention's contact can have been; None: nothing says so, or what does leaves more than a season open."""
     when, published = mention.contact.when, mention.published
     if when and when.start and when.end:
         long = when.end - when.start
