@@ -1,5 +1,7 @@
 """Fixtures that cost: the parser and the lexicon are loaded once a run."""
 
+import shutil
+
 import pytest
 
 from readouts.models import parser
@@ -35,21 +37,40 @@ def postgres():
     yield from running()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def target(request, tmp_path):
-    """A path or URL of an empty database; each test runs once on either kind."""
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def blank(request, tmp_path_factory):
+    """The address of a database with tables and nothing in them, to be copied: making the tables takes longer than a
+    test. Each test that asks for it runs once on either kind.
+    """
+    from readouts.store.database import opened
+
     if request.param == "sqlite":
-        yield str(tmp_path / "corpus.db")
+        path = tmp_path_factory.mktemp("blank") / "corpus.db"
+        opened(str(path), create=True).close()
+        yield str(path)
         return
     from server import fresh
 
-    yield from fresh(request.getfixturevalue("postgres"))
+    for address in fresh(request.getfixturevalue("postgres")):
+        opened(address, create=True).close()
+        yield address
+
+
+@pytest.fixture
+def target(blank, tmp_path):
+    """The address of a copy of it, this test's own."""
+    if "://" not in blank:
+        yield shutil.copy(blank, tmp_path / "corpus.db")
+        return
+    from server import fresh
+
+    yield from fresh(blank, template=True)
 
 
 @pytest.fixture
 def store(target):
     from readouts.store.database import opened
 
-    made = opened(target, create=True)
+    made = opened(str(target))
     yield made
     made.close()

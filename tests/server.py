@@ -38,23 +38,23 @@ def running():
         options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
         run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
         try:
-            yield f"postgresql+psycopg://{OWNER}@/{{database}}?host={folder}"
+            yield f"postgresql+psycopg://{OWNER}@/{OWNER}?host={folder}"
         finally:
             run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fresh(address):
-    """The address of a new, empty database; dropped afterwards."""
-    from sqlalchemy import create_engine, text
+def fresh(address, *, template=False):
+    """The address of a new database on the server, dropped afterwards: empty, or a copy of that of the address."""
+    from sqlalchemy import create_engine, make_url, text
 
-    name = f"test_{uuid4().hex}"
-    engine = create_engine(address.format(database=OWNER), isolation_level="AUTOCOMMIT")
+    url, name = make_url(address), f"test_{uuid4().hex}"
+    engine = create_engine(url.set(database=OWNER), isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        yield address.format(database=name)
+            connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {url.database}" if template else "")))
+        yield url.set(database=name).render_as_string()
         with engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     finally:

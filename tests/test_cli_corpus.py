@@ -158,6 +158,19 @@ def test_compare_takes_ids(corpus):
     assert result.exit_code == 1 and "no-such-id" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["formulas", "--least", "2"], "President Biden spoke by phone today with President Zelenskyy"),
+        (["silences", "--issue", "constitution", "--issuer", "United States"], "2 statements"),
+        (["difference", "call-0", "call-1"], "protect civilians"),
+    ],
+)
+def test_commands_on_wording_take_the_documents_of_the_database(corpus, arguments, says):
+    result = ask(corpus, *arguments, "--format", "json" if arguments[0] == "formulas" else "text")
+    assert result.exit_code == 0 and says in result.stdout, result.output
+
+
 def test_compare_takes_an_id_and_a_file(corpus):
     (corpus / "other.txt").write_text(call_texts()[1]["text"], "utf-8")
     result = ask(

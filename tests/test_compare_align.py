@@ -10,6 +10,7 @@ from readouts.compare.align import alignments
 from readouts.compare.relations import initiative
 from readouts.compare.wording import likeness, stems, tellings
 from readouts.link.accounts import accounts, sides
+from readouts.models import embedding
 from readouts.records import DateMention, When
 from readouts.text import located, stem
 
@@ -20,7 +21,7 @@ def laid(left, right):
     """The alignments of two texts, each given as sentences with the claim in [brackets] and act, issues, holder."""
     readings = [built(left, "l", MAROVIA.id), built(right, "r", SKELLAND.id)]
     one, other, _ = sides(accounts(readings, {"l": MAROVIA.id, "r": SKELLAND.id}), readings)
-    return alignments(tellings(one, readings), tellings(other, readings), NAMES)
+    return alignments(tellings(one, readings), tellings(other, readings), NAMES, embedding.shared())
 
 
 def built(told, id, account):
@@ -217,7 +218,7 @@ def test_one_claim_may_be_answered_by_two_holders():
         ],
     )
     assert len(found) == 2 and len({a.left for a in found}) == 1
-    assert all(a.relation == "framing" for a in found)
+    assert [a.relation for a in found] == ["framing", "both"]
 
 
 def test_sharing_only_the_principals_is_sharing_nothing():

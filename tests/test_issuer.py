@@ -18,8 +18,8 @@ NEWS = (
 
 @pytest.fixture(scope="module")
 def voice(parse, lexicon):
-    def voice(text, publisher=None):
-        document, doc = parse(text, publisher=publisher)
+    def voice(text, publisher=None, issuer_named=None):
+        document, doc = parse(text, publisher=publisher, issuer=issuer_named)
         found, mentions, _ = parties(document, doc, lexicon)
         said = attributions(document, doc, mentions, found, lexicon)
         made = issuer(document, doc, found, mentions, said, (), lexicon)
@@ -31,6 +31,10 @@ def voice(parse, lexicon):
 def test_the_publisher_decides(voice):
     assert voice(NEWS, "The White House") == ("readout", "state:USA")
     assert voice(READOUT, "The Daily Gazette")[0] == "news"
+
+
+def test_an_issuer_that_the_user_names_goes_before_all(voice):
+    assert voice(NEWS, "The Daily Gazette", "state:NOR") == ("readout", "state:NOR")
 
 
 def test_without_a_publisher_the_words_do(voice):

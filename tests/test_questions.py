@@ -370,7 +370,7 @@ def test_both_databases_give_the_same_answers(tmp_path, postgres):
     address = next(made := fresh(postgres))
     stores = [opened(target, create=True) for target in (str(tmp_path / "corpus.db"), address)]
     for store in stores:
-        add(store, full(), *readings(150))
+        add(store, full(), *readings(80))
     one, other = ({name: question() for name, question in questions(store).items()} for store in stores)
     assert [name for name in one if not one[name]] == []
     assert one == other

@@ -367,12 +367,12 @@ def test_a_database_of_something_else_is_left_alone(tmp_path):
 
 
 def test_a_newer_database_is_left_alone(target):
-    store = opened(target, create=True)
+    store = opened(str(target))
     with store.writes() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     store.close()
     with pytest.raises(StoreError, match="newer version"):
-        opened(target)
+        opened(str(target))
 
 
 def test_people_read_while_a_document_is_written(store):
@@ -392,3 +392,15 @@ def test_the_docs_name_every_view_and_its_columns(store):
     with store.reads() as connection:
         real = {name: list(connection.execute(text(f"SELECT * FROM {name}")).keys()) for name in VIEWS}
     assert {name: told.get(name) for name in VIEWS} == real
+
+
+def test_two_programs_may_add_the_same_documents_at_once(store):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from corpus import readings
+
+    many = list(readings(12))
+    with ThreadPoolExecutor(2) as pool:
+        states = [s.state for found in pool.map(lambda _: add(store, *many), range(2)) for s in found]
+    assert sorted(states) == ["added"] * 12 + ["known"] * 12
+    assert not [f for check in checks.checked(store) for f in check.faults]

@@ -71,6 +71,8 @@ def _reading_options(command: _Command) -> _Command:
                          help="Who put it out; give it twice for two inputs."),
             click.option("--anyway", is_flag=True, help="Go on where a check says no: other language, other contact."),
             click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too."),
+            click.option("--most", type=click.IntRange(1), default=200, show_default=True, metavar="N",
+                         help="Documents to take from one feed or sitemap."),
             click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline."),
             click.option("--rules-only", is_flag=True, help="Attributions by rules alone, without the trained model."),
             _lexicon_option,
@@ -104,7 +106,8 @@ def _input_options(command: _Command) -> _Command:
 def read(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path | None, **said: Any) -> None:
     """Read texts: who says what, about which contact, when.
 
-    INPUT is a .txt, .md, .html, .pdf or .jsonl file, a folder, an address, or - for standard input.
+    INPUT is a .txt, .md, .html, .pdf, .jsonl or .warc.gz file, a folder, an address, or - for standard input. A feed or
+    sitemap stands for the documents behind its entries.
     """
     with _clear_errors():
         tools, failures = _tools(said), []  # type: ignore[var-annotated]
@@ -255,6 +258,7 @@ def _loaded(inputs: Sequence[str], said: dict[str, Any]) -> "Iterator[Loaded | F
                 publisher=_in_turn(said["publisher"], place, len(inputs), "--publisher"),
                 anyway=said["anyway"],
                 allow_private=said["allow_private"],
+                most=said["most"],
             ),
             sys.stdin.buffer.read,
         )
@@ -348,7 +352,7 @@ def _compared_again(inputs: Sequence[str], stored: "dict[str, Reading]", said: d
         else:
             found += [read(each.document, tools) for each in _good(_loaded([name], said), failures)]
     _report(failures)
-    return comparison(found, tools.made_by, anyway=bool(said["anyway"]))
+    return comparison(found, tools, anyway=bool(said["anyway"]))
 
 
 # -- the user's own lexicon ----------------------------------------------------------------------------------------
@@ -514,5 +518,5 @@ def _message(text: str) -> None:
     click.echo(text, err=True)
 
 
-# The commands of the corpus put themselves in; they use what stands above.
-from readouts import cli_corpus  # noqa: E402
+# The commands of other files put themselves in; they stand on the functions above.
+from readouts import cli_corpus, cli_watch, cli_wording  # noqa: E402, F401

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from readouts import cli
+from readouts.errors import ReadoutsError, StoreError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from readouts.corpus import Change, Outcome
     from readouts.ingest.documents import Failed
-    from readouts.records import ContactLink, Reading
+    from readouts.records import ContactLink, Document, Reading
+    from readouts.store.alerts import Alert, Question
     from readouts.store.database import Store
     from readouts.store.questions import Asked
 
@@ -29,10 +31,6 @@ KINDS = ("call", "meeting", "visit", "letter", "message", "talks")
 STATES = ("added", "known", "superseded", "failed")
 _main: click.Group = cli.main  # type: ignore[has-type]  # each module has the other's name: cli.py ends with ours
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_database = click.option(
-    "--db", default=DEFAULT_DB, envvar="READOUTS_DB", show_default=True, show_envvar=True, metavar="PATH|URL",
-    help="A SQLite file, or postgresql://USER@HOST/NAME.",
-)  # fmt: skip
 _format = click.option(
     "--format", "form", type=click.Choice(["text", "json", "jsonl", "csv"]), default="text", show_default=True
 )
@@ -45,6 +43,14 @@ _issue = click.option("--issue", metavar="ID", help="An issue of the lexicon, su
 _act = click.option("--act", metavar="ACT", help="An act of the lexicon, such as urge.")
 
 
+def database(command: _Command) -> _Command:
+    """The option that all commands on the corpus share."""
+    return click.option(
+        "--db", default=DEFAULT_DB, envvar="READOUTS_DB", show_default=True, show_envvar=True, metavar="PATH|URL",
+        help="A SQLite file, or postgresql://USER@HOST/NAME.",
+    )(command)  # fmt: skip
+
+
 def _period(command: _Command) -> _Command:
     """The options that all questions share."""
     for option in reversed(
@@ -54,7 +60,7 @@ def _period(command: _Command) -> _Command:
             click.option("--limit", type=click.IntRange(min=0), default=DEFAULT_LIMIT, show_default=True, metavar="N",
                          help="The most rows; 0 for all."),
             _format,
-            _database,
+            database,
         )
     ):  # fmt: skip
         command = option(command)
@@ -66,7 +72,7 @@ def _period(command: _Command) -> _Command:
 
 @_main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@_database
+@database
 @cli._reading_options
 def add(inputs: tuple[str, ...], db: str, **said: Any) -> None:
     """Read documents into the database.
@@ -103,7 +109,7 @@ def _counted(outcomes: "Iterable[Outcome]") -> "tuple[Counter[str], list[Failed]
 @_main.command()
 @click.option("--all", "all_", is_flag=True, help="Every document, not only those that other versions have read.")
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
-@_database
+@database
 @click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline.")
 @click.option("--rules-only", is_flag=True, help="Attributions by rules alone, without the trained model.")
 @cli._lexicon_option
@@ -167,7 +173,7 @@ def link() -> None:
 @link.command()
 @click.argument("one", metavar="ID")
 @click.argument("other", metavar="ID")
-@_database
+@database
 def merge(one: str, other: str, db: str) -> None:
     """Take two contacts, with all mentions now linked to them, for one."""
     from readouts.corpus import merged
@@ -178,7 +184,7 @@ def merge(one: str, other: str, db: str) -> None:
 
 @link.command()
 @click.argument("one", metavar="ID")
-@_database
+@database
 def split(one: str, db: str) -> None:
     """Set a mention apart from the contact that it is linked to."""
     from readouts.corpus import split
@@ -188,7 +194,7 @@ def split(one: str, db: str) -> None:
 
 
 @link.command()
-@_database
+@database
 def again(db: str) -> None:
     """Link all contacts of the database anew, except as decided by hand."""
     from readouts.corpus import linked_again
@@ -262,7 +268,7 @@ def search(words: tuple[str, ...], **said: Any) -> None:
 @_main.command()
 @click.argument("id")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_database
+@database
 def show(id: str, form: str, db: str) -> None:
     """What the database has under an id: a document, contact, claim, attribution or party."""
     import json
@@ -294,12 +300,88 @@ def found_json(found: Any) -> dict[str, Any]:
     return {"kind": found.kind, "id": found.id, **({"facts": plain}), "evidence": evidence}
 
 
+@_main.command()
+@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="QUESTIONS.toml")
+@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=DEFAULT_LIMIT, show_default=True, metavar="N",
+              help="The most alerts of one question, the newest.")  # fmt: skip
+@click.option("--atom", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write them as an Atom feed.")  # fmt: skip
+@click.option("--webhook", metavar="URL", help="Post those that were not posted before as JSON.")
+@click.option("--allow-private", is_flag=True, help="Post to private and local addresses too.")
+@database
+def alerts(
+    questions: Path, form: str, limit: int, atom: Path | None, webhook: str | None, allow_private: bool, db: str
+) -> None:
+    """What the documents answer to saved questions: new statements, issues raised first, formulas gone.
+
+    What has been posted is remembered in a file beside the questions, QUESTIONS.sent.
+    """
+    from readouts.store import alerts as ask
+
+    with cli._clear_errors(), _opened(db) as store:
+        saved = ask.questions(_text(questions), str(questions))
+        sent = questions.with_suffix(".sent")
+        after = _sent(sent) if webhook else 0
+        with store.reads() as connection:
+            top = ask.newest(connection)
+            found = _answers(connection, saved, after, None if webhook else limit)
+        if atom:
+            from readouts.export.atom import feed
+
+            with cli._written(atom) as write:
+                write(feed(found, f"Readouts alerts of {questions.stem}"))
+        if webhook and found:
+            from readouts.export.webhook import post
+
+            post(webhook, found, allow_private=allow_private)
+        if webhook:
+            sent.write_text(f"{top}\n", "utf-8")  # after the post: one that fails goes again with the next run
+        if form != "text":
+            from readouts.export.answers import answered
+
+            click.echo(answered(found, form, plain=True), nl=False)
+        for alert in found if form == "text" else ():
+            click.echo(f"{alert.added[:10]}  {alert.question}: {alert.text}\n            {alert.evidence.document}")
+        if not found:
+            cli._message("readouts: nothing found")
+
+
+def _answers(connection: "Connection", saved: "Sequence[Question]", after: int, most: int | None) -> "list[Alert]":
+    """The alerts of all questions, the newest first. A party that no document names yet is told, and no fault."""
+    from readouts.store.alerts import alerts
+
+    found: list[Alert] = []
+    for one in saved:
+        try:
+            found += alerts(connection, one, after=after, most=most)
+        except StoreError as error:
+            cli._message(f"readouts: {one.name}: {error}")
+    return sorted(found, key=lambda alert: -alert.document_key)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReadoutsError(f"{path} cannot be read: {error}", "Check the file") from error
+
+
+def _sent(path: Path) -> int:
+    """Key of the newest document whose alerts were posted; 0: none."""
+    try:
+        return int(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return 0
+    except ValueError as error:
+        raise ReadoutsError(f"{path} does not hold a number", "Delete it to post all alerts again") from error
+
+
 def stored(inputs: Sequence[str], db: str | None) -> "dict[str, Reading]":
     """The readings of those inputs that are ids in the database; none when there is no database or all are files."""
     asked = [name for name in inputs if name != "-" and "://" not in name and not Path(name).exists()]
-    if not asked or not (db or Path(DEFAULT_DB).exists()):
+    if not asked or not _is_there(db or DEFAULT_DB):
         return {}
-    from readouts.errors import StoreError
     from readouts.store.questions import reading
 
     found = {}
@@ -311,6 +393,28 @@ def stored(inputs: Sequence[str], db: str | None) -> "dict[str, Reading]":
                 if not Path(name).suffix:  # else it is a file that is not there, and is said to be so
                     raise
     return found
+
+
+def _is_there(db: str) -> bool:
+    """Whether the user has made this database: the default one is looked at only when it exists."""
+    return db != DEFAULT_DB or Path(db).exists()
+
+
+def documents(db: str) -> "list[Document]":
+    """All documents of the database, oldest first."""
+    from readouts.store.questions import Asked, documents
+
+    with _opened(db) as store, store.reads() as connection:
+        return list(documents(connection, Asked()))
+
+
+@contextmanager
+def reading_again(db: str) -> "Iterator[Callable[[Document], Reading]]":
+    """A function that gives the stored reading of a document of the database."""
+    from readouts.store.questions import reading
+
+    with _opened(db) as store, store.reads() as connection:
+        yield lambda document: reading(connection, document.id)
 
 
 # -- shared --------------------------------------------------------------------------------------------------------

@@ -20,6 +20,11 @@ class InputError(ReadoutsError):
 class FetchError(ReadoutsError):
     """An address cannot be fetched: forbidden, unreachable, too large, too slow, not found."""
 
+    def __init__(self, message: str, remedy: str = "", *, status: int | None = None, wait: float | None = None) -> None:
+        super().__init__(message, remedy)
+        self.status = status  # of HTTP; None: there was no answer, or it was not taken for another reason
+        self.wait = wait  # seconds until the server wants to be asked again (Retry-After); None: it does not say
+
 
 class ModelError(ReadoutsError):
     """A model that the reading needs is missing or cannot be loaded."""

@@ -1,7 +1,8 @@
 """The one place that joins the stages: documents to readings, readings to a comparison."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,7 @@ from readouts.compare.formulas import formulas, own_formulas
 from readouts.compare.headline import headlines
 from readouts.compare.relations import initiative
 from readouts.compare.silences import silences as silences_between
+from readouts.compare.statements import LEAST_COVERAGE, statement, statements
 from readouts.compare.wording import stems, tellings
 from readouts.errors import ContactsDiffer, ReadoutsError
 from readouts.find.attributions import attributions
@@ -31,11 +33,12 @@ from readouts.lexicon import load as load_lexicon
 from readouts.link import across
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
-from readouts.link.contacts import merged, same
+from readouts.link.contacts import merged, named_in, same
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
-from readouts.models import attribution, parser
+from readouts.models import attribution, embedding, parser
 from readouts.models.attribution import Tagger
+from readouts.models.embedding import Encoder
 from readouts.records import (
     Account,
     Comparison,
@@ -47,14 +50,13 @@ from readouts.records import (
     Party,
     Problem,
     Reading,
+    Silence,
+    Statement,
 )
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-# A page of which less than this share of the words was kept may have lost a paragraph, which would look like silence.
-LEAST_COVERAGE = 0.7
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ class Tools:
         Raises ModelError when the weights are not those of this version.
         """
         return None if self.rules_only or attribution.missing() else attribution.load()
+
+    @cached_property
+    def encoder(self) -> Encoder | None:
+        """The model that tells how near claims are in meaning; None as for `tagger`. Raises ModelError as it does."""
+        return None if self.rules_only or embedding.missing() else embedding.load()
 
     @property
     def lexicon(self) -> Lexicon:
@@ -172,17 +179,35 @@ def _about_input(document: Document, found: Sequence[DateMention]) -> Iterator[P
         yield Problem(stage="ingest", reason="language-unknown", detail="the text does not look English")
 
 
+def told(
+    document: Document, tools: Tools, reading: Callable[[Document], Reading] | None = None
+) -> tuple[tuple[Statement, ...], tuple[Silence, ...]]:
+    """The statements that a document holds, and the silences that it asserts. Text that a government or organisation
+    put out itself is one statement and need not be parsed; of other text `reading` may know the reading already.
+    """
+    lexicon = tools.lexicon
+    party = lexicon.party_of_publisher(document.publisher) if document.publisher else None
+    body = lexicon.bodies.get(party.removeprefix("body:")) if party else None
+    if party and not (body and body.kind == "outlet"):
+        return (statement(document, party),), ()
+    found = reading(document) if reading else read(document, tools)
+    return tuple(statements(found)), found.silences
+
+
 def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = False) -> Comparison:
     """Two accounts of one contact side by side: from two documents, or from one that quotes both sides.
 
     Raises ContactsDiffer when the two tell of different contacts, unless `anyway`; ReadoutsError when one document
     does not hold two accounts.
     """
-    return comparison([read(d, tools, beside=documents) for d in documents], tools.made_by, anyway=anyway)
+    return comparison([read(d, tools, beside=documents) for d in documents], tools, anyway=anyway)
 
 
-def comparison(read: Sequence[Reading], made_by: MadeBy, *, anyway: bool = False) -> Comparison:
+def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -> Comparison:
     """The comparison of one or two readings; raises as `compared` does."""
+    made_by = tools.made_by
+    if tools.encoder:
+        made_by = replace(made_by, models=(*made_by.models, embedding.name()))
     matches, doubt = _matches(read)
     if doubt and not anyway:
         raise ContactsDiffer(
@@ -204,7 +229,7 @@ def comparison(read: Sequence[Reading], made_by: MadeBy, *, anyway: bool = False
         right=right,
         others=others,
         readings=tuple(read),
-        alignments=alignments(tellings(left, read), tellings(right, read), known),
+        alignments=alignments(tellings(left, read), tellings(right, read), known, tools.encoder),
         silences=silences_between(left, right, read),
         formulas=(*formulas(left, right, read), *own_formulas(gathered, read)),
         features=(features(left, read), features(right, read)),
@@ -228,6 +253,9 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     }
     a, b = main_contact(first), main_contact(second)
     if a is None or b is None:
+        told, at = (a, 0) if a else (b, 1)
+        if told and named_in(told, known[at], known[1 - at], read[1 - at].issuer, _days_of(told, days, at)):
+            return matches, None
         silent = [r.document.origin or r.document.id for r in (first, second) if not r.contacts]
         detail = f"no contact was found in {' and '.join(silent)}"
         return matches, Problem(stage="link", reason="no-contact", detail=detail)
@@ -240,6 +268,12 @@ def contact_mentions(reading: Reading) -> tuple[ContactMention, ...]:
     """The reading's contacts as linking across documents takes them, in its order."""
     main = main_contact(reading)
     return across.contact_mentions(reading, main.id if main else None, stems)
+
+
+def _days_of(contact: Contact, days: tuple[date | None, date | None], at: int) -> tuple[date | None, date | None]:
+    """The day of the contact, else of its text; and that of the other text."""
+    own = contact.when.start if contact.when and contact.when.start else days[at]
+    return own, days[1 - at]
 
 
 def _told_by(side: Account, read: Sequence[Reading]) -> Contact | None:

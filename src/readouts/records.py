@@ -26,6 +26,15 @@ Commitment = Literal["agreed", "will", "hopes"]
 Modality = Literal["necessary", "possible", "conditional"]
 Coverage = Literal["full", "excerpts"]
 Ground = Literal["checked", "asserted", "unseen"]
+# Where a document's day or publisher is known from: the user; the row of a .jsonl file; the feed that led to it; of a
+# page its JSON-LD, meta tags, time elements, title, address, or other signs in it; the text's dateline or letterhead.
+KnownFrom = Literal[
+    "user", "row", "feed", "selector", "json-ld", "meta", "time", "title", "dateline", "letterhead", "address", "page"
+]
+Nature = Literal["substance", "boilerplate", "term", "unclear"]
+Standing = Literal["steady", "flickering", "absent", "undated"]
+Change = Literal["same", "inflection", "names", "small-words", "order", "swapped", "added", "dropped"]
+EditKind = Literal["kept", "added", "dropped", "replaced"]
 
 
 def digest(*parts: object) -> str:
@@ -48,6 +57,9 @@ class Document:
     origin: str | None = None  # what the user named: a path, an address, "-"
     coverage: float | None = None  # share (0..1) of the page's visible words that the text kept; None: not a page
     raw: str | None = None  # SHA-256 of the bytes it was made from, hexadecimal
+    issuer: str | None = None  # Party.id in whose own voice it speaks, as the user says; None: to be found out
+    published_basis: KnownFrom | None = None  # where `published` is known from; None with it
+    publisher_basis: KnownFrom | None = None  # where `publisher` is known from; None with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,3 +363,135 @@ class Comparison:
     problems: tuple[Problem, ...]
     made_by: MadeBy
     headlines: tuple[Headline, ...] = ()  # of the articles among the texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One wording of a standing formula."""
+
+    text: str  # as it stands where it is used first
+    change: Change  # against the commonest wording: other endings, other names, other order, a word swapped ...
+    documents: int  # in how many it stands
+    first: date | None  # day of publication of the first of them; None: none is dated
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One place where a standing formula stands."""
+
+    evidence: Evidence
+    published: date | None
+    variant: int  # place of its wording in `StandingFormula.variants`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Statements on the matter between two uses of a formula that lack it."""
+
+    after: date  # day of the last use before
+    until: date  # day of the next use
+    documents: int  # how many statements on the matter lack it in between, at least one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A state that the sentences of a formula name."""
+
+    party: str  # Party.id
+    documents: int  # in how many of the formula's documents
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingFormula:
+    """Wording that one issuer repeats over its statements, and its history in those that are loaded."""
+
+    id: str
+    issuer: str | None  # Party.id, else the publisher's name; None: no publisher known
+    text: str  # the commonest wording, as it stands in the first document that has it
+    skeleton: str  # the same with "[state]", "[person]" where the names change, "[number]", "[date]"
+    nature: Nature  # says something of a matter; opening, closing, courtesy; a name or term
+    reasons: tuple[str, ...]  # sentences for people: why it is of that nature
+    issues: tuple[str, ...]  # rows of lexicon/issues.tsv whose words it has
+    acts: tuple[str, ...]  # rows of lexicon/acts.tsv whose words it has
+    documents: int  # in how many it stands, in whatever wording; the same text twice counts once
+    loaded: int  # how many statements of the issuer were looked through
+    first: date | None  # of the first and the last document that has it; None: none is dated
+    last: date | None
+    uses: tuple[Use, ...]  # by day, undated ones last
+    variants: tuple[Variant, ...]  # the commonest first
+    about: tuple[Named, ...]  # states named in its sentences, the one named most first; the issuer's own left out
+    matter: str  # what makes a statement one on the matter: "statements that name Ukraine"
+    on_matter: int  # how many statements on the matter there are, dated ones
+    standing: (
+        Standing  # never missing; missing and back, or not missing for long yet; missing longer than ever; no days
+    )
+    gaps: tuple[Gap, ...]  # by day
+    absent_since: date | None  # day of the first statement on the matter that lacks it after its last use; None: none
+    absent_in: int  # how many statements on the matter lack it since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Words of two statements that agree, or what takes the place of what."""
+
+    kind: EditKind
+    left: Span | None  # None: added
+    right: Span | None  # None: dropped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceEdits:
+    """A sentence of one statement beside its counterpart in the other."""
+
+    left: Span | None  # None: the sentence is only in the right statement
+    right: Span | None  # None: only in the left
+    moved: bool  # the counterpart stands at another place in the order of sentences
+    edits: tuple[Edit, ...]  # every word and stop of both, in the right's order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What changed in the wording from one statement to another. Every word of both stands in exactly one edit."""
+
+    left: str  # Document.id
+    right: str
+    sentences: tuple[SentenceEdits, ...]  # in the right's order, dropped ones where they stood
+    kept: int  # words of the right that stand in the left too, moved sentences included
+    added: int  # words of the right that are new, replacements included
+    dropped: int  # words of the left that are gone, replaced ones included
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceOver:
+    """Whether an issuer's statements of a period mention an issue, and on what ground we may say that they do not."""
+
+    party: str  # Party.id of the issuer, else the publisher's name
+    issue: str  # row of lexicon/issues.tsv
+    start: date | None  # first day of the period; None: from the first statement on
+    end: date | None  # day after the last; None: to the last statement
+    basis: Ground | None  # None: the issue is mentioned
+    documents: int  # statements of the period that are loaded
+    full: int  # how many of them in full
+    words: int  # of text loaded
+    first: date | None  # day of the first and the last statement loaded of the period; None: none is dated
+    last: date | None
+    undated: int  # statements without a day; they count only where the period is open at both ends
+    mentions: tuple[Evidence, ...]  # the first words of the issue in each statement that has them, by day
+    silent_since: date | None  # day of the last mention; None: never mentioned before, or only in undated statements
+    silent_in: int  # statements since that mention, or all where there is none
+    asserted: tuple[Silence, ...] = ()  # somebody says that the party left it out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """An issuer's words in one document: what a silence over many documents is looked for in."""
+
+    party: str  # Party.id of the issuer, else the publisher's name
+    document: Document
+    coverage: (
+        Coverage  # full: the issuer's own text; excerpts: quoted or reported by another, or a page that lost words
+    )
+    parts: tuple[Span, ...]  # where its words stand: all below the headline, or the sentences of its claims

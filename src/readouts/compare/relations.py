@@ -10,20 +10,26 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 
-from readouts.compare.wording import Telling, likeness, seat
+from readouts.compare.wording import Telling, concept, likeness, seat
 from readouts.lexicon.tables import rows
 from readouts.records import Contact, Party, Problem, Relation, When
 
 Verdict = tuple[Relation, str]
 Parties = Mapping[str, Party]
 
-# Two claims alike at least so far speak of one thing, so a different number, day or negation in them cannot both hold.
+# Two claims alike at least so far speak of one thing, so that a negation in one of them cannot hold beside the other.
 _SAME_THING = 0.55
-# Same holder and same kind of act: alike at least so far they say the same, below it the same matter in another way.
-# Shared points of real pairs overlap little in words (mean Jaccard .22, FIELD).
-_SAME_WORDS = 0.22
-# Sums and days may be rounded, and a day may differ by one across time zones.
+# What both claims count, date or agree on is one thing from here on: the words that differ are mostly the point.
+_SAME_POINT = 0.25
+# Different leaders who take the same kind of position say the same from here on, below it each says something else.
+_SAME_VIEW = 0.35
+# Same doer and same kind of act: alike at least so far they say the same. Shared points of real pairs overlap little in
+# words (mean Jaccard .22, FIELD).
+_SAME_WORDS = 0.1
+# Sums may be rounded, and a day may differ by one across time zones.
 _ONE_DAY = timedelta(days=1)
+# Kinds of act that differ in tone, not in what is said.
+_MILD = frozenset(("position", "approval", "undertaking", "courtesy", "deed"))
 
 
 def relation(left: Telling, right: Telling, parties: Parties) -> Verdict:
@@ -48,12 +54,34 @@ def initiative(left: Contact | None, right: Contact | None, parties: Parties) ->
 def _denial(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """One account tells of an act; in the other somebody denies that very thing."""
     denies = [telling for telling in (left, right) if telling.claim.act == "deny"]
-    if len(denies) != 1 or alike < _SAME_THING:
+    if len(denies) != 1 or alike < _SAME_POINT:
         return None
     return (
         "conflict",
         f"{_who(denies[0], parties)} denies it in the {'left' if denies[0] is left else 'right'} account.",
     )
+
+
+def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """Agreed in one account; in the other "no agreement was reached", "no decision was taken", or it was refused."""
+    if alike < _SAME_POINT:
+        return None
+    for one, other, side in ((left, right, "right"), (right, left, "left")):
+        agreed = _family(one) == "undertaking" and one.claim.polarity == "positive"
+        if agreed and (_not_agreed(other) or other.claim.act == "reject"):
+            told = f"Agreed in one account, not agreed in the {side} one."
+            return "conflict", f"{told} {_contrast(left, right, parties)}"
+    return None
+
+
+_OUTCOME = re.compile(
+    r"\bno (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|consensus|deal|date|pledge)\b"
+)
+
+
+def _not_agreed(telling: Telling) -> bool:
+    claim = telling.claim
+    return bool(_OUTCOME.search(telling.said)) or (claim.polarity == "negative" and _family(telling) == "undertaking")
 
 
 def _polarity(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
@@ -66,16 +94,24 @@ def _polarity(left: Telling, right: Telling, alike: float, parties: Parties) -> 
 
 
 def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Another number of the same things, in claims that are otherwise alike."""
-    things = {n.thing for n in left.claim.numbers} & {n.thing for n in right.claim.numbers} - {""}
-    for thing in sorted(things):
-        one, other = ({n.value for n in side.claim.numbers if n.thing == thing} for side in (left, right))
-        if len(one) == len(other) == 1 and not _near(min(one), min(other)):
-            told = f"{_figure(min(one))} in the left account, {_figure(min(other))} in the right one ({thing})."
-            return (
-                "conflict" if alike >= _SAME_THING and _one_holder(left, right) else "framing"
-            ), f"Numbers differ: {told}"
+    """Another number of the same things, where neither account has the other's number elsewhere."""
+    one, other = (_counts(side) for side in (left, right))
+    for thing in sorted((one.keys() & other.keys()) - {""}):
+        if len(one[thing]) == len(other[thing]) == 1:
+            (a,), (b,) = one[thing], other[thing]
+            if _near(a, b) or (a, thing) in right.figures or (b, thing) in left.figures:
+                continue
+            told = f"{_figure(a)} in the left account, {_figure(b)} in the right one ({thing})."
+            return ("conflict" if alike >= _SAME_POINT else "framing"), f"Numbers differ: {told}"
     return None
+
+
+def _counts(telling: Telling) -> Mapping[str, set[float]]:
+    """The numbers in the claim by what they count, words of one meaning taken together: boats and vessels."""
+    found: dict[str, set[float]] = {}
+    for number in telling.claim.numbers:
+        found.setdefault(concept(number.thing), set()).add(number.value)
+    return found
 
 
 def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
@@ -83,15 +119,71 @@ def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verd
     if len(left.days) != 1 or len(right.days) != 1 or _meet(left.days[0], right.days[0]):
         return None
     told = f"Dates differ: {_day(left.days[0])} in the left account, {_day(right.days[0])} in the right one."
-    same = alike >= _SAME_THING and _one_holder(left, right) and _family(left) == _family(right)
-    return ("conflict" if same else "framing"), told
+    ahead = {left.claim.tense, right.claim.tense} & {"future"} or _family(left) == _family(right)
+    return ("conflict" if alike >= _SAME_POINT and ahead else "framing"), told
+
+
+_VENUE = re.compile(
+    r"\b(?:in|at)(?: the (?:\w+ )?(?:capital|city|town)(?: of)?,?)? ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)"
+)
+_GATHERING = re.compile(
+    r"\b(?:meet|meets|meeting|round|session|summit|dialogue|committee|conference|convene|talks|visit|forum|gather|host)"
+)
+_MONTH = frozenset(
+    "january february march april may june july august september october november december spring summer autumn fall"
+    " winter".split()
+)
+
+
+def _venues(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """Another town for the same meeting to come."""
+    if not all(_GATHERING.search(side.words.lower()) for side in (left, right)) or alike < _SAME_POINT:
+        return None
+    towns = [{t for t in _VENUE.findall(side.words) if t.lower() not in _MONTH} for side in (left, right)]
+    if any(_is_state(t, parties) for side in towns for t in side) or len(towns[0]) != 1 or len(towns[1]) != 1:
+        return None
+    (one,), (other,) = towns
+    if one in right.words or other in left.words:
+        return None
+    return "conflict", f"Places differ: {one} in the left account, {other} in the right one."
+
+
+def _is_state(name: str, parties: Parties) -> bool:
+    return any(p.kind == "state" and p.name == name for p in parties.values())
+
+
+def _direction(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """The same proposed or asked for, in each account by the other party."""
+    acts = {left.claim.act, right.claim.act}
+    swapped = bool(left.seats and right.seats) and not left.seats & right.seats
+    if not swapped or len(acts) != 1 or not acts <= {"propose", "request"} or alike < _SAME_POINT:
+        return None
+    return "conflict", f"Each account has another party do it. {_contrast(left, right, parties)}"
+
+
+def _reply(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """One thanks for, or welcomes, what the other says it does: two ends of one thing, told by both."""
+    for one, other in ((left, right), (right, left)):
+        thanked = one.claim.act in ("thank", "praise", "welcome")
+        done = (
+            _family(other) in ("position", "undertaking", "courtesy", "approval") and other.claim.act != one.claim.act
+        )
+        if thanked and done and not left.seats & right.seats and other.claim.polarity == "positive":
+            return "both", f"One end and the other of the same. {_contrast(left, right, parties)}"
+    return None
 
 
 def _holder(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Another party does it, or one account has both sides do what the other ascribes to one."""
+    """Another party alone does it. That one account has both sides do it what the other ascribes to one is no more
+    than a way of telling, unless somebody asks.
+    """
     if not left.seats or not right.seats or left.seats == right.seats:
         return None
-    return "framing", _contrast(left, right, parties)
+    if left.seats & right.seats:
+        asks = "asking" in (_family(left), _family(right))
+        return ("framing", _contrast(left, right, parties)) if asks else None
+    mild = {_family(left), _family(right)} <= _MILD
+    return None if mild and alike >= _SAME_VIEW else ("framing", _contrast(left, right, parties))
 
 
 def _listing(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
@@ -103,11 +195,23 @@ def _listing(left: Telling, right: Telling, alike: float, parties: Parties) -> V
 def _force(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Acts of another kind, or of one kind and clearly different strength: raised, urged, demanded."""
     if _family(left) != _family(right):
-        # Whatever the verb, a position and an approval of one thing in nearly the same words say the same.
-        mild = {_family(left), _family(right)} <= {"position", "approval", "undertaking"}
-        return None if mild and alike >= _SAME_THING else ("framing", _contrast(left, right, parties))
+        mild = {_family(left), _family(right)} <= _MILD
+        return None if mild else ("framing", _contrast(left, right, parties))
     if abs(_strength(left) - _strength(right)) >= 2:
         return "framing", _contrast(left, right, parties)
+    return None
+
+
+def _firmness(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """Only if something holds, or only hoped for, in one account, and firm in the other."""
+    for one, other, side in ((left, right, "left"), (right, left, "right")):
+        if one.claim.modality == "conditional" != other.claim.modality:
+            return "framing", f"The {side} account makes it conditional. {_contrast(left, right, parties)}"
+        if one.claim.commitment == "hopes" and other.claim.commitment == "agreed":
+            return (
+                "framing",
+                f"The {side} account has it hoped for, the other agreed. {_contrast(left, right, parties)}",
+            )
     return None
 
 
@@ -135,13 +239,14 @@ def _joined(one: str, other: str) -> tuple[str, str] | None:
 
 
 def _wording(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    if alike >= _SAME_WORDS or _family(left) == "topic":
+    if alike >= _SAME_WORDS or _family(left) in ("topic", "courtesy"):
         return None
     return "framing", f"The same matter, another claim. {_contrast(left, right, parties)}"
 
 
 _COMPARATORS: tuple[Callable[[Telling, Telling, float, Parties], Verdict | None], ...] = (
-    _denial, _polarity, _numbers, _days, _holder, _listing, _force, _scope, _wording,
+    _denial, _agreement, _numbers, _days, _venues, _direction, _polarity, _reply, _holder, _listing, _force, _firmness,
+    _scope, _wording,
 )  # fmt: skip
 
 

@@ -1,13 +1,10 @@
 """Issues that one account has and the other has not, and on what ground we may say so."""
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
+from readouts.compare.topics import spoken
 from readouts.compare.wording import seat
-from readouts.lexicon.tables import many, rows
 from readouts.records import Account, Party, Reading, Silence
-from readouts.text import folded, normalised
 
 
 def silences(left: Account, right: Account, readings: Sequence[Reading]) -> tuple[Silence, ...]:
@@ -36,48 +33,16 @@ def issues(account: Account, readings: Sequence[Reading]) -> tuple[str, ...]:
 
 
 def _absent(silent: Account, speaking: Account, readings: Sequence[Reading]) -> list[Silence]:
-    spoken = set(issues(silent, readings))
-    missing = [issue for issue in issues(speaking, readings) if issue not in spoken]
+    told = set(issues(silent, readings))
+    missing = [issue for issue in issues(speaking, readings) if issue not in told]
     if silent.coverage == "excerpts":
         return [Silence(party=silent.party, issue=issue, basis="unseen") for issue in missing]
-    texts = [_flat(r.document.text) for r in readings if r.document.id in silent.documents]
+    texts = [r.document.text for r in readings if r.document.id in silent.documents]
     return [
         Silence(party=silent.party, issue=issue, basis="checked")
         for issue in missing
-        if not (pattern := _trigger(issue)) or not any(map(pattern.search, texts))
+        if not any(spoken(text, issue) for text in texts)
     ]
-
-
-def _flat(text: str) -> str:
-    """The text as the triggers of `issues.tsv` are written: lower case, no hyphens, single spaces."""
-    return " ".join(folded(normalised(text)).replace("-", " ").split())
-
-
-@lru_cache(maxsize=256)
-def _trigger(issue: str) -> re.Pattern[str] | None:
-    """Matches any words of the issue, inflected too; None for an issue that the table lacks."""
-    triggers = many(_issue_rows().get(issue, ""))
-    return _any_of(triggers) if triggers else None
-
-
-@lru_cache(maxsize=1)
-def _issue_rows() -> Mapping[str, str]:
-    return {row["id"]: row["triggers"] for row in rows("issues")}
-
-
-def _any_of(triggers: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(' '.join(map(_word, trigger.split())) for trigger in triggers)})\b")
-
-
-def _word(word: str) -> str:
-    """One word of a trigger with its inflections; ".." stands for one to three words, a final "*" for any ending."""
-    if word == "..":
-        return r"\S+(?: \S+){0,2}"
-    if word.endswith("*"):
-        return re.escape(word[:-1]) + r"\w*"
-    if word.endswith(("y", "e")):
-        return re.escape(word[:-1]) + ("(?:y|ies|ied|ying)" if word[-1] == "y" else "(?:e|es|ed|ing|ion|ions)")
-    return re.escape(word) + "(?:s|es|ed|ing)?"
 
 
 def _with(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
 
-from readouts.lexicon.tables import rows
+from readouts.lexicon.tables import many, rows
 from readouts.records import Account, Claim, Document, Party, Reading, When
 from readouts.text import Span, key, normalised, stem, words
 
@@ -23,10 +23,12 @@ class Telling:
 
     claim: Claim
     document: Document
+    words: str  # its words as they stand
     said: str  # its words in key form, without the names of states and of the principals
     stems: frozenset[str]  # of its content words
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
     days: tuple[When, ...]  # dates in its words that have a place on the calendar
+    figures: frozenset[tuple[float, str]]  # all numbers of its account with what they count, the words made one
     thirds: frozenset[str]  # parties that its words name, the principals' sides left out
     seats: frozenset[str]  # who acts, each as its country where it has one; empty: the text does not say
     place: float  # 0..1: where it stands in its account, by order
@@ -38,7 +40,10 @@ def tellings(account: Account, readings: Sequence[Reading]) -> tuple[Telling, ..
     parties = {party.id: party for reading in readings for party in reading.parties}
     found = [where[id] for id in account.claims if id in where]
     own = _principals(account, readings, parties)
-    return tuple(_telling(claim, reading, parties, own, i / len(found)) for i, (reading, claim) in enumerate(found))
+    figures = frozenset((n.value, concept(n.thing)) for _, claim in found for n in claim.numbers)
+    return tuple(
+        _telling(claim, reading, parties, own, figures, i / len(found)) for i, (reading, claim) in enumerate(found)
+    )
 
 
 def seat(party: str, parties: Mapping[str, Party]) -> str:
@@ -54,7 +59,12 @@ def _principals(account: Account, readings: Sequence[Reading], parties: Mapping[
 
 
 def _telling(
-    claim: Claim, reading: Reading, parties: Mapping[str, Party], principals: frozenset[str], place: float
+    claim: Claim,
+    reading: Reading,
+    parties: Mapping[str, Party],
+    principals: frozenset[str],
+    figures: frozenset[tuple[float, str]],
+    place: float,
 ) -> Telling:
     text = reading.document.text
     names = [m.span for m in reading.mentions if m.party and _everywhere(m.party, parties, principals)]
@@ -63,10 +73,12 @@ def _telling(
     return Telling(
         claim=claim,
         document=reading.document,
+        words=" ".join(span.of(text) for span in claim.spans),
         said=said,
         stems=stems(said),
         scope=frozenset(said.split()) & _scope_words(),
         days=tuple(d.when for d in dates if d.when and d.when.start),
+        figures=figures,
         thirds=frozenset(p for p in claim.about if seat(p, parties) not in principals),
         seats=frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ()))),
         place=place,
@@ -97,7 +109,20 @@ def stems(said: str) -> frozenset[str]:
     """
     plain = one_name(key(said))
     found = (plain[span.start : span.end].removesuffix("'s") for span in words(plain))
-    return frozenset(stem(word) for word in found if word not in plain_words() and not word.isdigit())
+    near = _near()
+    kept = (stem(word) for word in found if word not in plain_words() and not word.isdigit())
+    return frozenset(near.get(one, one) for one in kept)
+
+
+def concept(one: str) -> str:
+    """The concept of a stem, where `near_words.tsv` has one: "boat" and "vessel" are one thing; else the stem."""
+    return _near().get(one, one)
+
+
+@lru_cache(maxsize=1)
+def _near() -> Mapping[str, str]:
+    """The concept of each stem of `near_words.tsv`: "freed" and "release" speak of one matter."""
+    return {stem(word): row["concept"] for row in rows("near_words") for word in many(row["words"]) if " " not in word}
 
 
 def one_name(plain: str) -> str:
@@ -137,7 +162,12 @@ def _scope_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _shares() -> Mapping[str, float]:
-    return {row["stem"]: float(row["share"]) for row in rows("common_words")}
+    """The share of readouts that has each stem; of a concept, that of its commonest word."""
+    found = {row["stem"]: float(row["share"]) for row in rows("common_words")}
+    for one, concept in _near().items():
+        if one in found:
+            found[concept] = max(found.get(concept, 0.0), found[one])
+    return found
 
 
 def weight(stem: str) -> float:

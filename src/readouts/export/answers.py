@@ -26,9 +26,9 @@ MOST_WORDS = 240  # signs of a passage or sentence that a line of text shows
 def answered(found: Sequence[Any], form: str, *, plain: bool) -> str:
     """The records in one of the forms "text", "json", "jsonl", "csv"."""
     if form == "json":
-        return json.dumps([records.answer(one) for one in found], ensure_ascii=False, indent=1) + "\n"
+        return json.dumps([records.record(one) for one in found], ensure_ascii=False, indent=1) + "\n"
     if form == "jsonl":
-        return "".join(json.dumps(records.answer(one), ensure_ascii=False) + "\n" for one in found)
+        return "".join(json.dumps(records.record(one), ensure_ascii=False) + "\n" for one in found)
     if form == "csv":
         return csv(found)
     return text(found, plain=plain)

@@ -38,13 +38,13 @@ def comparison(comparison: Comparison) -> dict[str, Any]:
     return _record(comparison)
 
 
-def answer(record: Any) -> dict[str, Any]:
-    """A record of `readouts.store.questions` as the corpus commands print it."""
+def record(record: Any) -> dict[str, Any]:
+    """Any record as a plain JSON object, fields under their names."""
     return _record(record)
 
 
-def schema(name: Literal["reading", "comparison"]) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one; that of a comparison refers to that of a reading by its `$id`."""
+def schema(name: Literal["reading", "comparison", "wording"]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one; the others refer to that of a reading by its `$id`."""
     text = files("readouts.export").joinpath("schema", f"{name}.schema.json").read_text("utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

@@ -17,6 +17,7 @@ from readouts.records import (
     Document,
     Evidence,
     Ground,
+    KnownFrom,
     Likeness,
     Party,
     Problem,
@@ -680,13 +681,19 @@ def _made_by(record: Comparison | Reading) -> str:
 
 
 def _document_facts(reading: Reading, source: Source, known: _Known) -> Iterator[Fact]:
-    yield Fact(label="Publisher", values=(source.publisher or "not given",))
-    yield Fact(label="Published", values=(source.published,))
+    of, on = reading.document.publisher_basis, reading.document.published_basis
+    yield Fact(label="Publisher", values=(_known_from(source.publisher or "not given", of),))
+    yield Fact(label="Published", values=(_known_from(source.published, on),))
     yield Fact(label="Issuer", values=(known.name(reading.issuer, "none: no party's own readout, or not known"),))
     if reading.document.url:
         yield Fact(label="Address", values=(wording.inline(reading.document.url),))
     if reading.document.coverage is not None:
         yield Fact(label="Kept of the page", values=(f"{reading.document.coverage:.0%} of its visible words",))
+
+
+def _known_from(value: str, basis: KnownFrom | None) -> str:
+    """The value and, in brackets, where it is known from."""
+    return f"{value} ({wording.KNOWN_FROM[basis]})" if basis else value
 
 
 def _accounts_told(reading: Reading, known: _Known) -> Iterator[OtherAccount]:

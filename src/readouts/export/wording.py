@@ -11,11 +11,25 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from readouts.lexicon.tables import rows
-from readouts.records import Basis, Claim, Contact, Coverage, Relation, When
+from readouts.records import Basis, Claim, Contact, Coverage, KnownFrom, Relation, When
 from readouts.text import Span
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
+KNOWN_FROM: dict[KnownFrom, str] = {
+    "user": "as you say",
+    "row": "as its row says",
+    "feed": "from the feed",
+    "selector": "from the element you chose",
+    "json-ld": "from the page's metadata",
+    "meta": "from the page's metadata",
+    "time": "from a time element of the page",
+    "title": "from the page's title",
+    "dateline": "from its dateline",
+    "letterhead": "from its letterhead",
+    "address": "from its address",
+    "page": "from signs in the page",
+}
 BASIS: dict[Basis, str] = {
     "stated": "as stated",
     "relative": "reckoned from another date",

@@ -687,6 +687,8 @@ def _rest(sentence: "Sentence", told: Sequence[Claim], ground: _Ground) -> Itera
         words = _bare([t for t in clause if not t.is_space])
         matter = spans([t for t in words if not any(s.start <= t.idx < s.end for s in taken)])
         head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
+        if any(s.start <= head.idx < s.end for s in taken):
+            continue  # what is left stands around a claim: "On the Sahel, both ..."
         own = _innermost(matter, ground)
         doers = named(subject(head), ground.mentions) if head.pos_ in ("VERB", "AUX") else ()
         if matter:
@@ -697,7 +699,7 @@ _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 
 
 def _clauses(sentence: "Sentence") -> Iterator[list["Token"]]:
-    """The words of each main clause: the root's, and those joined to it by semicolons, "and" with a subject, or a dash."""
+    """The words of each main clause: the root's, and those joined to it by semicolons or "and" with a subject."""
     heads = [sentence.root]
     for token in sentence:
         joined = token.dep_ in ("conj", "parataxis") and token.head in heads

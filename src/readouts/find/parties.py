@@ -149,7 +149,7 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         return _counterpart(cast, s, country)
     if not country and _loose(cast, s, role):
         return None
-    state = country or role.body or (cast.issuer or "").removeprefix("state:")
+    state = country or role.body or (cast.issuer or "").partition(":")[2]
     # Of the issuer's state only if that is what its holder is called.
     person = holder(cast, role.cls, state, s, called=None if country or role.body else role.words) if state else None
     if person:

@@ -92,6 +92,8 @@ class Scene:
                     found.append(mention)
                 at, skipped = at + 1, 0
                 first_end = at if len(found) == 1 else first_end
+            elif mention is not None and not found and (name := self._named_after(mention)):
+                at = name  # "Chairperson of the African Union, President of Senegal X": one person, two offices
             elif token.lower_ in _LISTING or token.is_space:
                 joined |= bool(found) and token.lower_ in ("and", "&", "as")
                 at += 1
@@ -123,6 +125,14 @@ class Scene:
         if self.owns(mention):  # "the President's adviser X": X is met
             return False if not found and skipped < _MOST_SKIPPED else None
         return True
+
+    def _named_after(self, role: Mention) -> int | None:
+        """The token at which a person is named right behind a role that resolves to nobody; None where none is."""
+        at = self.reach(role)[1]
+        while at < len(self.doc) and self.doc[at].lower_ in (",", "and"):
+            at += 1
+        following = self.at.get(at)
+        return at if following is not None and following.party and self.is_person(following) else None
 
     def _is_peer(self, one: Mention, other: Mention) -> bool:
         """Whether the second names the peer whom the first describes: "her Telmark counterpart, Minister X"."""

@@ -17,10 +17,20 @@ if TYPE_CHECKING:
 
     from readouts.lexicon import Lexicon
 
-_MENTIONING = frozenset(
-    "mention raise discuss address reference include touch cover note refer allude acknowledge".split()
-)
-_OMITTING = frozenset("omit exclude skip overlook".split())
+# Of a talk or a law these say other things too: they count only beside a word for a text.
+_LOOSE = frozenset("raise discuss address include touch cover note contain list feature say speak cite".split())
+_MENTIONING = frozenset("mention refer allude acknowledge reference".split()) | _LOOSE
+_OMITTING = frozenset("omit exclude skip overlook elide".split())
+_STANDING = frozenset("appear figure feature".split())  # "the treaty did not appear in the readout"
+_FAILING = frozenset("fail neglect decline refuse forget avoid refrain".split())
+_WORDS = frozenset("mention reference allusion word".split())
+_MISSING = frozenset("absent missing unmentioned unaddressed".split())
+_SILENT = frozenset("silent silence mum".split())
+_CUTTING = frozenset("ignore drop delete remove".split())  # of a text or from it
+# What hangs on these is not asserted: somebody is to be silent, or is not.
+_WISHING = frozenset("ask tell urge want expect promise agree plan decide order advise request".split())
+_DENYING = frozenset("deny reject dispute refute".split())
+_UNTRUE = frozenset("true correct untrue false wrong incorrect".split())
 _TEXTS = frozenset(
     "statement readout summary release account communique communiqué report version remark transcript text post".split()
 )
@@ -44,21 +54,131 @@ def silences(
 
 
 def _anchor(sentence: "Sentence") -> "Token | None":
-    """The word that says that something is not mentioned."""
-    for token in sentence:
-        lemma = token.lemma_.lower()
-        kids = {c.lower_ for c in token.children}
-        if lemma == "mention" and token.pos_ == "NOUN" and ("no" in kids or ("any" in kids and _negated(token.head))):
-            return token
-        if token.pos_ == "VERB" and ((lemma in _MENTIONING and _negated(token)) or lemma in _OMITTING):
-            return token
-        if token.lower_ == "absent" and any(c.lower_ == "from" for c in token.children):
-            return token
+    """The word that says that something is not mentioned; None where nothing of the kind is asserted."""
+    if sentence.text.rstrip().endswith("?"):
+        return None
+    has_text = any(t.lemma_.lower() in _TEXTS for t in sentence)
+    for is_anchor in (_is_gap, _is_omission, _is_unmentioned, _is_no_mention):
+        for token in sentence:
+            if is_anchor(token, has_text) and _is_asserted(token):
+                return token
     return None
 
 
+def _is_gap(token: "Token", has_text: bool) -> bool:
+    """ "absent from", "missing from", "silent on", "silence on", "said nothing about"."""
+    if not has_text:
+        return False
+    preps = {c.lower_ for t in (token, token.head) for c in t.children if c.dep_ in ("prep", "agent") and c.i > token.i}
+    if token.lower_ in _MISSING:
+        return (bool(preps & {"from", "in"}) or token.lower_[:2] == "un") and not _negated(_verb(token))
+    if token.lower_ in _SILENT:
+        return bool(preps & {"on", "about", "regarding", "concerning"}) and not _negated(_verb(token))
+    said = token.lower_ == "nothing" and token.dep_ == "dobj" and token.head.lemma_ == "say"
+    return said and bool(preps & {"about", "of", "on"})
+
+
+def _is_omission(token: "Token", has_text: bool) -> bool:
+    """ "omitted", "left out", "passed over in silence"."""
+    if token.pos_ != "VERB" or _negated(token):
+        return False
+    beside = {c.lower_ for c in token.children}
+    left_out = token.lemma_ == "leave" and "out" in beside and has_text
+    passed = token.lemma_ == "pass" and any(t.lower_ == "silence" for t in token.subtree) and has_text
+    cut = token.lemma_ in _CUTTING and has_text and _of_text(token)
+    return token.lemma_.lower() in _OMITTING or left_out or passed or cut
+
+
+def _is_unmentioned(token: "Token", has_text: bool) -> bool:
+    """ "did not mention", "failed to refer to", "was not addressed", "does not appear"; no "mention when"."""
+    lemma = token.lemma_.lower()
+    if token.pos_ not in ("VERB", "AUX") or lemma not in _MENTIONING | _STANDING or not _negated(token):
+        return False
+    if lemma in _LOOSE | _STANDING and not (has_text and _of_text(token)):
+        return False
+    told = any(c.dep_ in ("ccomp", "xcomp") and c.i > token.i for c in token.children)
+    by_name = any(c.lower_ == "by" and any(g.lower_ == "name" for g in c.children) for c in token.children)
+    return not by_name and not (told and lemma != "include")
+
+
+def _of_text(verb: "Token") -> bool:
+    """Whether a text is the verb's subject, or where it is said: "in the readout"."""
+    near = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    near += [g for c in verb.subtree if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj"]
+    head = verb
+    while head.dep_ in ("xcomp", "conj") and head.head != head:
+        head = head.head
+        near += [c for c in head.children if c.dep_ == "nsubj"]
+    return any(t.lemma_.lower() in _TEXTS for t in near)
+
+
+def _is_no_mention(token: "Token", has_text: bool) -> bool:
+    """ "no mention", "not any reference to", "avoided any mention", "without a word on"."""
+    if token.pos_ != "NOUN" or token.lemma_.lower() not in _WORDS:
+        return False
+    if token.lemma_.lower() != "mention" and not has_text:
+        return False
+    kids = {c.lower_ for c in token.children}
+    if kids & {"a", "one"} and "not" in kids:  # "not a word on"
+        kids.add("no")
+    lacking = token.head.lower_ == "without" or token.head.lemma_.lower() in _FAILING
+    # "no mention was made": that "no" is the noun's own, and counts once.
+    others = [n for n in _negations(_verb(token)) if n.head != token]
+    return lacking or ("no" in kids) != bool(len(others) % 2)
+
+
+def _verb(token: "Token") -> "Token":
+    """The verb that the word belongs to; itself where there is none."""
+    head = token.head if token.lower_ in _MISSING else token  # "went unmentioned" is parsed as two verbs
+    while head.pos_ not in ("VERB", "AUX") and head.head != head:
+        head = head.head
+    return head
+
+
 def _negated(verb: "Token") -> bool:
-    return any(c.dep_ == "neg" or c.lower_ in ("nor", "neither", "never") for c in verb.children)
+    """Whether an odd number of negations stands at the verb: "did not mention", "failed to mention", "nor"."""
+    return bool(sum(1 for _ in _negations(verb)) % 2)
+
+
+def _negations(verb: "Token") -> Iterator["Token"]:
+    for child in verb.children:
+        if _is_not(child):
+            yield child
+        elif child.dep_ in ("nsubjpass", "nsubj"):
+            yield from (c for c in child.children if c.lower_ in ("neither", "no"))
+        elif child.dep_ == "prep":
+            yield from (c for c in child.children if c.lower_ == "nowhere")
+    before = verb.doc[verb.sent.start]
+    if before.lower_ == "nowhere" and before.head != verb:
+        yield before
+    if verb.dep_ in ("xcomp", "pcomp") and _verb(verb.head).lemma_.lower() in _FAILING:
+        yield verb.head
+        yield from _negations(_verb(verb.head))
+
+
+def _is_not(word: "Token") -> bool:
+    """Whether the word negates its verb: "not", but no "not only"; "never"; "no longer"."""
+    if word.lower_ == "longer":
+        return any(c.lower_ == "no" for c in (word.nbor(-1), *word.children))
+    only = word.i + 1 < len(word.doc) and word.doc[word.i + 1].lower_ == "only"
+    return (word.dep_ == "neg" or word.lower_ in ("nor", "neither", "never", "nowhere")) and not only
+
+
+def _is_asserted(anchor: "Token") -> bool:
+    """Whether somebody says that it is so: no wish, condition, future or denial."""
+    seen = _verb(anchor)
+    while True:
+        kids = [c for c in seen.children if c.dep_ in ("aux", "mark", "auxpass")]
+        if any(c.tag_ == "MD" or c.lower_ in ("if", "unless", "whether") for c in kids):
+            return False
+        if seen.head == seen:
+            return True
+        if seen.dep_ in ("ccomp", "xcomp", "csubj", "advcl", "acl"):
+            over = _verb(seen.head)
+            untrue = {c.lower_ for c in over.children} & _UNTRUE
+            if over.lemma_ in _DENYING or untrue or (over.lemma_ in _WISHING and seen.dep_ != "advcl"):
+                return False
+        seen = seen.head
 
 
 def _asserted(
@@ -79,17 +199,29 @@ def _asserted(
 
 
 def _left_out(anchor: "Token", sentence: "Sentence") -> list[Span]:
-    """The words for what is not mentioned: after the anchor up to a relative clause, or the passive's subject."""
-    verb = anchor if anchor.pos_ == "VERB" else anchor.head
-    passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
-    before = anchor.pos_ != "NOUN" and (passive is not None or anchor.lower_ == "absent")
-    if before:
-        head = passive if passive is not None else subject(anchor.head)
-        words = list(head.subtree) if head is not None else [t for t in sentence if t.i < anchor.i]
+    """The words for what is not mentioned: after the anchor up to a relative clause, or the subject that is missing."""
+    verb = _verb(anchor)
+    subjects = [c for c in verb.children if c.dep_ in ("nsubjpass", "nsubj") and c.i < anchor.i]
+    has = any(c.lemma_ == "have" for c in verb.children)
+    # A passive whose auxiliary stands before its subject is parsed as if it were active.
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (verb.tag_ == "VBN" and not has)
+    gone = anchor.lower_ in _MISSING or anchor.lemma_.lower() in _STANDING
+    if (passive and anchor.pos_ != "NOUN") or (gone and subjects):
+        words = [t for s in subjects for t in s.subtree] or _after(anchor, sentence)
     else:
-        end = next((t.i for t in sentence if t.i > anchor.i and t.tag_ in ("WDT", "WP")), sentence.end)
-        words = [t for t in sentence.doc[anchor.i + 1 : end] if not _in_text_phrase(t)]
+        words = _after(anchor, sentence)
     return [Span(words[0].idx, words[-1].idx + len(words[-1]))] if words else []
+
+
+def _after(anchor: "Token", sentence: "Sentence") -> list["Token"]:
+    """The words after the anchor, up to a relative clause or another verb of the sentence, those for the text aside."""
+    verb = _verb(anchor)
+    others = (
+        t.left_edge.i for t in verb.children if t.dep_ in ("conj", "relcl") and t.pos_ == "VERB" and t.i > anchor.i
+    )
+    relative = (t.i for t in sentence if t.i > anchor.i and t.tag_ in ("WDT", "WP"))
+    end = min((*others, *relative), default=sentence.end)
+    return [t for t in sentence.doc[anchor.i + 1 : max(end, anchor.i + 1)] if not _in_text_phrase(t)]
 
 
 def _in_text_phrase(token: "Token") -> bool:
@@ -102,12 +234,14 @@ def _in_text_phrase(token: "Token") -> bool:
 def _silent(
     anchor: "Token", sentence: "Sentence", mentions: Sequence[Mention], known: Mapping[str, Party]
 ) -> str | None:
-    """Whose account is silent: the owner of the statement named in the sentence, else who did not mention."""
+    """Whose account is silent: the owner of the statement named in the sentence, else who did not mention. Of something
+    missing without a text nobody is silent.
+    """
     for text in (t for t in sentence if t.lemma_.lower() in _TEXTS and t.pos_ == "NOUN"):
         if party := _owner(text, mentions, known):
             return party
-    verb = anchor if anchor.pos_ == "VERB" else anchor.head
-    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+    verb = _verb(anchor)
+    if anchor.lower_ in _MISSING or any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return None
     who = named(subject(verb), mentions)
     return _issuer(who[0], known) if who else None
@@ -129,6 +263,9 @@ def _owner(text: "Token", mentions: Sequence[Mention], known: Mapping[str, Party
                 holder = next((c for c in goal.children if c.dep_ == "poss"), None)
                 if holder is not None and (party := at(holder, mentions)):
                     return _issuer(party, known)
+    for made in (c for c in text.children if c.dep_ == "acl"):  # "the readout published by Marovia"
+        if party := next((p for p in named(subject(made), mentions)), None):
+            return _issuer(party, known)
     own = next((c for c in text.children if c.tag_ == "PRP$"), None)
     party = at(own, mentions) if own is not None else None
     return _issuer(party, known) if party else None

@@ -58,7 +58,10 @@ def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator
     if publisher and (found := _PUBLISHED.search(normalised(publisher))):
         yield from _named(_own(found[1] or found[2], words), found[0], lexicon)
     for found in _titled().finditer(plain):
-        for name in _named(_own(found["name"], words), plain[found.start("of") : found.end()], lexicon):
+        run = found["name"].split()
+        # "Foreign Minister of the Republic of Sorvenia Dragan Velk": a state, then its minister's two names.
+        name = run[0] if len(run) == 3 and not found["person"] else found["name"]
+        for name in _named(_own(name, words), plain[found.start("of") : found.end()], lexicon):
             formal = re.search(rf"\b{_FORM} of\b", found["of"])
             sure = formal or (found["person"] and found["title"].lower() not in _COMMON) or _demonyms(name, plain)
             if sure or (found["person"] and words[name.split()[0]] > 1):

@@ -100,7 +100,9 @@ def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Ment
                 return found
         elif words == ["object"]:  # "welcomed X to": a reception, not a view
             behind = scene.listed(verb.i + 1)
-            if behind and behind[1] < len(scene.doc) and scene.doc[behind[1]].lower_ == last:
+            at = behind[1] if behind else len(scene.doc)
+            at += at < len(scene.doc) and scene.doc[at].text == ","
+            if behind and at < len(scene.doc) and scene.doc[at].lower_ == last:
                 return behind[0]
         elif (not words or _next_is(verb, words[0])) and (found := _led_by(scene, verb, last)):
             return found
@@ -136,11 +138,11 @@ def _past_place(scene: Scene, verb: "Token") -> tuple[tuple[Mention, ...], int] 
     doc, at = scene.doc, verb.i + 1
     if at >= len(doc) or doc[at].lower_ not in ("at", "in", "on", "today", "yesterday", "this"):
         return None
-    for at in range(at + 1, min(len(doc), at + _MOST_BETWEEN)):
-        if doc[at].pos_ == "VERB" or doc[at].text in (".", ";", ","):
+    for here in range(at + 1, min(len(doc), at + _MOST_BETWEEN)):
+        if doc[here].pos_ == "VERB" or doc[here].text in (".", ";", ","):
             return None
-        if at in scene.at and scene.is_person(scene.at[at]) and doc[at - 1].pos_ != "ADP":
-            return scene.listed(at)
+        if here in scene.at and scene.is_person(scene.at[here]) and doc[here - 1].pos_ != "ADP":
+            return scene.listed(here)
     return None
 
 
@@ -215,10 +217,8 @@ def _noun(scene: Scene, noun: "Token") -> Told | None:
         return None
     if second and not owners and not first:
         first = _in_which(scene, noun)
-    if (
-        second is None and not owners and noun.dep_ == "dobj" and len(scene.principals(first)) > 1
-    ):  # "X and Y held a call"
-        second = ()
+    if second is None and verb is not None and noun.dep_ == "dobj" and len(scene.principals(first)) >= 2:
+        second = ()  # "X and Y had a telephone conversation"
     if second is None or not (first or len(second) >= 2):
         return None
     if len(second) > 1 and any(map(scene.is_group, owners)):
@@ -233,16 +233,31 @@ def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
     """
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
         return None
-    verb = noun.head.head
     # "During the conversation" tells of one only where a text opens with it.
     articles = ("a", "an", "the") if noun.sent.start <= _opening(scene) else ("a", "an")
-    subjects = _subjects(scene, verb)
     if other := _spoken_to(scene, noun):
-        return Told(at=noun, kind=kind, first=subjects, second=other, named=False)
-    marks = {c.lower_ for c in noun.children if c.dep_ == "det"}
-    if noun.i > verb.i or not marks & {*articles} or len(scene.principals(subjects)) < 2:
+        return Told(at=noun, kind=kind, first=_subjects(scene, noun.head.head), second=other, named=False)
+    if noun.i > noun.head.head.i:
+        articles = ("a", "an")  # "shared opinions in a telephone conversation"
+    if not any(c.lower_ in articles for c in noun.children if c.dep_ == "det"):
         return None
-    return Told(at=noun, kind=kind, first=subjects, second=(), named=False)
+    verb = noun.head.head
+    together = _subjects(scene, verb)
+    one = len(scene.principals(together)) == 1 and noun.i < verb.i
+    behind = _behind(scene, noun, ("with",)) if one else None
+    other = (behind or _goal(scene, verb)) if one else ()
+    if len(scene.principals((*together, *other))) < 2:
+        return None
+    return Told(at=noun, kind=kind, first=together, second=other, named=False)
+
+
+def _goal(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
+    """The person to whom the verb is directed: "offered congratulations to X", "thanked X"."""
+    for at in range(verb.i + 1, verb.sent.end):
+        if at in scene.at and scene.is_person(scene.at[at]):
+            found = scene.listed(at)
+            return found[0] if found and scene.doc[at - 1].lower_ in ("to", "with", verb.lower_) else ()
+    return ()
 
 
 def _in_which(scene: Scene, noun: "Token") -> tuple[Mention, ...]:

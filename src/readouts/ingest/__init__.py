@@ -1,1 +1,1 @@
-"""Files, folders, addresses and standard input to documents. Start at `documents.loaded`."""
+"""Files, addresses, feeds, archives and standard input to documents. Start at `documents.loaded` or `watch.watch`."""

@@ -2,20 +2,41 @@
 
 import ipaddress
 import socket
-import time
-from collections.abc import Callable
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from itertools import chain
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from readouts.errors import FetchError
+from readouts.ingest.unzip import Broken, TooLarge, unzipped
 
 MOST_BYTES = 10_000_000
 MOST_SECONDS = 30.0  # for the whole of one address, redirects included
 MOST_REDIRECTS = 5
+AGENT = "readouts"  # the name that robots.txt files may address
+_LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; a Retry-After beyond it is cut
+_GONE_ON = "Open it in a browser; save the page and give the file if it needs a login"
+_LATER = "Try again later, or save the page and give the file"
 
 Resolve = Callable[[str, int], list[str]]
+Allowed = Callable[[str], object]  # raises FetchError for an address that may not be fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server said about one version of a page, to be sent back when asking for it again."""
+
+    etag: str | None = None
+    modified: str | None = None  # Last-Modified, to the letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +47,14 @@ class Fetched:
     raw: bytes
     type: str  # media type without parameters: "text/html"
     encoding: str | None  # as the server says
+    validators: Validators = Validators()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """The address still gives what it gave when the validators were noted (HTTP 304)."""
+
+    url: str
 
 
 def resolved(host: str, port: int) -> list[str]:
@@ -52,47 +81,131 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def fetch(url: str, *, allow_private: bool = False, resolve: Resolve = resolved) -> Fetched:
+def fetch(
+    url: str, *, allow_private: bool = False, resolve: Resolve = resolved, allowed: Allowed | None = None
+) -> Fetched:
     """What the address gives, redirects followed and each checked anew.
 
     The connection goes to the very IP address that was checked, so a name cannot point elsewhere in between. Proxies
-    of the environment are not used, since they would resolve names out of our sight. Raises FetchError.
+    of the environment are not used, since they would resolve names out of our sight. `allowed` is asked about every
+    address on the way. Raises FetchError.
     """
-    deadline = time.monotonic() + MOST_SECONDS
-    with httpx.Client(trust_env=False, timeout=10.0, follow_redirects=False) as client:
+    got = refetch(url, Validators(), allow_private=allow_private, resolve=resolve, allowed=allowed)
+    if isinstance(got, Unchanged):
+        raise FetchError(f"{url} answers 304 to a first request", _GONE_ON, status=304)
+    return got
+
+
+def refetch(
+    url: str,
+    known: Validators,
+    *,
+    allow_private: bool = False,
+    resolve: Resolve = resolved,
+    allowed: Allowed | None = None,
+    seconds: float = MOST_SECONDS,
+) -> Fetched | Unchanged:
+    """As `fetch`, but Unchanged when the server says that the version which gave these validators still stands."""
+    with (
+        _Watchdog(seconds) as watchdog,
+        httpx.Client(trust_env=False, timeout=10.0, follow_redirects=False, verify=_trusted()) as client,
+    ):
         for _ in range(MOST_REDIRECTS + 1):
-            answer = _once(client, url, allow_private, resolve, deadline)
-            if isinstance(answer, Fetched):
+            if allowed is not None:
+                allowed(url)
+            if watchdog.over:
+                raise FetchError(f"{url} took over {seconds:.0f} s", _LATER)
+            request = _request(client, url, known, allow_private, resolve)
+            request.extensions["trace"] = watchdog.follow
+            answer = _once(client, request, url, watchdog)
+            if not isinstance(answer, str):
                 return answer
             url = answer
     raise FetchError(f"{url} redirects more than {MOST_REDIRECTS} times", "Give the address it ends at")
 
 
-def _once(client: httpx.Client, url: str, allow_private: bool, resolve: Resolve, deadline: float) -> Fetched | str:
+class _Watchdog:
+    """Cuts the connection when the time is over, so that a server cannot hold us by a byte every few seconds.
+
+    Holds the connection's socket, as httpcore tells of it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.over = seconds, False
+        self._stream: Any = None
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> "_Watchdog":
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def follow(self, event: str, info: dict[str, Any]) -> None:
+        """Notes the socket; httpcore calls this at each step of a request."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._stream = info["return_value"]
+            if self.over:
+                self._cut()
+
+    def _cut(self) -> None:
+        self.over = True
+        with suppress(OSError, AttributeError):  # not connected yet, or no more
+            self._stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """The certificates we trust; reading them costs more than a request, so it is done once."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+def _once(client: httpx.Client, request: httpx.Request, url: str, watchdog: _Watchdog) -> Fetched | Unchanged | str:
     """The page, or the address it redirects to."""
-    request = _request(client, url, allow_private, resolve)
     try:
         answer = client.send(request, stream=True)
         try:
             if answer.is_redirect:
                 return urljoin(url, answer.headers["location"])
-            if answer.status_code != 200:
-                remedy = "Open it in a browser; save the page and give the file if it needs a login"
-                raise FetchError(f"{url} answers {answer.status_code} {answer.reason_phrase}".strip(), remedy)
-            raw = _body(answer, url, deadline)
+            if answer.status_code == httpx.codes.NOT_MODIFIED:
+                return Unchanged(url=url)
+            if answer.status_code != httpx.codes.OK:
+                raise _refusal(answer, url)
+            raw = _body(answer, url, watchdog)
         finally:
             answer.close()
     except httpx.TimeoutException as error:
-        raise FetchError(
-            f"{url} did not answer in time", "Try again later, or save the page and give the file"
-        ) from error
-    except httpx.HTTPError as error:
+        raise FetchError(f"{url} did not answer in time", _LATER) from error
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        if watchdog.over:
+            raise FetchError(f"{url} took over {watchdog.seconds:.0f} s", _LATER) from error
         raise FetchError(f"{url} cannot be fetched: {error}", "Check the address and the connection") from error
     kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-    return Fetched(url=url, raw=raw, type=kind, encoding=answer.charset_encoding)
+    validators = Validators(etag=answer.headers.get("etag"), modified=answer.headers.get("last-modified"))
+    return Fetched(url=url, raw=raw, type=kind, encoding=answer.charset_encoding, validators=validators)
 
 
-def _request(client: httpx.Client, url: str, allow_private: bool, resolve: Resolve) -> httpx.Request:
+def _refusal(answer: httpx.Response, url: str) -> FetchError:
+    message = f"{url} answers {answer.status_code} {answer.reason_phrase}".strip()
+    return FetchError(message, _GONE_ON, status=answer.status_code, wait=_wait(answer.headers.get("retry-after")))
+
+
+def _wait(written: str | None) -> float | None:
+    """Seconds that a Retry-After header asks for, as a number or a date; None when it says nothing."""
+    if not written:
+        return None
+    if written.strip().isdigit():
+        return min(float(written), _LONGEST_WAIT)
+    try:
+        left = (parsedate_to_datetime(written).astimezone(UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(left, 0.0), _LONGEST_WAIT)
+
+
+def _request(client: httpx.Client, url: str, known: Validators, allow_private: bool, resolve: Resolve) -> httpx.Request:
     """A request to the checked IP address, under the host's own name."""
     try:
         parts = urlsplit(url)
@@ -107,23 +220,38 @@ def _request(client: httpx.Client, url: str, allow_private: bool, resolve: Resol
         raise FetchError(f"{url} leads to a private or local address", remedy)
     literal = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
     target = parts._replace(netloc=f"{literal}:{port}", fragment="").geturl()
-    headers = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": "readouts (reads diplomatic statements)"}
     try:
+        headers = _headers(parts.netloc.rpartition("@")[2], known)
         return client.build_request("GET", target, headers=headers, extensions={"sni_hostname": host})
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise FetchError(f"{url} is not an address: {error}", "Give one that starts with https://") from error
 
 
-def _body(answer: httpx.Response, url: str, deadline: float) -> bytes:
-    """The decoded body; the limits count decoded bytes, so a small bomb does not grow past them."""
-    parts, size = [], 0
-    for part in answer.iter_bytes(65_536):
-        size += len(part)
-        if size > MOST_BYTES:
-            raise FetchError(f"{url} is larger than {MOST_BYTES // 1_000_000} MB", "Save the part you need as a file")
-        if time.monotonic() > deadline:
-            raise FetchError(
-                f"{url} took over {MOST_SECONDS:.0f} s", "Try again later, or save the page and give the file"
-            )
-        parts.append(part)
-    return b"".join(parts)
+def _headers(host: str, known: Validators) -> dict[str, str]:
+    """Only packings that we undo ourselves, within limits, are asked for."""
+    conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    return {
+        "Host": host,
+        "User-Agent": f"{AGENT} (reads diplomatic statements)",
+        "Accept-Encoding": "gzip, deflate",
+        **{name: value for name, value in conditions.items() if value},
+    }
+
+
+def _body(answer: httpx.Response, url: str, watchdog: _Watchdog) -> bytes:
+    """The body unpacked; the limits count unpacked bytes, so a small bomb does not grow past them."""
+    try:
+        return unzipped(_in_time(answer, url, watchdog), answer.headers.get("content-encoding", ""), MOST_BYTES)
+    except TooLarge as error:
+        message = f"{url} is larger than {MOST_BYTES // 1_000_000} MB"
+        raise FetchError(message, "Save the part you need as a file") from error
+    except Broken as error:
+        raise FetchError(f"{url} comes damaged: {error}", _LATER) from error
+
+
+def _in_time(answer: httpx.Response, url: str, watchdog: _Watchdog) -> Iterator[bytes]:
+    """The body's parts; a body without a length that was cut by the watchdog is not taken for whole."""
+    for part in chain(answer.iter_raw(), (b"",)):
+        if watchdog.over:
+            raise FetchError(f"{url} took over {watchdog.seconds:.0f} s", _LATER)
+        yield part

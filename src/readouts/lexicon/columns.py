@@ -287,6 +287,7 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
     "leading_offices": {"country": _place, "office": _office, "source": _source},
     "metonyms": {"surface": _filled, "party": _party, "kind": _as_ours("metonyms", "kind"), "source": _source},
     "plain_words": {"word": _words, "kind": _as_ours("plain_words", "kind"), "source": _source},
+    "near_words": {"concept": _words, "words": _phrases, "source": _source},
     "no_parties": {"name": _filled, "source": _source},
     "portfolio_words": {"word": _words, "source": _source},
     "roles": {"role": _words, "class": _CLASS, "country": _state, "plural": _one_of("yes", "no"), "source": _source},

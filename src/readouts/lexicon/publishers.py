@@ -17,7 +17,9 @@ _OFFICE = re.compile(
     r"foreign office|information bureau|state council|MFA|MOFA)\b",
     re.I,
 )
-_OTHER_OFFICE = re.compile(r"\b(commission|council|union|alliance|organi[sz]ation|nations|secretary-general|command)\b")
+_OTHER_OFFICE = re.compile(
+    r"\b(commission|council|union|alliance|organi[sz]ation|nations|secretary-general|command|court)\b"
+)
 # Words of the press, of universities and of societies, beside which a country's name is not its government.
 _PRESS = re.compile(
     r"\b(news|times|post|today|tribune|herald|daily|weekly|journal|observer|radio|tv|television|broadcasting|telegraph|"

@@ -28,6 +28,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "leading_offices": ("country",),
     "metonyms": ("surface",),
     "plain_words": ("word",),
+    "near_words": ("concept",),
     "no_parties": ("name",),
     "portfolio_words": ("word",),
     "roles": ("role",),

@@ -6,6 +6,7 @@ principal's state unless an attribution says otherwise; unnamed officials give t
 the outlet says in its own voice has no account.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ _TOGETHER = frozenset(
 class _Known:
     """What is known of the document, by id."""
 
+    text: str
     parties: Mapping[str, Party]
     said: Mapping[str, Attribution]
     mentions: Sequence[Mention]
@@ -56,6 +58,7 @@ def assigned(
         if any(s.start < told.start and s.covers(told) for m in claims for s in m.spans)
     )
     known = _Known(
+        document.text,
         {p.id: p for p in parties},
         {a.id: a for a in attributions},
         mentions,
@@ -87,6 +90,9 @@ def _account(claim: Claim, known: _Known, earlier: Sequence[Claim]) -> str | Non
             return account
         if len(chain) > 1 and attribution.source:
             return None  # somebody whose side is not known tells of the others' acts
+    beside = [c for c in earlier if c.account and c.sentence == claim.sentence and c.holder == claim.holder]
+    if beside and claim.holder:
+        return beside[-1].account  # "Tarn, it added, thanked him and invited him": the second verb is told by the same
     doers = claim.joint or ((claim.holder,) if claim.holder else ())
     versions = {v for p in doers if (v := _version(p, known))}
     if len(versions) == 1:
@@ -126,7 +132,29 @@ def _source(attribution: Attribution, known: _Known) -> str | None:
     if attribution.party:
         return attribution.party
     inside = [m.party for m in known.mentions if m.party and any(s.covers(m.span) for s in attribution.source)]
-    return inside[-1] if inside else None
+    return inside[-1] if inside else _writer(attribution, known)
+
+
+_WRITING = re.compile(
+    r"(?:the|this|its|his|her|that)? ?(?:same )?(?:readout|statement|release|account|office|text)|it", re.I
+)
+_NAMED_WRITING = re.compile(r"\b(?:readout|statement|release|account|office|spokes\w+|ministry|press service)\b", re.I)
+
+
+def _writer(attribution: Attribution, known: _Known) -> str | None:
+    """Who is meant by a bare "the readout" or "it": the maker of the readout or the office that spoke just before."""
+    if not attribution.source or not all(_WRITING.fullmatch(s.of(known.text)) for s in attribution.source):
+        return None
+    here = min(s.start for s in attribution.source)
+    earlier = [
+        (a.source[0].start, party)
+        for a in known.said.values()
+        if a.source and a.source[0].start < here
+        for s in a.source[:1]
+        if _NAMED_WRITING.search(s.of(known.text))
+        and (party := a.party or next((m.party for m in known.mentions if m.party and s.covers(m.span)), None))
+    ]
+    return max(earlier)[1] if earlier else None
 
 
 def _version(party: str, known: _Known) -> str | None:

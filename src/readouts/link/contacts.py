@@ -68,6 +68,22 @@ def same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties
     return bool(few)
 
 
+def named_in(
+    contact: Contact, parties: Parties, other: Parties, issuer: str | None, days: tuple[date | None, date | None]
+) -> bool:
+    """Whether a text that tells of no contact may yet be about this one: it names all its principals, or speaks for one
+    (`issuer`) and names the others, and came out within a day of it.
+
+    `days` are the day of the contact or of its text, and that of the other text.
+    """
+    principals = [parties[p] for p in contact.participants if p in parties]
+    there = [p for p in other.values() if p.kind in ("person", "state")]
+    missing = [p for p in principals if not any(_may_be_one(p, q) for q in there)]
+    if len(principals) < 2 or any(f"state:{p.country}" != issuer for p in missing) or len(missing) == len(principals):
+        return False
+    return days[0] is not None and days[1] is not None and abs(days[0] - days[1]) <= _DAY
+
+
 def merged(one: Contact, other: Contact, parties: Parties) -> Contact:
     """The first contact with what only the second knows: its day, place, initiator, mediators, people for states.
 

@@ -53,9 +53,12 @@ def issuer(
 ) -> Issuer:
     """Whether the document is a government's or organisation's own text, or news, and whose.
 
-    The publisher decides where it is known; else letterhead, who is named first, "our", against the signs of news.
+    The user decides, or the publisher where it is known; else letterhead, who is named first, "our", against the signs
+    of news.
     """
     known = {p.id: p for p in parties}
+    if document.issuer:
+        return Issuer(document.issuer, "readout", "the user names the issuer")
     if document.publisher:
         party = lexicon.party_of_publisher(document.publisher)
         if party and not _is_outlet(party, lexicon):

@@ -378,7 +378,7 @@ def positions(connection: Connection, asked: Asked) -> tuple[Position, ...]:
             func.max(q.day).label("day"),
             func.min(q.claim).label("oldest"),
         )
-        .where(*_cell_filters(connection, asked))
+        .where(*cell_filters(connection, asked))
         .group_by(q.party, q.issue)
         .order_by(func.count().desc(), func.min(q.claim), *_by_signs(connection, q.party, q.issue))
         .limit(asked.limit)
@@ -393,7 +393,7 @@ def positions(connection: Connection, asked: Asked) -> tuple[Position, ...]:
     )
     in_order = (cell.c.claims.desc(), cell.c.oldest, *_by_signs(connection, cell.c.party, cell.c.issue))
     rows = connection.execute(select(cell, newest.label("claim")).order_by(*in_order)).all()
-    told = _claims(connection, [row.claim for row in rows])
+    told = told_claims(connection, [row.claim for row in rows])
     party = _names(connection, {row.party for row in rows})
     return tuple(
         Position(
@@ -411,7 +411,7 @@ def _by_signs(connection: Connection, *columns: ColumnElement[Any]) -> list[Colu
     return [collate(column, "C") for column in columns]
 
 
-def _cell_filters(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool]]:
+def cell_filters(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool]]:
     """Of a state or body its cells; of a person the claims that it makes, alone or with others, in the cells of its
     side.
     """
@@ -436,18 +436,18 @@ def history(connection: Connection, asked: Asked) -> tuple[Step, ...]:
     q = t.position_claim.c
     chosen = (
         select(q.party, q.issue, q.claim, q.day, q.day_basis, q.act, q.strength)
-        .where(*_cell_filters(connection, asked))
+        .where(*cell_filters(connection, asked))
         .order_by(q.day.nulls_last(), q.claim)
         .distinct()
     )
     single = list({row.claim: row for row in connection.execute(chosen)}.values())
     before = _changes(single)
     shown = single[-asked.limit :] if asked.limit else single
-    told = _claims(connection, [row.claim for row in shown])
+    told = told_claims(connection, [row.claim for row in shown])
     return tuple(_step(row, told[row.claim], before.get(row.claim)) for row in shown)
 
 
-def _step(row: Any, told: "_Told", before: str | None) -> Step:
+def _step(row: Any, told: "Told", before: str | None) -> Step:
     return Step(
         day=row.day,
         day_basis=row.day_basis,
@@ -472,7 +472,7 @@ def _changes(rows: Sequence[Any]) -> Mapping[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """A claim as it is shown."""
 
     id: str
@@ -484,7 +484,7 @@ class _Told:
     evidence: Evidence
 
 
-def _claims(connection: Connection, keys: Sequence[int]) -> Mapping[int, _Told]:
+def told_claims(connection: Connection, keys: Sequence[int]) -> Mapping[int, Told]:
     """The claims by key."""
     c, d = t.claim.c, t.document.c
     holder, account = t.party.alias(), t.party.alias()
@@ -498,7 +498,7 @@ def _claims(connection: Connection, keys: Sequence[int]) -> Mapping[int, _Told]:
     )
     rows = [row for some in _few(keys) for row in connection.execute(chosen.where(c.key.in_(some)))]
     return {
-        row.key: _Told(
+        row.key: Told(
             id=row.id,
             act=row.act,
             polarity=row.polarity,
@@ -530,7 +530,7 @@ def search(connection: Connection, query: str, asked: Asked) -> tuple[Hit, ...]:
     p, d = t.passage.c, t.document.c
     found = (
         select(p.key, p.published)
-        .where(_has(connection, wanted), p.latest, *_passage_filters(connection, asked))
+        .where(has_words(connection, wanted), p.latest, *_passage_filters(connection, asked))
         .order_by(p.published.desc().nulls_last(), p.key)
         .limit(asked.limit)
     ).subquery()
@@ -543,7 +543,7 @@ def search(connection: Connection, query: str, asked: Asked) -> tuple[Hit, ...]:
     return tuple(_hit(row, wanted) for row in connection.execute(chosen))
 
 
-def _has(connection: Connection, wanted: list[Term]) -> Any:
+def has_words(connection: Connection, wanted: list[Term]) -> Any:
     p = t.passage.c
     if connection.dialect.name == "sqlite":
         match = text("SELECT rowid FROM passage_words WHERE passage_words MATCH :words").bindparams(words=fts5(wanted))

@@ -1,0 +1,181 @@
+"""How likely it is that a claim of one account and a claim of the other speak of the same matter.
+
+Each pair of claims is described by what the two share (`FEATURES`), and a logistic regression turns that into a
+probability. Its weights were fitted on the dev half of the project's own gold pairs (`training/alignment/`), once with
+the sentence encoder and once without; `models/weights/alignment.json` has both, its card the calibration.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from readouts.compare.relations import family
+from readouts.compare.wording import Telling, likeness
+from readouts.models.embedding import Encoder, vectors
+from readouts.records import Claim
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FEATURES = (
+    "words",  # likeness of their stems, 0..1
+    "meaning",  # cosine of their sentence vectors, -1..1; left out where there is no encoder
+    "issues",  # how much the shared issues say, 0..1.5
+    "issues apart",  # 1 when both have issues and share none
+    "numbers",  # 1 when they count the same things to the same number
+    "days",  # 1 when they name the same day or stretch
+    "others",  # how much a shared third party says, 0..1
+    "courtesy",  # 1 when both are courtesies
+    "same doer",  # 1 when the same states act in both
+    "other doer",  # 1 when both tell who acts and no state is in both
+    "apart",  # how far apart they stand in the order of their accounts, 0..1
+    "best",  # by how much the pair beats the next best of either claim, the smaller lead of the two
+    "nearly best",  # and the larger
+)
+# Fewer claims than these do not show what is rare.
+_FEW = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """A fitted regression: the probability is the logistic function of `bias` plus the weighted features."""
+
+    weights: Mapping[str, float]  # by feature; those left out count nothing
+    bias: float
+
+
+def chances(left: Sequence[Telling], right: Sequence[Telling], encoder: Encoder | None = None) -> "Floats":
+    """The probability that each pair speaks of the same matter: [left, right], 0..1."""
+    fitted = _fitted()["with encoder" if encoder else "words alone"]
+    if not left or not right:
+        return np.zeros((len(left), len(right)))
+    described = features(left, right, encoder)
+    weighted = fitted.bias + described @ np.array([fitted.weights.get(name, 0.0) for name in FEATURES])
+    found: Floats = 1 / (1 + np.exp(-weighted))
+    return found
+
+
+@cache
+def _fitted() -> Mapping[str, Weights]:
+    text = files("readouts.models").joinpath("weights", "alignment.json").read_text("utf-8")
+    return {name: Weights(weights=row["weights"], bias=row["bias"]) for name, row in json.loads(text).items()}
+
+
+def features(left: Sequence[Telling], right: Sequence[Telling], encoder: Encoder | None) -> "Floats":
+    """What each pair shares: [left, right, FEATURES]."""
+    rarity = _rarity([*left, *right])
+    plain = np.array([[_shared(one, other, rarity) for other in right] for one in left], dtype=np.float64)
+    words, rest = plain[:, :, :1], plain[:, :, 1:]
+    meaning = _meaning(left, right, encoder)
+    leads = _leads(words[:, :, 0] + meaning)
+    return np.concatenate([words, meaning[:, :, None], rest, leads], axis=2)
+
+
+def _meaning(left: Sequence[Telling], right: Sequence[Telling], encoder: Encoder | None) -> "Floats":
+    """The cosines of the claims' vectors; 0 without an encoder."""
+    if encoder is None:
+        return np.zeros((len(left), len(right)))
+    found = vectors(encoder, [t.words for t in (*left, *right)]).astype(np.float64)
+    cosines: Floats = found[: len(left)] @ found[len(left) :].T
+    return cosines
+
+
+def _shared(left: Telling, right: Telling, rarity: Mapping[str, float]) -> tuple[float, ...]:
+    """The features of one pair but meaning and leads, in their order."""
+    one, other = left.claim, right.claim
+    issues = set(one.issues) & set(other.issues)
+    return (
+        likeness(left.stems, right.stems),
+        min(1.5, sum(sorted((rarity[i] for i in issues), reverse=True)[:2])),
+        float(bool(one.issues and other.issues) and not issues),
+        float(bool(counted(one) & counted(other))),
+        float(bool({w.edtf for w in left.days} & {w.edtf for w in right.days})),
+        max((rarity[p] for p in left.thirds & right.thirds), default=0.0),
+        float(_courteous(one) and _courteous(other)),
+        float(bool(left.seats) and left.seats == right.seats),
+        float(bool(left.seats and right.seats) and not left.seats & right.seats),
+        abs(left.place - right.place),
+    )
+
+
+def counted(claim: Claim) -> frozenset[tuple[float, str]]:
+    """The numbers of the claim with what they count."""
+    return frozenset((n.value, n.thing) for n in claim.numbers if n.thing)
+
+
+def _courteous(claim: Claim) -> bool:
+    return family(claim.act) == "courtesy" or claim.act == "thank"
+
+
+def _rarity(tellings: Sequence[Telling]) -> Mapping[str, float]:
+    """Of each issue and party, how much sharing it says, 0..1: what stands in every claim says nothing."""
+    counts = Counter(name for t in tellings for name in {*t.claim.issues, *t.claim.about})
+    whole = max(len(tellings), _FEW) + 1
+    return {name: log(whole / count) / log(whole) for name, count in counts.items()}
+
+
+def _leads(alike: "Floats") -> "Floats":
+    """By how much each pair beats the best other pair of its row and of its column: the smaller lead, the larger."""
+    over = [alike - _best_other(alike, axis) for axis in (0, 1)]
+    return np.stack([np.minimum(*over), np.maximum(*over)], axis=2)
+
+
+def _best_other(alike: "Floats", axis: int) -> "Floats":
+    """For each cell the largest value of the others along the axis; its own where there are none to beat."""
+    if alike.shape[axis] < 2:
+        return alike
+    ranked = np.sort(alike, axis=axis)
+    first, second = np.take(ranked, [-1], axis=axis), np.take(ranked, [-2], axis=axis)
+    return np.where(alike >= first, second, first)
+
+
+def assigned(gain: "Floats") -> list[tuple[int, int]]:
+    """The one-to-one pairs with the greatest sum of gains, those of no gain left out (Hungarian method, Kuhn 1955).
+
+    >>> assigned(np.array([[3.0, 2.9], [2.9, -1.0]]))
+    [(0, 1), (1, 0)]
+    """
+    rows, columns = gain.shape
+    if not rows or not columns:
+        return []
+    if rows > columns:
+        return sorted((i, j) for j, i in assigned(gain.T))
+    cost = -np.maximum(gain, 0.0)
+    u, v = np.zeros(rows + 1), np.zeros(columns + 1)
+    match = np.zeros(columns + 1, dtype=int)  # of each column its row, counted from 1; 0: free
+    for row in range(1, rows + 1):
+        _augment(cost, row, u, v, match)
+    found = [(int(match[j]) - 1, j - 1) for j in range(1, columns + 1) if match[j]]
+    return sorted((i, j) for i, j in found if gain[i, j] > 0)
+
+
+def _augment(cost: "Floats", row: int, u: "Floats", v: "Floats", match: "NDArray[np.int_]") -> None:
+    """One step of the method: a match for the row along the cheapest path, the duals `u` and `v` kept feasible."""
+    columns = cost.shape[1]
+    slack, way, done = np.full(columns + 1, np.inf), np.zeros(columns + 1, dtype=int), np.zeros(columns + 1, dtype=bool)
+    match[0], at = row, 0
+    while True:
+        done[at] = True
+        open_ = np.flatnonzero(~done[1:]) + 1
+        reduced = cost[match[at] - 1, open_ - 1] - u[match[at]] - v[open_]
+        better = reduced < slack[open_]
+        slack[open_[better]], way[open_[better]] = reduced[better], at
+        following = int(open_[np.argmin(slack[open_])])
+        step = slack[following]
+        u[match[done]] += step
+        v[done] -= step
+        slack[~done] -= step
+        at = following
+        if not match[at]:
+            break
+    while at:
+        match[at], at = match[way[at]], int(way[at])

@@ -1,0 +1,101 @@
+"""Words of issues in texts that nobody has parsed: the triggers of `lexicon/issues.tsv` with their inflections.
+
+Wider than the finder of issues, which looks at lemmas: for silence a word too many is safer than one too few. A trigger
+that begins with "=" counts only where it is all that is said of the matter, so it is passed over here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from readouts.lexicon.tables import many, rows
+from readouts.text import Span, folded, normalised
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def topics(text: str) -> Iterator[tuple[Span, str]]:
+    """Every place where words of an issue stand, with the issue's id, in text order; places may overlap."""
+    flat = _flat(text)
+    exact, prefixes = _by_first_word()
+    for word in _WORD.finditer(flat):
+        said = word.group()
+        triggers = exact.get(said, ())
+        begun = (t for prefix, of in prefixes.items() if said.startswith(prefix) for t in of)
+        for issue, pattern in (*triggers, *begun):
+            if found := pattern.match(flat, word.start()):
+                yield Span(*found.span()), issue
+
+
+def spoken(text: str, issue: str) -> Span | None:
+    """The first place where words of the issue stand; None where none do, or the table lacks the issue."""
+    pattern = _patterns().get(issue)
+    found = pattern.search(_flat(text)) if pattern else None
+    return Span(*found.span()) if found else None
+
+
+def known(issue: str) -> bool:
+    """Whether the table has the issue."""
+    return issue in _patterns()
+
+
+def _flat(text: str) -> str:
+    """A copy of the same length, as the triggers are written: lower case, spaces for hyphens."""
+    return folded(normalised(text)).replace("-", " ")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    """By issue: any of its triggers. One that the row lacks matches nothing."""
+    return {
+        row["id"]: re.compile(rf"\b(?:{'|'.join(map(_phrase, triggers)) or '(?!)'})\b")
+        for row in rows("issues")
+        for triggers in [_triggers(row["triggers"])]
+    }
+
+
+@lru_cache(maxsize=1)
+def _by_first_word() -> tuple[
+    Mapping[str, list[tuple[str, re.Pattern[str]]]], Mapping[str, list[tuple[str, re.Pattern[str]]]]
+]:
+    """The triggers by the forms of their first word, and those of which only the beginning of a word is given."""
+    exact: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    prefixes: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for row in rows("issues"):
+        for trigger in _triggers(row["triggers"]):
+            first = trigger.split()[0]
+            found = (row["id"], re.compile(rf"{_phrase(trigger)}\b"))
+            if first.endswith("*"):
+                prefixes.setdefault(first[:-1], []).append(found)
+            for form in () if first.endswith("*") else _forms(first):
+                exact.setdefault(form, []).append(found)
+    return exact, prefixes
+
+
+def _triggers(cell: str) -> list[str]:
+    return [folded(trigger).replace("-", " ") for trigger in many(cell) if not trigger.startswith("=")]
+
+
+def _phrase(trigger: str) -> str:
+    return r"\s+".join(map(_word, trigger.split()))
+
+
+def _word(word: str) -> str:
+    """One word of a trigger with its inflections; ".." stands for one to three words, a final "*" for any ending."""
+    if word == "..":
+        return r"\S+(?:\s+\S+){0,2}"
+    if word.endswith("*"):
+        return re.escape(word[:-1]) + r"\w*"
+    return f"(?:{'|'.join(map(re.escape, _forms(word)))})"
+
+
+def _forms(word: str) -> list[str]:
+    """
+    >>> _forms("deny"), _forms("delimitate")
+    (['deny', 'denies', 'denied', 'denying'], ['delimitate', 'delimitates', 'delimitated', 'delimitating', \
+'delimitation', 'delimitations'])
+    """
+    if word.endswith(("y", "e")):
+        endings = ("y", "ies", "ied", "ying") if word[-1] == "y" else ("e", "es", "ed", "ing", "ion", "ions")
+        return [word[:-1] + ending for ending in endings]
+    return [word + ending for ending in ("", "s", "es", "ed", "ing")]
