@@ -17,6 +17,7 @@ from readouts.ingest.documents import Loaded
 from readouts.records import When
 from readouts.store import links
 from readouts.store import schema as t
+from readouts.store.database import opened
 from readouts.store.questions import Asked, contacts
 from readouts.text import Span
 
@@ -150,3 +151,23 @@ def test_an_older_database_is_linked_again(store):
     assert groups(store) == [["same"], ["too"]]
     assert corpus.linked_again(store) == 2
     assert groups(store) == [["same", "too"]]
+
+
+def test_the_commands_decide_and_say_what_is_wrong(tmp_path):
+    from click.testing import CliRunner
+
+    from readouts.cli import main
+
+    path = str(tmp_path / "c.db")
+    store = opened(path, create=True)
+    add(store, SAME, OTHER)
+    store.close()
+
+    def run(*arguments):
+        return CliRunner().invoke(main, ["link", *arguments, "--db", path])
+
+    assert "call-other is of call-same: put together by hand" in run("merge", "call-same", "call-other").output
+    assert "call-other is of call-other: set apart by hand" in run("split", "call-other").output
+    assert "2 mentions of contacts linked" in run("again").output
+    wrong = run("split", "call-nobody")
+    assert wrong.exit_code and "no contact has the id call-nobody" in wrong.output and "Traceback" not in wrong.output
