@@ -121,7 +121,7 @@ def test_the_most_rows(corpus):
     result = ask(corpus, "contacts", "--limit", "1", "--format", "jsonl")
     assert len(result.stdout.splitlines()) == 1 and "--limit 0 shows all" in result.stderr
     result = ask(corpus, "contacts", "--limit", "0", "--format", "jsonl")
-    assert len(result.stdout.splitlines()) == 3 and result.stderr == ""
+    assert len(result.stdout.splitlines()) == 2 and result.stderr == ""
 
 
 @pytest.mark.parametrize(

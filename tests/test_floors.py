@@ -19,7 +19,8 @@ DATA = Path(os.environ.get("READOUTS_DATA", ROOT.parent / "shared" / "data"))
 SCORER = Path(os.environ.get("READOUTS_SCORER", ROOT.parent / "shared" / "bench" / "score.py"))
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))
 PARTIES, STATEMENTS, NESTING = FLOORS.pop("parties"), FLOORS.pop("statements"), FLOORS.pop("nesting")
-EVENTS_BY_PART = FLOORS.pop("events_by_part")
+EVENTS_BY_PART, LINKING = FLOORS.pop("events_by_part"), FLOORS.pop("linking")
+FLOORS.pop("linking_reports")  # needs no data: test_linking_bench.py
 needs_gold = pytest.mark.skipif(
     not (DATA.exists() and SCORER.exists()), reason=f"no gold data at {DATA} or no scorer at {SCORER}"
 )
@@ -67,6 +68,14 @@ def test_events_hold_on_the_part_kept_aside(part):
     measured = {row["gold"]: row for row in map(json.loads, done.stdout.splitlines())}
     for gold, floors in EVENTS_BY_PART[part].items():
         _hold(measured[gold], floors)
+
+
+@needs_gold
+@pytest.mark.parametrize("half", LINKING)
+def test_linking_holds(half):
+    command = [sys.executable, ROOT / "bench" / "linking.py", "--data", DATA, "--half", half]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    _hold(json.loads(done.stdout), LINKING[half])
 
 
 def _hold(measured, floors):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readouts.corpus import Change, Outcome
     from readouts.ingest.documents import Failed
-    from readouts.records import Document, Reading
+    from readouts.records import ContactLink, Document, Reading
     from readouts.store.alerts import Alert, Question
     from readouts.store.database import Store
     from readouts.store.questions import Asked
@@ -157,6 +157,55 @@ def _totals(totals: "Counter[tuple[str, str]]") -> str:
     kinds = dict.fromkeys(kind for kind, _ in totals)
     told = [f"{kind} +{totals[kind, 'new']:,} -{totals[kind, 'gone']:,}" for kind in kinds]
     return ", ".join(told) or "nothing changed"
+
+
+# -- links of contacts ---------------------------------------------------------------------------------------------
+
+
+@_main.group()
+def link() -> None:
+    """Correct which mentions of contacts are taken for one. What you decide stands, whatever is added or read again.
+
+    ID is that of a contact, as `readouts contacts --format json` and `readouts show` give it.
+    """
+
+
+@link.command()
+@click.argument("one", metavar="ID")
+@click.argument("other", metavar="ID")
+@database
+def merge(one: str, other: str, db: str) -> None:
+    """Take two contacts, with all mentions now linked to them, for one."""
+    from readouts.corpus import merged
+
+    with cli._clear_errors(), _opened(db) as store:
+        _show_links(merged(store, one, other))
+
+
+@link.command()
+@click.argument("one", metavar="ID")
+@database
+def split(one: str, db: str) -> None:
+    """Set a mention apart from the contact that it is linked to."""
+    from readouts.corpus import split
+
+    with cli._clear_errors(), _opened(db) as store:
+        _show_links(split(store, one))
+
+
+@link.command()
+@database
+def again(db: str) -> None:
+    """Link all contacts of the database anew, except as decided by hand."""
+    from readouts.corpus import linked_again
+
+    with cli._clear_errors(), _opened(db) as store:
+        click.echo(f"{linked_again(store):,} mentions of contacts linked in {store.name}")
+
+
+def _show_links(links: "Iterable[ContactLink]") -> None:
+    for one in sorted(links, key=lambda each: (each.linked_to, each.mention)):
+        click.echo(f"{one.mention} is of {one.linked_to}: {one.reason}")
 
 
 # -- questions -----------------------------------------------------------------------------------------------------

@@ -1,18 +1,23 @@
-"""Where inputs, pipeline and database meet: documents into a corpus, and old readings brought up to date."""
+"""Where inputs, pipeline and database meet: documents into a corpus, their contacts linked, old readings brought up to
+date.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import Connection, or_, select
 
 from readouts.errors import InputError, StoreError
 from readouts.ingest.documents import Failed, Loaded
-from readouts.pipeline import Tools, readings
-from readouts.records import Document, MadeBy, Reading
-from readouts.store import adding
+from readouts.link import across, by_hand
+from readouts.link.days import marks
+from readouts.pipeline import Tools, contact_mentions, readings
+from readouts.records import ContactLink, ContactMention, Document, MadeBy, Reading
+from readouts.store import adding, links
 from readouts.store import schema as t
 from readouts.store.database import Store
 
@@ -68,7 +73,7 @@ def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetim
     reading = read(found.document)
     if isinstance(reading, Failed):
         return Outcome(state="failed", origin=origin, failure=reading)
-    found = adding.add(store, reading, loaded.raw, clock())
+    found = adding.add(store, reading, loaded.raw, clock(), _link)
     return Outcome(state=found.state, origin=origin, document=found.document.id, old=found.old)
 
 
@@ -87,7 +92,10 @@ def reread(
             yield new
             continue
         with store.writes() as connection:
+            before = links.of_document(connection, key)
+            links.unfile(connection, key)
             kept = adding.reread(connection, key, old, new, clock())
+            _relink(connection, key, kept, before)
         yield from changes(old, kept)
 
 
@@ -127,3 +135,60 @@ def _name(record: Any, text: str) -> str:
         return str(id)
     span = getattr(record, "span", None) or next(iter(getattr(record, "spans", ())), None)
     return span.of(text) if span else str(getattr(record, "reason", None) or getattr(record, "party", None))
+
+
+# -- links of contacts -------------------------------------------------------------------------------------------------
+
+
+def _link(connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
+    """Links the contacts of a new document, and again those that it may change."""
+    before = links.of_document(connection, superseded) if superseded is not None else []
+    if superseded is not None:
+        links.unfile(connection, superseded)
+    _relink(connection, key, reading, before)
+
+
+def _relink(connection: Connection, key: int, reading: Reading, before: Sequence[ContactMention]) -> None:
+    """Files the reading's contacts and links anew what they, and those that stood there before, may change."""
+    told = contact_mentions(reading)
+    links.file(connection, key, [(mention, marks(mention)) for mention in told])
+    near = partial(links.near, connection)
+    links.write(connection, across.relinked((*told, *before), near, links.by_hand(connection)))
+
+
+def linked_again(store: Store) -> int:
+    """Files and links all contacts of the database anew, decisions by hand kept; how many there are."""
+    told: list[ContactMention] = []
+    with store.writes() as connection:
+        current = select(t.document.c.key).where(t.document.c.superseded_by.is_(None)).order_by(t.document.c.key)
+        for key in connection.execute(current).scalars().all():
+            own = contact_mentions(adding.stored(connection, key))
+            links.file(connection, key, [(mention, marks(mention)) for mention in own])
+            told += own
+        links.write(connection, across.links(told, links.by_hand(connection)))
+    return len(told)
+
+
+def merged(store: Store, one: str, other: str) -> tuple[ContactLink, ...]:
+    """Puts the contacts of two mentions together, as decided by hand; the links of both. Raises LinkError."""
+    with store.writes() as connection:
+        decided = by_hand.together(links.linked(connection, one, other), one, other)
+        return _decided(connection, decided)
+
+
+def split(store: Store, one: str) -> tuple[ContactLink, ...]:
+    """Sets a mention apart from its contact, as decided by hand; the links of both. Raises LinkError."""
+    with store.writes() as connection:
+        return _decided(connection, by_hand.apart(links.linked(connection, one), one))
+
+
+def _decided(connection: Connection, decided: across.ByHand) -> tuple[ContactLink, ...]:
+    """Writes the decision, then links anew what stands beside the mentions that it is about."""
+    made = [
+        ContactLink(mention=id, linked_to=root, reason=across.by_hand_reason(decided, root), made_by="hand")
+        for id, root in decided.items()
+    ]
+    links.write(connection, made)
+    about = links.named(connection, decided)
+    links.write(connection, across.relinked(about, partial(links.near, connection), links.by_hand(connection)))
+    return links.linked(connection, *decided)

@@ -34,6 +34,10 @@ class LexiconError(ReadoutsError):
     """A lexicon row is malformed; the message names file and line."""
 
 
+class LinkError(ReadoutsError):
+    """A decision about links names a mention that is not there, or decides nothing."""
+
+
 class ContactsDiffer(ReadoutsError):
     """The two inputs of a comparison are accounts of different contacts."""
 

@@ -17,7 +17,7 @@ from readouts.compare.headline import headlines
 from readouts.compare.relations import initiative
 from readouts.compare.silences import silences as silences_between
 from readouts.compare.statements import LEAST_COVERAGE, statement, statements
-from readouts.compare.wording import tellings
+from readouts.compare.wording import stems, tellings
 from readouts.errors import ContactsDiffer, ReadoutsError
 from readouts.find.attributions import attributions
 from readouts.find.claims import claims
@@ -30,6 +30,7 @@ from readouts.find.states import states
 from readouts.ingest.documents import Failed
 from readouts.lexicon import Lexicon, tables
 from readouts.lexicon import load as load_lexicon
+from readouts.link import across
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
 from readouts.link.contacts import merged, named_in, same
@@ -43,6 +44,7 @@ from readouts.records import (
     Account,
     Comparison,
     Contact,
+    ContactMention,
     DateMention,
     Document,
     MadeBy,
@@ -262,6 +264,12 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     if matches.get(b.id) == a.id:
         return matches, None
     return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, known[0], known[1], days)[1])
+
+
+def contact_mentions(reading: Reading) -> tuple[ContactMention, ...]:
+    """The reading's contacts as linking across documents takes them, in its order."""
+    main = main_contact(reading)
+    return across.contact_mentions(reading, main.id if main else None, stems)
 
 
 def _days_of(contact: Contact, days: tuple[date | None, date | None], at: int) -> tuple[date | None, date | None]:

@@ -159,6 +159,34 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactMention:
+    """What one document tells of one contact, with what linking it to other documents takes."""
+
+    contact: Contact
+    document: str  # Document.id
+    published: date | None  # the day in the publisher's own time zone; None when the input does not say
+    issuer: str | None  # Party.id in whose own voice the document speaks; None: news, or not known
+    parties: tuple[Party, ...]  # those of the contact, as the document lets us know them
+    main: bool = False  # the contact that the document is about
+    words: frozenset[str] = frozenset()  # stems of the content words that tell of it, names of its parties aside
+
+    @property
+    def id(self) -> str:
+        """That of the contact as this document tells it."""
+        return self.contact.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactLink:
+    """Which contact a document tells of: all mentions with one `linked_to` tell of the same one."""
+
+    mention: str  # ContactMention.id
+    linked_to: str  # id of the mention that stands for the contact; its own where it stands for itself
+    reason: str  # for people, in a few words
+    made_by: Literal["engine", "hand"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A number that a text gives of something, dates aside."""
 

@@ -102,28 +102,50 @@ def when(
     if after is not None:
         return after
     published = scene.document.published
+    found = []
     for mention in dates:
         if mention.when is None or not _belongs(scene, mention, told):
             continue
         start = mention.when.start
         if state != "happened" or not published or start is None or start <= published + timedelta(1):
+            found.append(mention)
+    return _closest(scene, found, told)
+
+
+def _closest(scene: Scene, found: Sequence[DateMention], told: Told) -> When | None:
+    """The first date, or one inside it that the verb itself has: "earlier this month X spoke with Y on 5 March"."""
+    if not found:
+        return None
+    first = found[0].when
+    for mention in found[1:]:
+        span = scene.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+        own = span is not None and told.at in (span.root.head, span.root.head.head)
+        if own and _inside(mention.when, first):
             return mention.when
-    return None
+    return first
+
+
+def _inside(one: When | None, other: When | None) -> bool:
+    if one is None or other is None or one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return other.start <= one.start and one.end <= other.end and one.end - one.start < other.end - other.start
 
 
 def _belongs(scene: Scene, mention: DateMention, told: Told) -> bool:
     sentence = told.at.sent
-    if not sentence.start_char <= mention.span.start < sentence.end_char or mention.type not in ("DATE", "TIME"):
-        return False
     span = scene.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
-    if span is None:
+    if span is None or mention.type not in ("DATE", "TIME"):
+        return False
+    if _leads(scene, told, span.end):
+        return True
+    if not sentence.start_char <= mention.span.start < sentence.end_char:
         return False
     if told.named and _close_behind(scene, told, span.start):
         return True
     verb = light(told.at) if told.at.pos_ in ("NOUN", "PROPN") else told.at
     seen = span.root
     for _ in range(8):
-        if seen in (told.at, verb):
+        if seen in (told.at, verb) or _copula(seen, told.at):
             return True
         if seen.lemma_.lower() in _STATEMENTS or seen.head == seen:
             return False
@@ -131,6 +153,30 @@ def _belongs(scene: Scene, mention: DateMention, told: Told) -> bool:
             return verb is not None and not told.named and seen in verb.conjuncts
         seen = seen.head
     return False
+
+
+def _copula(seen: "Token", at: "Token") -> bool:
+    """Whether the date stands in what is said of the contact: "their last call was on 5 March", "it was on 5 March that
+    X called Y".
+    """
+    if seen.lemma_.lower() != "be":
+        return False
+    if at.pos_ != "VERB":
+        return bool(at.head == seen and at.dep_ == "nsubj")
+    it = any(c.lower_ == "it" and c.dep_ in ("nsubj", "expl") for c in seen.children)
+    return bool(it and at.head == seen) and any(c.lower_ == "that" for c in at.children)
+
+
+def _leads(scene: Scene, told: Told, end: int) -> bool:
+    """Whether a date stands just before the clause: "in May X spoke with Y", "in May, when X spoke with Y"; the parser
+    may hang it on the clause before, or end a sentence before the "Mr." of X.
+    """
+    verb = light(told.at) if told.at.pos_ in ("NOUN", "PROPN") else told.at
+    if verb is None or not told.first:
+        return False
+    start = min(scene.reach(m)[0] for m in told.first)
+    between = [t.lower_ for t in scene.doc[end:start]]
+    return end <= start < verb.i and set(between) <= {",", "when", "the", "("}
 
 
 def _close_behind(scene: Scene, told: Told, at: int) -> bool:

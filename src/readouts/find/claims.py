@@ -532,7 +532,7 @@ def _addressee(head: _Head, doers: tuple[str, ...], ground: _Ground) -> str | No
 
 def _innermost(matter: Sequence[Span], ground: _Ground) -> Attribution | None:
     """The smallest attribution whose content holds the matter."""
-    found = [a for a in ground.said if any(c.overlaps(matter[0]) for c in a.content)]
+    found = [a for a in ground.said if any(c.overlaps(first) for first in matter[:1] for c in a.content)]
     return min(found, key=lambda a: sum(s.end - s.start for s in a.content)) if found else None
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readouts.find import circumstances
+from readouts.find.recalled import again, recalled
 from readouts.find.scene import Scene
 from readouts.find.told import Told, attending, contact_words, told
 from readouts.records import Contact, DateMention, Document, Mention, Party, Problem, digest
@@ -28,13 +29,23 @@ def contacts(
     found: list[Contact] = []
     for place in told(scene):
         for contact in _read(scene, place, dates, found):
-            _take(scene, contact, found)
+            _take(scene, contact, found, another=contact.when is None and _last(place))
+            for other in again(scene, contact, dates):
+                _take(scene, other, found)
     for token in doc:
-        _refer(token, found)
+        if other_one := recalled(scene, token, dates, found):
+            _take(scene, other_one, found)
+        else:
+            _refer(token, found)
     for first, people in attending(scene):
         _attend(scene, first, people, found)
     found.sort(key=lambda c: (c.status != "happened" and len(found) > 1, min(c.spans)))
     return tuple(found), tuple(map(_undated, filter(_lacks_day, found)))
+
+
+def _last(place: Told) -> bool:
+    """ "The two had last spoken a while before": not the contact that the text is about."""
+    return any(c.lower_ in ("last", "previously") and c.dep_ == "advmod" for c in place.at.children)
 
 
 def _lacks_day(contact: Contact) -> bool:
@@ -85,10 +96,10 @@ def _spans(place: Told) -> tuple[Span, ...]:
 # -- one contact, told several times -----------------------------------------------------------------------------------
 
 
-def _take(scene: Scene, contact: Contact, found: list[Contact]) -> None:
-    """Add the contact, or its places to the one already told of."""
+def _take(scene: Scene, contact: Contact, found: list[Contact], *, another: bool = False) -> None:
+    """Add the contact, or its places to the one already told of, unless the text says that it is `another`."""
     for i, known in enumerate(found):
-        if _same(scene, known, contact):
+        if not another and _same(scene, known, contact):
             found[i] = replace(
                 known,
                 kind=known.kind if known.kind != "talks" else contact.kind,

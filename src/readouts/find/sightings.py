@@ -245,7 +245,7 @@ def _lone_name(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
 
 
 def _pair(doc: "Doc", at: int) -> Sighting | None:
-    """ "The two" and "both" without a noun, or with "countries"."""
+    """ "The two", "the pair" and "both" without a noun, or with "countries"."""
     end = at + 2 if doc[at].lower_ == "the" and at + 1 < len(doc) and doc[at + 1].lower_ == "two" else at + 1
     word = doc[end - 1]
     if word.lower_ in ("countries", "nations") and at > 0 and doc[at - 1].lower_ in ("our", "their"):
@@ -253,7 +253,16 @@ def _pair(doc: "Doc", at: int) -> Sighting | None:
     if word.lower_ in ("two", "both") and end < len(doc) and doc[end].lower_ in ("countries", "nations", "states"):
         return Sighting(start=at, end=end + 1, kind="two states")
     alone = word.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj") and word.pos_ in ("NUM", "PRON", "DET")
-    return Sighting(start=at, end=end, kind="pair") if alone and word.lower_ in ("two", "both") else None
+    if alone and word.lower_ in ("two", "both"):
+        return Sighting(start=at, end=end, kind="pair")
+    act = " ".join(t.lower_ for t in doc[at : at + 2]) in ("the two", "the pair") and _acts(doc, at + 2)
+    return Sighting(start=at, end=at + 2, kind="pair") if act else None
+
+
+def _acts(doc: "Doc", at: int) -> bool:
+    """Whether a verb stands there, an adverb before it or not: of "the two last met" the parser makes a noun phrase."""
+    rest = [t for t in doc[at : at + 3] if t.lower_ not in ("last", "also", "later", "again", "then", "next")]
+    return bool(rest) and rest[0].pos_ in ("VERB", "AUX")
 
 
 def _gender(word: str) -> str | None:

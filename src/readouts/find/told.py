@@ -22,6 +22,11 @@ _LIGHT = frozenset(
 )
 _CONTROL = frozenset("invite ask urge want allow encourage request persuade task instruct send".split())
 _ATTENDING = frozenset("joining taking participating attending participants attendees present".split())
+# Verbs whose object is spoken to: "in a call, X assured Y of support".
+_ADDRESSING = frozenset(
+    "tell inform assure reassure promise urge ask warn thank congratulate brief update press remind invite".split()
+)
+_DURING = frozenset("during in over at after following before".split())
 _MOST_BETWEEN = 10  # adverbs and days between the verb and "with": "spoke by phone earlier today with"
 
 
@@ -210,6 +215,8 @@ def _noun(scene: Scene, noun: "Token") -> Told | None:
     first = owners or (_subjects(scene, verb) if verb is not None else ())
     if verb is not None and not second and owners:
         return None
+    if second and not owners and not first:
+        first = _in_which(scene, noun)
     if second is None and verb is not None and noun.dep_ == "dobj" and len(scene.principals(first)) >= 2:
         second = ()  # "X and Y had a telephone conversation"
     if second is None or not (first or len(second) >= 2):
@@ -221,7 +228,9 @@ def _noun(scene: Scene, noun: "Token") -> Told | None:
 
 
 def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
-    """ "During a telephone conversation, X and Y discussed": those who act together in it took part in it."""
+    """ "During a telephone conversation, X and Y discussed", "in a call, X told Y": those who act together in it, or
+    one to the other, took part in it.
+    """
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
         return None
     # "During the conversation" tells of one only where a text opens with it.
@@ -251,11 +260,23 @@ def _goal(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
     return ()
 
 
+def _in_which(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """The persons who do something in or after it: "after a meeting with Y, X said", "X said at talks with Y"."""
+    led = noun.dep_ == "pobj" and noun.head.dep_ in ("prep", "mark") and noun.head.lower_ in _DURING
+    if not led or noun.head.head.pos_ != "VERB":
+        return ()
+    return tuple(m for m in _subjects(scene, noun.head.head) if scene.is_person(m))
+
+
 def _spoken_to(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
-    """The person whom a principal "told", "urged" or "thanked in a phone call"; () for other clauses."""
+    """The person whom a principal "told", "urged" or "thanked in a phone call", or "in their call told"; () for other
+    clauses.
+    """
     verb = noun.head.head
-    goal = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i < noun.i), None)
-    article = any(c.lower_ in ("a", "an") for c in noun.children if c.dep_ == "det")
+    addressing = verb.lemma_.lower() in _ADDRESSING
+    goals = (c for c in verb.children if c.dep_ in ("dobj", "dative") and (c.i < noun.i or addressing))
+    goal = next(goals, None)
+    article = any(c.lower_ in ("a", "an", "their") for c in noun.children if c.dep_ in ("det", "poss"))
     if goal is None or not article or verb.pos_ != "VERB" or goal.i not in scene.at:
         return ()
     other, doers = scene.at[goal.i], _subjects(scene, verb)

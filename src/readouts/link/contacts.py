@@ -32,13 +32,40 @@ def same(
 
     `published` are the days on which the two texts came out; they stand in where a text does not date its contact.
     """
-    if one.kind != other.kind and not any({one.kind, other.kind} <= kinds for kinds in _ALIKE):
+    if not alike_in_kind(one, other):
         return False, f"one tells of a {one.kind}, the other of a {other.kind}"
     if one.status != other.status:
         return False, f"one {_status(one)}, the other {_status(other)}"
-    if not _same_people(one, other, parties_of_one, parties_of_other):
+    if not same_people(one, other, parties_of_one, parties_of_other):
         return False, f"{_who(one, parties_of_one)} in one, {_who(other, parties_of_other)} in the other"
     return _same_days(one.when, other.when, published)
+
+
+def alike_in_kind(one: Contact, other: Contact) -> bool:
+    """Whether the two kinds may be words for one: a visit and a meeting, and a meeting by video and a call."""
+    kinds = {one.kind, other.kind}
+    if len(kinds) == 1 or any(kinds <= alike for alike in _ALIKE):
+        return True
+    media = {one.medium, other.medium}
+    return kinds == {"call", "meeting"} and "video" in media and media <= {"video", None}
+
+
+def same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties) -> bool:
+    """Whether everybody whom the shorter list names may be somebody of the other list, two at least where it has two.
+
+    A side that one text leaves out does not tell against the rest.
+    """
+    lists = sorted(((one.participants, of_one), (other.participants, of_other)), key=lambda known: len(known[0]))
+    (few, of_few), (many, of_many) = lists
+    left = [p for p in many if p in of_many]
+    for party in (p for p in few if p in of_few):
+        fit = next((p for p in left if _may_be_one(of_few[party], of_many[p])), None)
+        if fit is None:
+            return False
+        # Several of one state's people may stand for it: a state answers to each of them.
+        if of_many[fit].kind == "person" or of_few[party].kind != "person":
+            left.remove(fit)
+    return bool(few)
 
 
 def named_in(
@@ -78,24 +105,6 @@ def _seat(party: str, parties: Parties) -> str:
     """The country where there is one, else the party itself."""
     known = parties.get(party)
     return known.country if known and known.country else party
-
-
-def _same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties) -> bool:
-    """Whether everybody whom the shorter list names may be somebody of the other list, two at least where it has two.
-
-    A side that one text leaves out does not tell against the rest.
-    """
-    lists = sorted(((one.participants, of_one), (other.participants, of_other)), key=lambda known: len(known[0]))
-    (few, of_few), (many, of_many) = lists
-    left = [p for p in many if p in of_many]
-    for party in (p for p in few if p in of_few):
-        fit = next((p for p in left if _may_be_one(of_few[party], of_many[p])), None)
-        if fit is None:
-            return False
-        # Several of one state's people may stand for it: a state answers to each of them.
-        if of_many[fit].kind == "person" or of_few[party].kind != "person":
-            left.remove(fit)
-    return bool(few)
 
 
 def _may_be_one(one: Party, other: Party) -> bool:

@@ -6,7 +6,7 @@ text, or another day or publisher told of the same text.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -56,8 +56,13 @@ def standing(store: Store, document: Document) -> Standing:
         return _standing(connection, document)
 
 
-def add(store: Store, reading: Reading, bytes_: bytes | None, now: datetime) -> Standing:
+def add(
+    store: Store, reading: Reading, bytes_: bytes | None, now: datetime, link: Callable[..., None] | None = None
+) -> Standing:
     """Keeps the reading with its document and the bytes that it was made from; of a known one nothing.
+
+    `link` is called in the same transaction: with the connection, the key of the document, the reading as it is kept,
+    and the key of the document that it supersedes or None.
 
     `now` is the instant of adding. Another program may have added it since `standing` was asked; the answer says so.
     """
@@ -72,9 +77,16 @@ def add(store: Store, reading: Reading, bytes_: bytes | None, now: datetime) -> 
             raw.keep_in_table(connection, bytes_)
         key = _document(connection, found, now)
         placed = _passages(connection, key, found.document)
-        rows.write(connection, key, replace(reading, document=found.document), placed)
+        kept = replace(reading, document=found.document)
+        rows.write(connection, key, kept, placed)
         _reading(connection, key, reading, now)
+        if link is not None:
+            link(connection, key, kept, _key_of(connection, found.old))
         return found
+
+
+def _key_of(connection: Connection, id: str | None) -> int | None:
+    return connection.execute(select(t.document.c.key).where(t.document.c.id == id)).scalar() if id else None
 
 
 def stored(connection: Connection, key: int) -> Reading:

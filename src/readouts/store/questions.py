@@ -147,22 +147,24 @@ def contacts(connection: Connection, asked: Asked) -> tuple[ContactFound, ...]:
     """
     sides = [names.party(connection, name) for name in asked.parties]
     c, k = t.contact.c, t.contact_links.c
+    root = t.contact.alias("root").c
     published = func.min(t.document.c.published)
     told = (
         select(
             k.linked_to,
-            func.min(c.key).label("contact"),
-            func.min(c.day_start).label("day"),
+            k.linked_to.label("contact"),
+            func.min(root.day_start).label("day"),
             published.label("published"),
         )
         .join(t.contact, c.key == k.contact)
+        .join(root.key.table, root.key == k.linked_to)
         .join(t.document, and_(t.document.c.key == c.document, _LATEST))
         .where(*_contact_filters(asked, sides))
         .group_by(k.linked_to)
         .order_by(
-            func.min(c.day_start).desc().nulls_last(),
+            func.min(root.day_start).desc().nulls_last(),
             published.desc().nulls_last(),
-            func.min(c.key).desc(),
+            k.linked_to.desc(),
         )
     )
     rows = connection.execute(told.limit(None if len(sides) == 2 else asked.limit)).all()

@@ -209,6 +209,25 @@ contact_links = Table(
     CheckConstraint("made_by IN ('engine', 'hand')", name="made_by"),
 )
 
+# What linking asks of a mention beside its row, and the marks that it is filed under: two that may tell of one contact
+# share a pair of sides and a month.
+contact_mention = Table(
+    "contact_mention",
+    metadata,
+    _of("contact", primary_key=True, autoincrement=False),
+    Column("main", Boolean, nullable=False),  # its document is about it
+    Column("words", Text, nullable=False),  # stems, parted by spaces
+)
+
+contact_mark = Table(
+    "contact_mark",
+    metadata,
+    Column("side", Text, primary_key=True),
+    Column("other_side", Text, primary_key=True),
+    Column("month", Integer, primary_key=True, autoincrement=False),  # since year 0
+    _of("contact", primary_key=True, autoincrement=False, index=True),
+)
+
 claim = Table(
     "claim",
     metadata,
