@@ -300,7 +300,7 @@ def _compatible(one: ContactMention, other: ContactMention) -> bool:
 
 
 def _both_named(mention: ContactMention) -> bool:
-    """Whether two who took part are known; of "leaders" whom nobody names one meeting says too little to tell another."""
+    """Whether two who took part are known; of unnamed "leaders" one meeting says too little to tell another."""
     named = [p for p in mention.parties if p.id in mention.contact.participants and (p.kind != "group" or p.members)]
     return len(named) > 1
 
