@@ -20,6 +20,7 @@ SCORER = Path(os.environ.get("READOUTS_SCORER", ROOT.parent / "shared" / "bench"
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))
 PARTIES, STATEMENTS, NESTING = FLOORS.pop("parties"), FLOORS.pop("statements"), FLOORS.pop("nesting")
 EVENTS_BY_PART, LINKING = FLOORS.pop("events_by_part"), FLOORS.pop("linking")
+COMPARISON = FLOORS.pop("comparison")
 FLOORS.pop("linking_reports")  # needs no data: test_linking_bench.py
 needs_gold = pytest.mark.skipif(
     not (DATA.exists() and SCORER.exists()), reason=f"no gold data at {DATA} or no scorer at {SCORER}"
@@ -58,6 +59,17 @@ def test_layers_of_attributions_hold():
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     for measured in map(json.loads, done.stdout.splitlines()):
         _hold(measured, NESTING[measured["half"]])
+
+
+@pytest.mark.parametrize("half", COMPARISON)
+def test_comparisons_hold(half):
+    """The texts are our own, so this runs everywhere. No account of another contact may be taken for this one's."""
+    command = [sys.executable, ROOT / "bench" / "comparison.py", "--half", half]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    measured = json.loads(done.stdout.splitlines()[-1])
+    _hold(measured, COMPARISON[half])
+    assert measured["refused"]["different"]["refused"] == measured["refused"]["different"]["n"]
+    assert measured["conflict"]["right"] == measured["conflict"]["found"]
 
 
 @needs_gold

