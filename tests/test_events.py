@@ -30,7 +30,11 @@ def told(read):
         known = {p.id: p for p in reading.parties}
 
         def side(ids):
-            return "+".join(known[i].country or known[i].name for i in ids)
+            return "+".join(country(known[i]) or known[i].name for i in ids)
+
+        def country(party):
+            """Its country, unless the text has brought that in itself."""
+            return None if "QMA" <= (party.country or "") <= "QZZ" else party.country
 
         return [
             " ".join(f"{e.plover} {e.cameo} {side(e.actors)} > {side(e.recipients)} {e.status}".split())
