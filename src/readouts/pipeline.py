@@ -33,7 +33,7 @@ from readouts.lexicon import load as load_lexicon
 from readouts.link import across
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
-from readouts.link.contacts import merged, named_in, same
+from readouts.link.contacts import akin, merged, named_in, same
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
 from readouts.link.voice import voiced
@@ -211,7 +211,7 @@ def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -
     if tools.encoder:
         made_by = replace(made_by, models=(*made_by.models, embedding.name()))
     matches, doubt = _matches(read)
-    if doubt and not anyway:
+    if doubt and doubt.reason != "contact-unsure" and not anyway:
         raise ContactsDiffer(
             f"the two inputs are accounts of different contacts: {doubt.detail}", "Add --anyway to compare all the same"
         )
@@ -260,6 +260,9 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
             return matches, None
         silent = [r.document.origin or r.document.id for r in (first, second) if not r.contacts]
         detail = f"no contact was found in {' and '.join(silent)}"
+        if akin(known[0], known[1], days):
+            detail += "; the texts name the same people and came out together, so they are compared as they stand"
+            return matches, Problem(stage="link", reason="contact-unsure", detail=detail)
         return matches, Problem(stage="link", reason="no-contact", detail=detail)
     if matches.get(b.id) == a.id:
         return matches, None

@@ -68,6 +68,18 @@ def same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties
     return bool(few)
 
 
+def akin(one: Parties, other: Parties, published: tuple[date | None, date | None]) -> bool:
+    """Whether two texts, of which one or both tell of no contact, may be about one all the same: they name two or more
+    persons of different sides in common, and came out within a day of each other.
+    """
+    first, second = published
+    if first is None or second is None or abs(first - second) > _DAY:
+        return False
+    people = [[p for p in side.values() if p.kind == "person"] for side in (one, other)]
+    shared = [p for p in people[0] if any(_may_be_one(p, q) for q in people[1])]
+    return len({_seat(p.id, one) for p in shared}) > 1
+
+
 def named_in(
     contact: Contact, parties: Parties, other: Parties, issuer: str | None, days: tuple[date | None, date | None]
 ) -> bool:
