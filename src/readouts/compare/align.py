@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readouts.compare.matching import assigned, chances
-from readouts.compare.relations import Parties, relation
+from readouts.compare.relations import Parties, Verdict, relation
 from readouts.compare.wording import Telling
 from readouts.models.embedding import Encoder
 from readouts.records import Alignment, Relation
@@ -32,6 +32,8 @@ _ALSO = 0.4
 _MOST = 3
 # A claim alone with a nearest one at or above this may have a counterpart that we missed, and the sentence says so.
 _LOOSE = 0.12
+# A pair less likely than this may well be two things said of one matter, so the two are not said to say the same.
+_FOR_BOTH = 0.35
 _ORDER = ("conflict", "both", "framing")
 
 _Group = tuple[list[int], list[int]]
@@ -100,7 +102,7 @@ def _alignment(
 ) -> Alignment:
     """One alignment of those claims; the relation is the strongest that holds between any two of them."""
     pairs = [
-        (float(likely[i, j]), relation(one, other, parties))
+        (float(likely[i, j]), _verdict(one, other, float(likely[i, j]), parties))
         for i, one in zip(at[0], left, strict=True)
         for j, other in zip(at[1], right, strict=True)
         if likely[i, j] >= THRESHOLD
@@ -115,6 +117,13 @@ def _alignment(
         score=round(max(value for value, _ in pairs), 2),
         why=best[1][1],
     )
+
+
+def _verdict(left: Telling, right: Telling, chance: float, parties: Parties) -> Verdict:
+    found = relation(left, right, parties)
+    if found[0] != "both" or chance >= _FOR_BOTH:
+        return found
+    return "framing", f"The same matter, perhaps another claim. {found[1]}"
 
 
 def _alone(telling: Telling, relation: Relation, nearest: float) -> Alignment:

@@ -102,7 +102,9 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
             if _near(a, b) or (a, thing) in right.figures or (b, thing) in left.figures:
                 continue
             told = f"{_figure(a)} in the left account, {_figure(b)} in the right one ({thing})."
-            return ("conflict" if alike >= _SAME_POINT else "framing"), f"Numbers differ: {told}"
+            # One side names the last of several sums, the other all of them: sums must be of one thing beyond doubt.
+            enough = _SAME_THING if thing in ("money", "percent") else _SAME_POINT
+            return ("conflict" if alike >= enough else "framing"), f"Numbers differ: {told}"
     return None
 
 

@@ -4,22 +4,26 @@ from collections.abc import Mapping, Sequence
 
 from readouts.compare.topics import spoken
 from readouts.compare.wording import seat
-from readouts.records import Account, Party, Reading, Silence
+from readouts.records import Account, Alignment, Party, Reading, Silence
 
 
-def silences(left: Account, right: Account, readings: Sequence[Reading]) -> tuple[Silence, ...]:
+def silences(
+    left: Account, right: Account, readings: Sequence[Reading], aligned: Sequence[Alignment] = ()
+) -> tuple[Silence, ...]:
     """What either account leaves out of what the other has, then what somebody says a party left out.
 
     "Not in this text" is all that is said. Full text loaded: checked, when no words of the issue stand anywhere in it,
     also where no claim was found. Excerpts: unseen, for the rest of the text may have it. A silence that a text asserts
     keeps its evidence and takes the place of an unseen one. Issues that neither account has are passed over unless
-    asserted.
+    asserted, and so is one of which both speak in a row of the comparison (`aligned`), in whatever words.
     """
+    answered = {issue for row in aligned if row.left and row.right for issue in row.issues}
     parties = {party.id: party for reading in readings for party in reading.parties}
     found = {
         (silence.party, silence.issue): silence
         for silent, speaking in ((left, right), (right, left))
         for silence in _absent(silent, speaking, readings)
+        if silence.issue not in answered
     }
     for asserted in (silence for reading in readings for silence in reading.silences):
         found = _with(found, asserted, parties)

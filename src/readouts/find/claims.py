@@ -676,7 +676,7 @@ def _rest(sentence: "Sentence", told: Sequence[Claim], ground: _Ground) -> Itera
     A clause counts when less than half of its content words stand in a claim, and it does more than tell that a contact
     took place.
     """
-    if _only_contact(sentence):
+    if _only_contact(sentence) or sum(t.is_alpha for t in sentence) < _FEW_WORDS:
         return
     taken = union(s for claim in told for s in claim.spans)
     for clause in _clauses(sentence):
@@ -695,6 +695,7 @@ def _rest(sentence: "Sentence", told: Sequence[Claim], ground: _Ground) -> Itera
             yield _claim("state", matter, matter, head, _source(own) or doers, None, sentence, ground)
 
 
+_FEW_WORDS = 4  # "Good evening", "Thank you all" say nothing
 _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 
 

@@ -104,8 +104,8 @@ def _is_item(
     before, item = tokens[start:at], tokens[first:end]
     link = [t.lower_ for t in tokens[at:first]]
     if any(word in link for word in (*_EXAMPLES, "such", "along")):
-        if item[0].lower_ in _BY:
-            return False
+        if item[0].lower_ in _BY or ("such" in link and not topic):
+            return False  # "for actions, such as intrusions": without them the claim would say another thing
         return _head(item) is not None or len(item) > 1
     if (item[0].lower_ in ("that", "to") or item[0].pos_ == "ADP") and _repeats(item[0], before, link, tokens):
         return True

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readouts.find.cast import Cast, Seen, led
-from readouts.find.sightings import OWN_PRONOUNS, PEOPLE_PRONOUNS, PLURAL_PRONOUNS, Sighting
+from readouts.find.people import holder
+from readouts.find.sightings import OWN_PRONOUNS, PEOPLE_PRONOUNS, PLURAL_PRONOUNS, SELF_PRONOUNS, Sighting
 from readouts.records import Mention
+from readouts.text import normalised
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,6 +32,8 @@ def pronoun(cast: Cast, s: Sighting) -> Mention | None:
     word = token.lower_
     if word in OWN_PRONOUNS:
         return _own(cast, s)
+    if word in SELF_PRONOUNS:
+        return _self(cast, s)
     fits = _fits(cast, token)
     if fits is None:
         return None
@@ -57,6 +61,20 @@ def pronoun(cast: Cast, s: Sighting) -> Mention | None:
     near = [f for f in subjects if f.at >= token.sent.start]
     chosen = (near or subjects or fits)[-1]
     return cast.mention(s, chosen.party, "pronoun: subject before" if subjects else "pronoun: last named")
+
+
+def _self(cast: Cast, s: Sighting) -> Mention | None:
+    """ "I" in a leader's own statement: who holds the issuer's leading office. Within quotation marks and in texts that
+    name the leader otherwise it is left to the attributions.
+    """
+    kind, _, country = (cast.issuer or "").partition(":")
+    before = normalised(cast.document.text[: cast.doc[s.start].idx])
+    if kind != "state" or country not in cast.lexicon.states or before.count('"') % 2:
+        return None
+    person = holder(cast, "leader", country, s)
+    if person is None or any(seen.party == person.party.id for seen in cast.trail if seen.at < s.start):
+        return None
+    return cast.mention(s, person.party.id, "first person of the issuer's leader")
 
 
 def _own(cast: Cast, s: Sighting) -> Mention | None:

@@ -28,7 +28,8 @@ PEOPLE_PRONOUNS = frozenset("he she him her his hers himself herself".split())
 THING_PRONOUNS = frozenset("it its itself".split())
 PLURAL_PRONOUNS = frozenset("they them their theirs themselves".split())
 OWN_PRONOUNS = frozenset("we us our ours ourselves".split())
-_PRONOUNS = PEOPLE_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | OWN_PRONOUNS
+SELF_PRONOUNS = frozenset("i me my mine myself".split())
+_PRONOUNS = PEOPLE_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | OWN_PRONOUNS | SELF_PRONOUNS
 _POSSESSIVE = frozenset("his her their its our".split())
 _ENDS = frozenset([",", ".", ";", ")", '"'])
 

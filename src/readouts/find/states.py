@@ -31,9 +31,10 @@ _COMMON = frozenset(
 )
 # What titles hold and countries are not called.
 _NO_COUNTRY = frozenset(
-    "staff house world nation nations city county tribe college school club society company group market markets bar"
-    " operations police church council assembly congress senate chamber security policy peace earth american americans"
-    " bishop catholic god hosts honor honour justice team workers teamsters steelworkers".split()
+    "state states treasury staff house world nation nations city county tribe college school club society company"
+    " group market markets bar operations police church council assembly congress senate chamber security policy"
+    " peace earth american americans bishop catholic god hosts honor honour justice team workers teamsters"
+    " steelworkers".split()
 )
 _ENDINGS = ("an", "ian", "ean", "ese", "i", "ish", "ic", "ite", "n", "er", "ard")
 _CODES = [f"Q{a}{b}" for a in "MNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
