@@ -225,3 +225,23 @@ def test_in_a_readout_every_claim_is_the_issuers(told):
 def test_a_silence_of_the_talk_is_no_silence_of_an_account(told):
     told(OPENING + "The ceasefire was not discussed.")
     assert told.silences == ()
+
+
+BRIEFING = """President Arlen Voss spoke today with Prime Minister Ilse Tarn of Norway.
+
+QUESTION: The ministers discussed grain exports from the old port last week.
+
+MR. LIND: We discussed the grain corridor with our partners.
+
+QUESTION: The leaders agreed on a new treaty.
+
+MR. LIND: The President underscored the need for aid to the north.
+"""
+
+
+def test_what_reporters_ask_in_a_briefing_is_nobodys_account(told):
+    found = told(BRIEFING)
+    asked = [c for c in found if "old port" in told.said(c) or "new treaty" in told.said(c)]
+    answered = [c for c in found if "corridor" in told.said(c) or "aid to the north" in told.said(c)]
+    assert asked and all(c.account is None for c in asked)
+    assert len(answered) == 2 and all(c.account == "state:FIN" for c in answered)

@@ -81,9 +81,10 @@ def assigned(
 
 
 def _account(claim: Claim, known: _Known, earlier: Sequence[Claim]) -> str | None:
-    if known.issuer.voice == "readout":
-        return known.issuer.party
     chain = _chain(claim, known)
+    if known.issuer.voice == "readout":
+        asked = any(_ASKED.fullmatch(s.of(known.text)) for a in chain for s in a.source)
+        return None if asked else known.issuer.party
     for attribution in chain:
         party = _source(attribution, known)
         if party and (account := _version(party, known)):
@@ -135,6 +136,8 @@ def _source(attribution: Attribution, known: _Known) -> str | None:
     return inside[-1] if inside else _writer(attribution, known)
 
 
+# Who asks in a briefing: what is said there is nobody's account.
+_ASKED = re.compile(r"(?:the |a )?(?:question|q|journalists?|reporters?|correspondents?)\W*", re.I)
 _WRITING = re.compile(
     r"(?:the|this|its|his|her|that)? ?(?:same )?(?:readout|statement|release|account|office|text)|it", re.I
 )
