@@ -151,3 +151,23 @@ def test_a_headline_with_nothing_under_it():
         claims=(claim(ARTICLE, "complains about the dam", "criticize", ["water"], VOSS.id, headline=True),),
     )
     assert headlines([article])[0].body == ()
+
+
+REMARKS = [
+    ("President Voss spoke with Prime Minister Tarn for over an hour.", ["over an hour"]),
+    ("It was their third call since May, and it lasted 40 minutes.", ["third call since May", "lasted 40 minutes"]),
+    (
+        "Voss and Tarn held a 20-minute phone call, the second in the month.",
+        ["20-minute phone call", "second in the month"],
+    ),
+    ("Another phone call took place between Voss and Tarn.", ["Another phone call"]),
+    ("Voss and Tarn spoke about the first bridge over the Orle.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "remarks"), REMARKS)
+def test_how_long_and_which_in_a_row(sentence, remarks):
+    text = f"{sentence} They discussed the first year of the pact and a two-hour train ride."
+    told = reading(text, [("the first year", "discuss", [], VOSS.id)], account=MAROVIA.id, spans=(Span(8, 12),))
+    (account,) = accounts([told], {"doc": MAROVIA.id})
+    assert [e.span.of(text) for e in features(account, [told]).remarks] == remarks

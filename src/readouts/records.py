@@ -348,6 +348,7 @@ class Features:
     initiator: str | None  # Party.id that this account says called or asked for the contact
     tone: tuple[Evidence, ...]  # adjectives about the contact: "candid", "constructive"
     issues: tuple[str, ...]  # in the order first told
+    remarks: tuple[Evidence, ...] = ()  # how long the contact was, which in a row: "over an hour", "third this year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What analysts look at in an account as a whole: length, who comes first, who called, tone, order of issues."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from readouts.compare.silences import issues
@@ -25,7 +26,42 @@ def features(account: Account, readings: Sequence[Reading]) -> Features:
         initiator=_initiator(account, carriers, readings, contact),
         tone=tuple(tone for reading in carriers for tone in _tone(account, reading)),
         issues=issues(account, readings),
+        remarks=tuple(remark for reading in carriers for remark in _remarks(account, reading)),
     )
+
+
+_COUNT = r"(?:first|second|third|fourth|fifth|sixth|seventh|another|\d+(?:st|nd|rd|th))"
+_AMOUNT = r"(?:an?|half an|one|two|three|four|\d+)(?: and a half)?"
+_CONTACT = r"(?:call|conversation|meeting|talk|contact|summit|visit)s?"
+_REMARK = re.compile(
+    rf"\b(?:(?:just|a little|well) )?(?:over|under|about|around|nearly|almost|more than|less than) {_AMOUNT}[ -]"
+    rf"(?:hour|minute)s?(?: and (?:a half|\d+ minutes))?\b|"
+    rf"\b(?:lasted|lasting|for) {_AMOUNT}[ -](?:hour|minute)s?(?: and (?:a half|\d+ minutes))?\b|"
+    rf"\b{_AMOUNT}[ -](?:hour|minute)(?:[ -]long)? (?:[\w-]+ )?{_CONTACT}\b|"
+    rf"\b{_COUNT} (?:in|since|this|of) (?:[\w'’-]+ ){{0,4}}?(?:period|year|month|week|days|\d{{4}})\b|"
+    rf"\b{_COUNT} (?:[\w-]+ ){{0,3}}?{_CONTACT}\b(?: since [^.,;]+)?",
+    re.I,
+)
+
+
+def _remarks(account: Account, reading: Reading) -> Iterator[Evidence]:
+    """How long the contact was and the how-manieth, in the sentences that tell of it."""
+    text = reading.document.text
+    told = [c.spans for c in reading.contacts if c.id == account.contact] or [c.spans for c in reading.contacts[:1]]
+    parts = _parts(account, reading)
+    for span in union(_sentence(text, s) for spans in told for s in spans):
+        for found in _REMARK.finditer(text, span.start, span.end):
+            place = Span(*found.span())
+            if any(part.covers(place) for part in parts):
+                yield Evidence(document=reading.document.id, span=place)
+
+
+def _sentence(text: str, span: Span) -> Span:
+    """The sentence around it, as stops and line ends show it."""
+    stop = text.rfind(". ", 0, span.start)
+    start = max(stop + 2 if stop >= 0 else 0, text.rfind("\n", 0, span.start) + 1)
+    ends = [at for at in (text.find(". ", span.end), text.find("\n", span.end)) if at >= 0]
+    return Span(min(start, span.start), max(span.end, min(ends, default=len(text))))
 
 
 def _parts(account: Account, reading: Reading) -> tuple[Span, ...]:

@@ -442,13 +442,19 @@ def _features(comparison: Comparison, known: _Known) -> Iterator[Fact]:
     yield Fact(label="Claims found", values=tuple(str(len(a.claims)) for a in accounts))
     yield Fact(label="First named", values=tuple(known.name(f.first_named) for f in both))
     yield Fact(label="Initiator", values=tuple(known.name(f.initiator) for f in both))
+    if any(f.remarks for f in both):
+        yield Fact(label="Said of the contact", values=tuple(_words(f.remarks, known) or "nothing" for f in both))
     yield Fact(label="Tone", values=tuple(_tone(f.tone, known) for f in both))
     yield Fact(label="Order of topics", values=tuple(_topics(f.issues) for f in both))
 
 
 def _tone(tone: Iterable[Evidence], known: _Known) -> str:
-    found = (e.span.of(known.reading_of(e.document).document.text) for e in tone)
-    return ", ".join(wording.quoted(wording.inline(words)) for words in found) or "no such adjective"
+    return _words(tone, known) or "no such adjective"
+
+
+def _words(evidence: Iterable[Evidence], known: _Known) -> str:
+    found = (e.span.of(known.reading_of(e.document).document.text) for e in evidence)
+    return ", ".join(wording.quoted(wording.inline(words)) for words in found)
 
 
 def _topics(issues: Sequence[str]) -> str:
