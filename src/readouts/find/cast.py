@@ -111,7 +111,7 @@ class Cast:
 
     def group(self, words: str, members: Sequence[str]) -> str:
         """The id of the group of those parties."""
-        name = f"the {key(words).removeprefix('both ')}"
+        name = f"the {key(words).removeprefix('both ').removeprefix('the ')}"
         return self.keep(Party(id=f"group:{digest(*sorted(members))}", name=name, kind="group", members=tuple(members)))
 
     def principals(self) -> tuple[str, ...]:

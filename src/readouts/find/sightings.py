@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _HONORIFICS = frozenset(
-    "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame h.e h.r.h h.m shri smt dato"
-    " datuk tun".split()
+    "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame honorable honourable"
+    " hon h.e h.r.h h.m shri smt dato datuk tun".split()
 )
 _MALE = frozenset("mr mister sir lord king prince sheikh chairman his".split())
 _FEMALE = frozenset("mrs ms miss madam madame dame lady queen princess sheikha chairwoman first-lady her".split())
