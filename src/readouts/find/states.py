@@ -65,8 +65,19 @@ def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator
         for name in _named(_own(whole, words), plain[found.start("of") : found.end()], lexicon):
             formal = re.search(rf"\b{_FORM} of\b", found["of"])
             sure = formal or (found["person"] and found["title"].lower() not in _COMMON) or _demonyms(name, plain)
-            if sure or (found["person"] and words[name.split()[0]] > 1):
+            if sure or (found["person"] and (words[name.split()[0]] > 1 or _meets(plain, found))):
                 yield name
+
+
+_OPENING = 250  # characters
+_MEETING = re.compile(r"\b(?:spoke|met|meets|held|hosted|received|called|telephoned|call|conversation|meeting|talks)\b")
+
+
+def _meets(plain: str, found: "re.Match[str]") -> bool:
+    """Whether the text opens with it, and the sentence has him meet another who holds such an office."""
+    end = plain.find(". ", found.end())
+    rest = plain[found.end() : end if end >= 0 else len(plain)]
+    return found.start() < _OPENING and bool(_MEETING.search(rest)) and bool(_titled().search(rest))
 
 
 def _own(name: str, words: Counter[str]) -> str:

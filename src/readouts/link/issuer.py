@@ -106,7 +106,10 @@ def _reporting(attributions: Sequence[Attribution], known: Mapping[str, Party]) 
 
 
 def _first(document: Document, mentions: Sequence[Mention], known: Mapping[str, Party]) -> Party | None:
-    """The first principal with a country that the body names."""
+    """The first principal that the body names, spokespersons aside; None where the country is not known: the next one
+    is the other side.
+    """
     start = document.headline.end if document.headline else 0
     people = (known[m.party] for m in mentions if m.party and m.party in known and m.span.start >= start)
-    return next((p for p in people if p.kind == "person" and p.country), None)
+    first = next((p for p in people if p.kind == "person" and "spokes" not in (p.role or "").lower()), None)
+    return first if first and first.country else None
