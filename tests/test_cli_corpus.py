@@ -67,6 +67,16 @@ def test_inputs_that_fail_are_listed_and_the_others_added(tmp_path):
         assert line in result.stderr
 
 
+def test_the_readings_of_the_database_are_exported(corpus, tmp_path):
+    result = ask(corpus, "export", "jsonl", "-o", tmp_path / "all.jsonl")
+    assert result.exit_code == 0 and "3 documents, 3 readings" in result.stderr
+    told = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
+    assert [row["document"]["id"] for row in told] == ["call-0", "call-1", "call-1-other"], "the oldest first"
+    assert all(row["claims"] and row["contacts"] for row in told)
+    missing = run("export", "csv", "-o", tmp_path / "x.csv", "--db", tmp_path / "none.db")
+    assert missing.exit_code == 1 and "there is no database" in missing.stderr
+
+
 def test_a_changed_page_supersedes(tmp_path):
     (row, *_) = call_texts()
     for text in (row["text"], row["text"].replace("welcomed", "noted")):

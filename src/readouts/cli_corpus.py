@@ -408,6 +408,15 @@ def documents(db: str) -> "list[Document]":
         return list(documents(connection, Asked()))
 
 
+def readings(db: str) -> "Iterator[Reading]":
+    """All readings of the database, that of the oldest document first."""
+    from readouts.store.questions import Asked, documents, reading
+
+    with _opened(db) as store, store.reads() as connection:
+        for document in list(documents(connection, Asked())):
+            yield reading(connection, document.id)
+
+
 @contextmanager
 def reading_again(db: str) -> "Iterator[Callable[[Document], Reading]]":
     """A function that gives the stored reading of a document of the database."""

@@ -33,16 +33,19 @@ class Range(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
 def add_to(
     main: click.Group,
     options: Callable[[Callable[..., Any]], Callable[..., Any]],
+    database: Callable[[Callable[..., Any]], Callable[..., Any]],
     read: "Read",
+    stored: "Callable[[str], Iterator[Reading]]",
     load: "Load",
     errors: Callable[[], AbstractContextManager[None]],
     report: "Callable[[Sequence[Failed]], None]",
 ) -> None:
-    """Adds `export` and `cite` to the command group: with its reading options, its ways of reading and of failing."""
+    """Adds `export` and `cite` to the command group: with its options, its ways of reading and of failing."""
 
     @main.command()
     @click.argument("form", type=click.Choice(FORMATS), metavar="FORMAT")
-    @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+    @click.argument("inputs", nargs=-1, metavar="[INPUT...]")
+    @database
     @click.option(
         "-o",
         "--output",
@@ -59,16 +62,18 @@ def add_to(
         help="What a row of csv and parquet is.",
     )
     @options
-    def export(form: str, inputs: tuple[str, ...], output: Path, table: str, **said: Any) -> None:
+    def export(form: str, inputs: tuple[str, ...], db: str, output: Path, table: str, **said: Any) -> None:
         """Write readings for other tools: jsonl, csv, parquet, plover, cameo, annotations.
 
+        Without INPUT the readings are those of the database.
         docs/exports.md tells each column. plover and cameo are event data: lossy, and only events with a known day.
         """
         from readouts.export.files import export as write
 
         with errors():
             failures: list[Failed] = []
-            manifest = write(form, read(inputs, said, failures), output, table=table)  # type: ignore[arg-type]
+            readings = read(inputs, said, failures) if inputs else stored(db)
+            manifest = write(form, readings, output, table=table)  # type: ignore[arg-type]
             click.echo(_told(manifest, output), err=True)
             report(failures)
 
