@@ -167,14 +167,18 @@ def _told(
     documents: "Iterable[Document]", tools: "Tools", failures: "list[Failed]"
 ) -> "tuple[list[Statement], list[tuple[Silence, date | None]]]":
     """The statements that the documents hold, and what they assert, each with the day of the document."""
+    from readouts.ingest.documents import Failed
     from readouts.pipeline import told
 
     statements: list[Statement] = []
     asserted: list[tuple[Silence, date | None]] = []
     for document in cli._progress(documents, shown=True):
-        own, said = told(document, tools)
-        statements += own
-        asserted += [(silence, document.published) for silence in said]
+        result = told(document, tools)
+        if isinstance(result, Failed):
+            failures.append(result)
+            continue
+        statements += result[0]
+        asserted += [(silence, document.published) for silence in result[1]]
     return statements, asserted
 
 

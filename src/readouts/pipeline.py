@@ -160,17 +160,17 @@ def _about_input(document: Document, found: Sequence[DateMention]) -> Iterator[P
         yield Problem(stage="ingest", reason="language-unknown", detail="the text does not look English")
 
 
-def told(document: Document, tools: Tools) -> tuple[tuple[Statement, ...], tuple[Silence, ...]]:
+def told(document: Document, tools: Tools) -> tuple[tuple[Statement, ...], tuple[Silence, ...]] | Failed:
     """The statements that a document holds, and the silences that it asserts. Text that a government or organisation
-    put out itself is one statement and need not be parsed.
+    put out itself is one statement and need not be parsed; other text is read, and may fail as in `readings`.
     """
     lexicon = tools.lexicon
     party = lexicon.party_of_publisher(document.publisher) if document.publisher else None
     body = lexicon.bodies.get(party.removeprefix("body:")) if party else None
     if party and not (body and body.kind == "outlet"):
         return (statement(document, party),), ()
-    reading = read(document, tools)
-    return tuple(statements(reading)), reading.silences
+    result = next(readings([document], tools))
+    return result if isinstance(result, Failed) else (tuple(statements(result)), result.silences)
 
 
 def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = False) -> Comparison:
