@@ -10,7 +10,7 @@ from readouts.compare.silence_over import silences_over
 from readouts.compare.statements import statement, statements
 from readouts.compare.topics import spoken, topics
 from readouts.export import silences as shown
-from readouts.records import Document, Silence, Statement
+from readouts.records import Document, Evidence, Silence, Statement
 from readouts.text import Span
 
 START = date(2031, 1, 6)
@@ -81,6 +81,18 @@ def test_excerpts_are_unseen_but_what_they_mention_counts():
         ).basis
         is None
     )
+
+
+def test_a_sentence_that_says_what_is_left_out_is_no_mention():
+    text = "Marovia said that Voss praised the harbour. The Marovian readout, which praised the works, made no mention of the prisoners."
+    told = [("praised the harbour", "praise", (), MAROVIA.id), ("praised the works", "praise", (), MAROVIA.id)]
+    gap = Span(text.index("The Marovian"), len(text))
+    silence = Silence(
+        party=MAROVIA.id, issue="prisoners", basis="asserted", evidence=(Evidence(document="doc", span=gap),)
+    )
+    news = reading(text, told, account=MAROVIA.id, silences=[silence])
+    found = only(list(statements(news)), asserted=[(silence, None)])
+    assert found.basis == "asserted" and found.mentions == () and found.words == 7
 
 
 def test_what_somebody_asserts_is_kept_apart():

@@ -40,6 +40,7 @@ HITS = [
     ("Finland did not mention the ceasefire in its statement.", [("FIN", "ceasefire")]),
     ("The Norwegian readout never mentioned human rights.", [("NOR", "human_rights")]),
     ("The Finnish readout did not include any reference to the prisoners.", [("FIN", "prisoners")]),
+    ("Climate change got no mention in the Norwegian readout.", [("NOR", "climate")]),
     ("The sanctions went unmentioned in the Finnish statement.", [("FIN", "sanctions")]),
     ("The Norwegian press release ignored the ceasefire.", [("NOR", "ceasefire")]),
     ("Norway's readout was mum on sanctions.", [("NOR", "sanctions")]),
@@ -49,6 +50,7 @@ HITS = [
 ]
 NONE = [
     "The ceasefire does not cover the north, the Norwegian statement said.",
+    "Tarn skipped the dinner after the talks on energy.",
     "The Norwegian statement could hardly omit the ceasefire.",
     "The ceasefire was not discussed.",  # of the talk
     "Finland's statement on the sanctions did not mention Norway by name.",

@@ -145,7 +145,7 @@ def silences(
         tools, failures = cli._tools(said), []  # type: ignore[var-annotated]
         documents = _documents(inputs, db, said, failures)
         with nullcontext() if inputs else cli_corpus.reading_again(db) as reading:
-            statements, asserted = _told(documents, tools, reading)
+            statements, asserted = _told(documents, tools, reading, failures)
         party = _chosen({s.party: () for s in statements} | {s.party: () for s, _ in asserted}, issuer, tools.lexicon)
         found = silences_over(
             (s for s in statements if s.party in party),
@@ -181,17 +181,24 @@ def _documents(inputs: Sequence[str], db: str, said: dict[str, Any], failures: "
 
 
 def _told(
-    documents: "Iterable[Document]", tools: "Tools", reading: "Callable[[Document], Reading] | None"
+    documents: "Iterable[Document]",
+    tools: "Tools",
+    reading: "Callable[[Document], Reading] | None",
+    failures: "list[Failed]",
 ) -> "tuple[list[Statement], list[tuple[Silence, date | None]]]":
     """The statements that the documents hold, and what they assert, each with the day of the document."""
+    from readouts.ingest.documents import Failed
     from readouts.pipeline import told
 
     statements: list[Statement] = []
     asserted: list[tuple[Silence, date | None]] = []
     for document in cli._progress(documents, shown=True):
-        own, said = told(document, tools, reading)
-        statements += own
-        asserted += [(silence, document.published) for silence in said]
+        result = told(document, tools, reading)
+        if isinstance(result, Failed):
+            failures.append(result)
+            continue
+        statements += result[0]
+        asserted += [(silence, document.published) for silence in result[1]]
     return statements, asserted
 
 

@@ -183,17 +183,18 @@ def _about_input(document: Document, found: Sequence[DateMention]) -> Iterator[P
 
 def told(
     document: Document, tools: Tools, reading: Callable[[Document], Reading] | None = None
-) -> tuple[tuple[Statement, ...], tuple[Silence, ...]]:
+) -> tuple[tuple[Statement, ...], tuple[Silence, ...]] | Failed:
     """The statements that a document holds, and the silences that it asserts. Text that a government or organisation
-    put out itself is one statement and need not be parsed; of other text `reading` may know the reading already.
+    put out itself is one statement and need not be parsed; of other text `reading` may know the reading already, else
+    it is read, and may fail as in `readings`.
     """
     lexicon = tools.lexicon
     party = lexicon.party_of_publisher(document.publisher) if document.publisher else None
     body = lexicon.bodies.get(party.removeprefix("body:")) if party else None
     if party and not (body and body.kind == "outlet"):
         return (statement(document, party),), ()
-    found = reading(document) if reading else read(document, tools)
-    return tuple(statements(found)), found.silences
+    result = reading(document) if reading else next(readings([document], tools))
+    return result if isinstance(result, Failed) else (tuple(statements(result)), result.silences)
 
 
 def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = False) -> Comparison:

@@ -22,10 +22,15 @@ def statement(document: Document, party: str) -> Statement:
 
 
 def statements(reading: Reading) -> Iterator[Statement]:
-    """The statements that a document holds: the issuer's own, or in news an excerpt for each account told there."""
+    """The statements that a document holds: the issuer's own, or in news an excerpt for each account told there.
+
+    A sentence that says what an account leaves out is no part of it, though the words of the issue stand there.
+    """
     if reading.issuer is not None:
         yield statement(reading.document, reading.issuer)
         return
-    for party in dict.fromkeys(claim.account for claim in reading.claims if claim.account):
-        told = union(claim.sentence for claim in reading.claims if claim.account == party)
+    left_out = [e.span for silence in reading.silences for e in silence.evidence if e.document == reading.document.id]
+    claims = [c for c in reading.claims if c.account and not any(span.overlaps(c.sentence) for span in left_out)]
+    for party in dict.fromkeys(claim.account for claim in claims if claim.account):
+        told = union(claim.sentence for claim in claims if claim.account == party)
         yield Statement(party=party, document=reading.document, coverage="excerpts", parts=told)

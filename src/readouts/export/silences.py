@@ -41,7 +41,8 @@ def sentence(one: SilenceOver) -> str:
         return f"Mentioned in {len(one.mentions)} of {wording.counted(one.documents, 'statement')}{since}."
     if one.basis == "checked":
         since = f" The last mention before: {wording.day(one.silent_since)}." if one.silent_since else ""
-        return f"Checked: no words of it in any of {wording.counted(one.full, 'full text')}.{since}"
+        texts = "the one full text" if one.full == 1 else f"any of {one.full:,} full texts"
+        return f"Checked: no words of it in {texts}.{since}"
     if one.basis == "asserted":
         return "Asserted: no full text is loaded, but somebody says that it was left out."
     return "Unseen: no full text is loaded, so nothing can be said."
@@ -49,7 +50,9 @@ def sentence(one: SilenceOver) -> str:
 
 def coverage(one: SilenceOver) -> str:
     """What was looked through."""
-    days = f", {wording.day(one.first)} to {wording.day(one.last)}" if one.first and one.last else ""
+    days = f", {wording.day(one.first)}" if one.first else ""
+    if one.first and one.last and one.first < one.last:
+        days += f" to {wording.day(one.last)}"
     undated = f", {one.undated} undated" if one.undated else ""
     return (
         f"Loaded: {wording.counted(one.documents, 'statement')} ({one.full} in full), "

@@ -22,6 +22,7 @@ _LOOSE = frozenset("raise discuss address include touch cover note contain list 
 _MENTIONING = frozenset("mention refer allude acknowledge reference".split()) | _LOOSE
 _OMITTING = frozenset("omit exclude skip overlook elide".split())
 _STANDING = frozenset("appear figure feature".split())  # "the treaty did not appear in the readout"
+_GETTING = frozenset("get receive find merit".split())  # "the treaty got no mention in the readout"
 _FAILING = frozenset("fail neglect decline refuse forget avoid refrain".split())
 _WORDS = frozenset("mention reference allusion word".split())
 _MISSING = frozenset("absent missing unmentioned unaddressed".split())
@@ -86,7 +87,7 @@ def _is_omission(token: "Token", has_text: bool) -> bool:
     left_out = token.lemma_ == "leave" and "out" in beside and has_text
     passed = token.lemma_ == "pass" and any(t.lower_ == "silence" for t in token.subtree) and has_text
     cut = token.lemma_ in _CUTTING and has_text and _of_text(token)
-    return token.lemma_.lower() in _OMITTING or left_out or passed or cut
+    return (token.lemma_.lower() in _OMITTING and has_text) or left_out or passed or cut
 
 
 def _is_unmentioned(token: "Token", has_text: bool) -> bool:
@@ -205,7 +206,7 @@ def _left_out(anchor: "Token", sentence: "Sentence") -> list[Span]:
     has = any(c.lemma_ == "have" for c in verb.children)
     # A passive whose auxiliary stands before its subject is parsed as if it were active.
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (verb.tag_ == "VBN" and not has)
-    gone = anchor.lower_ in _MISSING or anchor.lemma_.lower() in _STANDING
+    gone = anchor.lower_ in _MISSING or anchor.lemma_.lower() in _STANDING or verb.lemma_ in _GETTING
     if (passive and anchor.pos_ != "NOUN") or (gone and subjects):
         words = [t for s in subjects for t in s.subtree] or _after(anchor, sentence)
     else:
