@@ -54,6 +54,13 @@ def test_a_reading_comes_back_as_the_same_records(store):
     assert stored(store, "full") == one
 
 
+def test_what_the_input_told_of_a_document_comes_back(store):
+    one = full()
+    told = replace(one.document, issuer="state:MRV", published_basis="feed", publisher_basis="meta")
+    add(store, replace(one, document=told))
+    assert stored(store, "full").document == told
+
+
 def test_made_up_readings_come_back_too(store):
     from corpus import readings  # bench/corpus.py
 

@@ -27,6 +27,7 @@ State = Literal["added", "known", "superseded"]
 MOST_SIGNS_OF_ID = 500
 # What makes a document the same as another, its id aside.
 _SAME = ("url", "publisher", "title", "published", "language")
+_TOLD = ("issuer", "published_basis", "publisher_basis")  # what the input or its page tells beside
 
 
 # Statements that every document needs; SQLAlchemy works out each object once.
@@ -108,7 +109,7 @@ def document(connection: Connection, key: int) -> Document:
 
 def document_of(row: Row[Any]) -> Document:
     """The record of a row of `document`."""
-    same = ("id", "text", "title", "publisher", "published", "language", "url", "origin", "coverage", "raw")
+    same = ("id", "text", "title", "publisher", "published", "language", "url", "origin", "coverage", "raw", *_TOLD)
     headline = None if row.headline_start is None else Span(row.headline_start, row.headline_end)
     return Document(headline=headline, **{name: getattr(row, name) for name in same})
 
@@ -205,7 +206,7 @@ def _document(connection: Connection, found: Standing, now: datetime) -> int:
     old = None
     if found.old:
         old = connection.execute(select(t.document.c.key).where(t.document.c.id == found.old)).scalar_one()
-    values = {name: getattr(document, name) for name in ("id", "origin", "coverage", "raw", "text", *_SAME)}
+    values = {name: getattr(document, name) for name in ("id", "origin", "coverage", "raw", "text", *_SAME, *_TOLD)}
     top = document.headline
     values |= {
         "headline_start": top.start if top else None,

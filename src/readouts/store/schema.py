@@ -88,7 +88,10 @@ document = Table(
     Column("added", String(20), nullable=False),  # the instant, UTC: "2024-09-17T08:00:00Z"
     _of("document", "supersedes", none=True),
     _of("document", "superseded_by", none=True),  # the one column that changes
-    Column("text", Text, nullable=False),  # last: what stands before it is read without it
+    Column("text", Text, nullable=False),  # late: what stands before it is read without it
+    Column("issuer", Text),
+    Column("published_basis", Text),
+    Column("publisher_basis", Text),
     CheckConstraint("headline_end > headline_start", name="headline_in_order"),
     Index(None, "url", postgresql_using="hash"),  # addresses may be longer than a b-tree takes
 )
