@@ -15,13 +15,14 @@ from readouts.records import DateMention, When
 from readouts.text import located, stem
 
 NAMES = {party.id: party for party in PARTIES}
+ENCODER = embedding.load()
 
 
 def laid(left, right):
     """The alignments of two texts, each given as sentences with the claim in [brackets] and act, issues, holder."""
     readings = [built(left, "l", MAROVIA.id), built(right, "r", SKELLAND.id)]
     one, other, _ = sides(accounts(readings, {"l": MAROVIA.id, "r": SKELLAND.id}), readings)
-    return alignments(tellings(one, readings), tellings(other, readings), NAMES, embedding.shared())
+    return alignments(tellings(one, readings), tellings(other, readings), NAMES, ENCODER)
 
 
 def built(told, id, account):

@@ -52,7 +52,7 @@ RIGHT = [
 ]
 
 
-@pytest.mark.parametrize("encoder", [embedding.shared(), None], ids=["vectors", "words"])
+@pytest.mark.parametrize("encoder", [embedding.load(), None], ids=["vectors", "words"])
 def test_what_belongs_together_is_likelier(encoder):
     left, right = told(LEFT, RIGHT)
     found = chances(left, right, encoder)

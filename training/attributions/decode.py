@@ -20,7 +20,8 @@ from model import AttributionModel, base
 from tokenizers import Tokenizer
 
 from readouts.models import attribution
-from readouts.models.attribution import Tables, Tagger, allowed, load, plain, said_in_each
+from readouts.models.attribution import Tables, Tagger, allowed, load, said_in_each
+from readouts.models.shipped import plain
 
 
 def tables_of(model: AttributionModel, *, crf: bool) -> Tables:

@@ -23,7 +23,8 @@ from model import HEAD, WIDTH, AttributionModel, base
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
-from readouts.models.attribution import TAGS, plain
+from readouts.models.attribution import TAGS
+from readouts.models.shipped import plain
 
 # Of 127: a product of two and a sum fit 16 bits then, which processors without 8-bit dot products add up in.
 LARGEST = 64

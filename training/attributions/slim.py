@@ -23,7 +23,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from train import loss_from, loss_of, optimiser, padded
 
-from readouts.models.attribution import plain
+from readouts.models.shipped import plain
 
 
 def worth(model: AttributionModel, batches: list[list[Window]]) -> tuple[Tensor, Tensor]:

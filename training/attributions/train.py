@@ -18,7 +18,8 @@ from model import AttributionModel, base
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
-from readouts.models.attribution import CONTENT, CUE, SOURCE, gaps, plain, ranks
+from readouts.models.attribution import CONTENT, CUE, SOURCE, gaps, ranks
+from readouts.models.shipped import plain
 
 
 def padded(rows: list[np.ndarray]) -> torch.Tensor:

@@ -15,15 +15,14 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readouts.errors import ModelError
+from readouts.models import shipped
+from readouts.models.shipped import WEIGHTS
 from readouts.text import Span, lines_break, normalised, trimmed
 
 if TYPE_CHECKING:
@@ -33,10 +32,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float32]
 
-WEIGHTS = Path(__file__).parent / "weights"
 SHA256 = {
     "attribution.onnx": "9b3b87fca3fdea8efac89422d585dc421d281e8bbaffc3a8dc9f85f0a38409da",
-    "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
+    shipped.TOKENIZER: "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
 }
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -91,8 +89,7 @@ class Tagger:
 
 def missing() -> str | None:
     """What is not there that the model needs: a package or file; None when all is."""
-    package = next((name for name in ("onnxruntime", "tokenizers") if find_spec(name) is None), None)
-    return package or next((name for name in SHA256 if not (WEIGHTS / name).is_file()), None)
+    return shipped.missing(SHA256)
 
 
 def name() -> str:
@@ -105,22 +102,7 @@ def load(folder: Path = WEIGHTS, *, threads: int = 1) -> Tagger:
 
     Raises ModelError when the weights or onnxruntime are missing, or the weights are not those of this version.
     """
-    for name, known in SHA256.items():
-        path = folder / name
-        if not path.is_file():
-            raise ModelError(f"{path} is missing", "Install readouts again")
-        if folder == WEIGHTS and sha256(path.read_bytes()).hexdigest() != known:
-            raise ModelError(f"{path} is not the file that this version was made with", "Install readouts again")
-    try:
-        import onnxruntime
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise ModelError(f"{error.name} is not installed", "Run: pip install onnxruntime tokenizers") from error
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    session = onnxruntime.InferenceSession(
-        str(folder / "attribution.onnx"), options, providers=["CPUExecutionProvider"]
-    )
+    session, tokenizer = shipped.session(folder, SHA256, shipped=folder == WEIGHTS, threads=threads)
 
     def run(ids: "Ints", features: "Ints") -> "tuple[Floats, Floats]":
         tags, pointers = session.run(["tags", "pointers"], {"ids": ids, "features": features})
@@ -128,7 +110,7 @@ def load(folder: Path = WEIGHTS, *, threads: int = 1) -> Tagger:
 
     held = json.loads(session.get_modelmeta().custom_metadata_map["tables"])
     tables = Tables(**{name: np.array(rows, dtype=np.float32) for name, rows in held.items()})
-    return Tagger(tokenizer=plain(Tokenizer.from_file(str(folder / "tokenizer.json"))), tables=tables, run=run)
+    return Tagger(tokenizer=tokenizer, tables=tables, run=run)
 
 
 def said(tagger: Tagger, text: str) -> tuple[Said, ...]:
@@ -141,14 +123,6 @@ def said_in_each(tagger: Tagger, texts: Sequence[str]) -> list[tuple[Said, ...]]
     all_pieces = [pieces(tagger.tokenizer, text) for text in texts]
     scored = scores(tagger.run, all_pieces)
     return [linked(text, p, found, tagger.tables) for text, p, found in zip(texts, all_pieces, scored, strict=True)]
-
-
-def plain(tokenizer: "Tokenizer") -> "Tokenizer":
-    """The tokenizer without truncation and padding, and with "[SEP]" in a text read as plain characters."""
-    tokenizer.encode_special_tokens = True
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 # Word pieces

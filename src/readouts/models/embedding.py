@@ -8,17 +8,15 @@ onnxruntime and tokenizers are imported when the model is loaded, not before.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readouts.errors import ModelError
-from readouts.models.attribution import CLS, SEP, WEIGHTS, plain
+from readouts.models import shipped
+from readouts.models.attribution import CLS, SEP
 from readouts.models.attribution import SHA256 as KNOWN
+from readouts.models.shipped import WEIGHTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
 SHA256 = {
     "embedding.onnx": "b83f8f87e83231ff0223a9224f4d7f3fe36d1738b1a6443b622ca80b01d839bd",
-    "tokenizer.json": KNOWN["tokenizer.json"],
+    shipped.TOKENIZER: KNOWN[shipped.TOKENIZER],
 }
 WIDTH = 384
 LONGEST = 126  # word pieces of a text that are read, [CLS] and [SEP] aside; a claim has about 20
@@ -48,8 +46,7 @@ class Encoder:
 
 def missing() -> str | None:
     """What is not there that the model needs: a package or file; None when all is."""
-    package = next((name for name in ("onnxruntime", "tokenizers") if find_spec(name) is None), None)
-    return package or next((name for name in SHA256 if not (WEIGHTS / name).is_file()), None)
+    return shipped.missing(SHA256)
 
 
 def name() -> str:
@@ -62,21 +59,7 @@ def load(folder: Path = WEIGHTS, *, threads: int = 1) -> Encoder:
 
     Raises ModelError when the weights or onnxruntime are missing, or the weights are not those of this version.
     """
-    for name, known in SHA256.items():
-        path = folder / name
-        if not path.is_file():
-            raise ModelError(f"{path} is missing", "Install readouts again")
-        if folder == WEIGHTS and sha256(path.read_bytes()).hexdigest() != known:
-            raise ModelError(f"{path} is not the file that this version was made with", "Install readouts again")
-    try:
-        import onnxruntime
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise ModelError(f"{error.name} is not installed", "Run: pip install onnxruntime tokenizers") from error
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    session = onnxruntime.InferenceSession(str(folder / "embedding.onnx"), options, providers=["CPUExecutionProvider"])
-    tokenizer = plain(Tokenizer.from_file(str(folder / "tokenizer.json")))
+    session, tokenizer = shipped.session(folder, SHA256, shipped=folder == WEIGHTS, threads=threads)
 
     def run(ids: "Ints") -> "Floats":
         vectors: Floats = session.run(["embedding"], {"ids": ids})[0]
@@ -98,9 +81,3 @@ def vectors(encoder: Encoder, texts: Sequence[str]) -> "Floats":
             ids[row, : len(encoded[at]) + 2] = [CLS, *encoded[at], SEP]
         found[group] = encoder.run(ids)
     return found
-
-
-@lru_cache(maxsize=1)
-def shared() -> Encoder | None:
-    """The one that this process uses; None when parts of it are missing. Raises ModelError as `load` does."""
-    return None if missing() else load()
