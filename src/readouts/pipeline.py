@@ -129,7 +129,7 @@ def read(document: Document, tools: Tools, beside: Sequence[Document] = ()) -> R
 
 
 def _read(document: Document, doc: "Doc", tools: Tools, beside: Sequence[Document] = ()) -> Reading:
-    lexicon = tools.lexicon.with_states(states((document, *beside), tools.lexicon))
+    lexicon = tools.lexicon.with_states(states(dict.fromkeys((document, *beside)), tools.lexicon))
     found_parties, mentions, unresolved = parties(document, doc, lexicon)
     found_dates = dates(document, doc)
     heard = attribution.said(tools.tagger, document.text) if tools.tagger else None

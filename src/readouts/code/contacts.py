@@ -34,10 +34,7 @@ def events(
             contact,
             Event(
                 id=digest(contact.id, coding.plover),
-                plover=coding.plover,
-                mode=coding.mode,
-                context=coding.context,
-                cameo=coding.cameo,
+                **coding._asdict(),
                 actors=actors,
                 recipients=recipients,
                 actor_sectors=("GOV",) * len(actors),

@@ -179,10 +179,7 @@ def _claimed(
 ) -> Event:
     return Event(
         id=digest(claim.id, coding.plover),
-        plover=coding.plover,
-        mode=coding.mode,
-        context=coding.context,
-        cameo=coding.cameo,
+        **coding._asdict(),
         actors=actors,
         recipients=recipients,
         actor_sectors=("GOV",) * len(actors),

@@ -43,10 +43,7 @@ def _event(
     coding = _by_states(act.coding, actors)
     return Event(
         id=digest(who.document.id, coding.cameo, act.at.idx, *(a.party for a in (*actors, *recipients))),
-        plover=coding.plover,
-        mode=coding.mode,
-        context=coding.context,
-        cameo=coding.cameo,
+        **coding._asdict(),
         actors=tuple(a.party for a in actors),
         recipients=tuple(r.party for r in recipients),
         actor_sectors=tuple(a.sector for a in actors),

@@ -97,7 +97,7 @@ def _shared(left: Telling, right: Telling, rarity: Mapping[str, float]) -> tuple
         likeness(left.stems, right.stems),
         min(1.5, sum(sorted((rarity[i] for i in issues), reverse=True)[:2])),
         float(bool(one.issues and other.issues) and not issues),
-        float(bool(counted(one) & counted(other))),
+        float(bool(_counted(one) & _counted(other))),
         float(bool({w.edtf for w in left.days} & {w.edtf for w in right.days})),
         max((rarity[p] for p in left.thirds & right.thirds), default=0.0),
         float(_courteous(one) and _courteous(other)),
@@ -107,7 +107,7 @@ def _shared(left: Telling, right: Telling, rarity: Mapping[str, float]) -> tuple
     )
 
 
-def counted(claim: Claim) -> frozenset[tuple[float, str]]:
+def _counted(claim: Claim) -> frozenset[tuple[float, str]]:
     """The numbers of the claim with what they count."""
     return frozenset((n.value, n.thing) for n in claim.numbers if n.thing)
 

@@ -488,12 +488,11 @@ def _claim(
     ground: _Ground,
 ) -> Claim:
     inner = _innermost(matter, ground) if head is None or head.attribution is None else head.attribution
-    subjects = _issues(places, matter, sentence, ground)
+    topics = tuple(dict.fromkeys((*issue_of(act), *_issues(places, matter, sentence, ground))))
     whole = Span(sentence.start_char, len(sentence.text.rstrip()) + sentence.start_char)
     headline = ground.document.headline
-    words = _words(matter, ground.doc)
-    tense = _tense(verb, matter, ground.doc)
-    about = tuple(dict.fromkeys((*issue_of(act), *subjects)))
+    words, clause = _words(matter, ground.doc), _finite(matter, ground.doc)
+    tense = _tense(verb, clause)
     return Claim(
         id=digest("claim", ground.document.id, act, *places),
         spans=places,
@@ -502,17 +501,17 @@ def _claim(
         holder=doers[0] if len(doers) == 1 else None,
         joint=doers if len(doers) > 1 else (),
         attribution=inner.id if inner else None,
-        issues=about,
+        issues=topics,
         about=_about(matter, doers, ground),
         addressee=_addressee(head, doers, ground) if head else None,
-        polarity=_polarity(verb, matter, ground.doc),
+        polarity=_polarity(verb, clause),
         tense=tense,
         hedges=_hedges(inner, places, ground),
-        commitment=commitment(act, _finite(matter, ground.doc), _words(places, ground.doc), tense),
+        commitment=commitment(act, clause, _words(places, ground.doc), tense),
         modality=modality(words),
         numbers=figures(ground.doc, matter, ground.dates),
         dates=tuple(d.span for d in ground.dates if any(s.covers(d.span) for s in matter)),
-        boilerplate=boilerplate(act, about, words),
+        boilerplate=boilerplate(act, topics, words),
         headline=bool(headline and headline.overlaps(whole)),
     )
 
@@ -560,9 +559,8 @@ def _about(matter: Sequence[Span], doers: tuple[str, ...], ground: _Ground) -> t
     return tuple(dict.fromkeys(party for party in found if party not in doers))
 
 
-def _polarity(verb: "Token", matter: Sequence[Span], doc: "Doc") -> Polarity:
-    """Negative when the act, or the chief verb of its content, is negated."""
-    clause = _finite(matter, doc)
+def _polarity(verb: "Token", clause: "Token | None") -> Polarity:
+    """Negative when the act, or the chief verb of its content (`clause`), is negated."""
     negated = [
         c for t in (verb, clause) if t is not None for c in t.children if c.dep_ == "neg" or c.lower_ in ("never", "no")
     ]
@@ -576,9 +574,10 @@ _AHEAD = frozenset("will would shall 'll".split())
 _MODAL = frozenset("can could may might must should do does did cannot".split())
 
 
-def _tense(verb: "Token", matter: Sequence[Span], doc: "Doc") -> Tense:
-    """Of the content's chief verb where it is finite, else of the act. A subjunctive ("that it be held") is ahead."""
-    clause = _finite(matter, doc)
+def _tense(verb: "Token", clause: "Token | None") -> Tense:
+    """Of the content's chief verb (`clause`) where it is finite, else of the act. A subjunctive ("that it be held") is
+    ahead.
+    """
     chief = clause if clause is not None else verb
     helpers = {c.lower_ for c in chief.children if c.dep_ in ("aux", "auxpass")}
     if (

@@ -68,8 +68,9 @@ def _self(cast: Cast, s: Sighting) -> Mention | None:
     name the leader otherwise it is left to the attributions.
     """
     kind, _, country = (cast.issuer or "").partition(":")
-    before = normalised(cast.document.text[: cast.doc[s.start].idx])
-    if kind != "state" or country not in cast.lexicon.states or before.count('"') % 2:
+    if kind != "state" or country not in cast.lexicon.states:
+        return None
+    if normalised(cast.document.text[: cast.doc[s.start].idx]).count('"') % 2:
         return None
     person = holder(cast, "leader", country, s)
     if person is None or any(seen.party == person.party.id for seen in cast.trail if seen.at < s.start):

@@ -173,7 +173,7 @@ class Lexicon:
         )  # fmt: skip
         return wider
 
-    @property
+    @cached_property
     def introduced(self) -> tuple[State, ...]:
         """The states that the document at hand introduces, not in the tables."""
         return tuple(s for id, s in self.states.items() if self.base and id not in self.base.states)

@@ -37,7 +37,8 @@ _PHRASE_WORDS = 9
 
 def is_office(name: str) -> bool:
     """Whether the name is that of a public office, whosever: "Commission of the Northern Union"; no press or school."""
-    return bool(_OFFICE.search(_plain(name)) or _OTHER_OFFICE.search(_plain(name))) and not _PRESS.search(_plain(name))
+    plain = _plain(name)
+    return bool(_OFFICE.search(plain) or _OTHER_OFFICE.search(plain)) and not _PRESS.search(plain)
 
 
 def names_somebody(name: str) -> bool:
