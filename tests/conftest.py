@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from served import serving
 
 from readouts.models import parser
 from readouts.records import Document
@@ -74,3 +75,17 @@ def store(target):
     made = opened(str(target))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def web_server():
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture
+def site(web_server):
+    """The web server of this process, with no pages and nothing asked."""
+    web_server.pages.clear()
+    web_server.asked.clear()
+    return web_server

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from served import ATOM, FEED, XML, packed, page, readout, rss, serving, slow, status, to
+from served import ATOM, FEED, XML, packed, page, readout, rss, slow, status, to
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -19,19 +19,6 @@ from readouts.ingest.documents import Failed, Loaded, Options, loaded
 from readouts.ingest.unzip import Broken, TooLarge, unzipped
 
 NEAR = Options(allow_private=True, delay=0.0)
-
-
-@pytest.fixture(scope="module")
-def server():
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def site(server):
-    server.pages.clear()
-    server.asked.clear()
-    return server
 
 
 def results(name, options=NEAR, stdin=b""):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from served import ATOM, FEED, XML, conditional, packed, page, readout, rss, serving, slow, status, to
+from served import ATOM, FEED, XML, conditional, packed, page, readout, rss, slow, status, to
 
 from readouts.cli import main
 from readouts.errors import FetchError, InputError, ReadoutsError
@@ -570,19 +570,6 @@ def test_faults_in_the_file_name_the_source_and_the_remedy(tmp_path, text, says)
 
 
 # -- the command, with a real server -------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def server():
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def site(server):
-    server.pages.clear()
-    server.asked.clear()
-    return server
 
 
 def toml(path, site, **urls):
