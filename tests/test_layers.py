@@ -11,14 +11,28 @@ FLOORS = [
     {"ingest", "find", "link", "compare", "code", "store"},
     {"pipeline", "batch"},
     {"corpus"},
-    {"cli", "cli_corpus", "cli_export", "cli_watch", "cli_wording", "doctor", "export", "evaluate", "web", "__main__"},
+    {
+        "cli",
+        "cli_corpus",
+        "cli_export",
+        "cli_serve",
+        "cli_watch",
+        "cli_wording",
+        "doctor",
+        "export",
+        "evaluate",
+        "web",
+        "__main__",
+    },
 ]
 DOORS = {
     "cli",
     "cli_corpus",
     "cli_export",
+    "cli_serve",
     "cli_watch",
     "cli_wording",
+    "web",
 }  # they may call each other and the exports beside them
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
