@@ -25,6 +25,7 @@ INSTITUTIONS = frozenset(
     "government presidency premiership foreign_ministry defence_ministry press_service embassy authorities "
     "delegation side".split()
 )
+PEERS = ("counterpart", "colleague")
 _MOST_OWNERS = 40  # states listed behind "the leaders of": more is no list of owners
 
 
