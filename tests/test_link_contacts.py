@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from readouts.link.contacts import merged, same
+from readouts.link.contacts import Told, may_be_about, merged, same
 from readouts.records import Contact, Party, When
 
 PARTIES = {
@@ -70,3 +70,28 @@ def test_both_texts_fill_in_what_the_other_leaves_out():
     whole = merged(left, right, PARTIES)
     assert whole.participants == ("person:voss", "person:kestrel")
     assert (whole.when, whole.initiator, whole.place) == (right.when, "person:kestrel", "Oslo")
+
+
+def told(contact=None, parties=("person:voss", "state:NOR"), issuer="state:CHL", published=MARCH):
+    return Told(contact=contact, parties={p: PARTIES[p] for p in parties}, issuer=issuer, published=published)
+
+
+SILENT = told(parties=("person:voss", "state:NOR"), issuer="state:NOR")
+
+
+@pytest.mark.parametrize(
+    ("one", "may"),
+    [
+        (told(ONE, PARTIES), True),
+        (told(), True),
+        (told(ONE, PARTIES, published=MARCH + timedelta(9)), True),  # its contact's day counts
+        (told(published=MARCH + timedelta(9)), False),
+        (told(published=None), False),
+        (told(call("person:voss", "state:PER", day=MARCH), ("person:voss", "state:PER")), False),
+        (told(parties=("person:voss",)), False),
+    ],
+    ids=["contact told", "none told", "by its day", "another day", "no day", "another side", "one side"],
+)
+def test_a_text_that_tells_of_no_contact(one, may):
+    assert may_be_about(one, SILENT) is may
+    assert may_be_about(SILENT, one) is may

@@ -16,11 +16,13 @@ from readouts.find.people import (
     LEADERS,
     adopt,
     from_lexicon,
+    heads,
     holder,
     introduce,
     introduced,
     join,
     plays,
+    title_words,
     without_country,
 )
 from readouts.find.pronouns import pronoun
@@ -199,12 +201,25 @@ def _whose(cast: Cast, s: Sighting, role: RolePhrase) -> str | None:
 
 
 def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
-    of = f" of {role.country}" if role.country else ""
-    mention = cast.mention(s, None, f"unresolved: {role.cls.replace('_', ' ')}{of}")
+    """Who holds the office is not known: its state stands for whoever does, where the office shows which it is."""
+    state = _state_with(cast, role) if role.cls in LEADERS | {"foreign_minister"} else None
+    of = f" of {role.country or state}" if role.country or state else ""
+    why = f"unresolved: {role.cls.replace('_', ' ')}{of}" + ("; its state stands for the holder" if state else "")
+    mention = cast.mention(s, cast.state(state) if state else None, why)
     if role.cls in LEADERS | {"leader", "foreign_minister"}:
         detail = f"“{mention.span.of(cast.document.text)}” could not be resolved to a person"
         cast.problems.append(Problem(stage="parties", reason="party-unresolved", detail=detail, span=mention.span))
     return mention
+
+
+def _state_with(cast: Cast, role: RolePhrase) -> str | None:
+    """The state whose office it is: the one it names, else the issuer's where that has an office so called."""
+    own = (cast.issuer or "").removeprefix("state:")
+    if role.country or own not in cast.lexicon.states:
+        return role.country if role.country in cast.lexicon.states else None
+    titles = [row.title for row in cast.lexicon.holders_of(own, role.cls)]
+    called = any(title_words(role.words) <= title_words(title) for title in titles)
+    return own if called or (not titles and heads(cast) == role.cls) else None
 
 
 def _institution(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:

@@ -29,7 +29,7 @@ _WIDE = frozenset("secretary minister head_of_body chair official".split())
 # Classes of whom an office's own text need not say the country: those of its own state.
 _DOMESTIC = frozenset("regional_leader lawmaker".split())
 # Classes that in an office's own text may be its own head: "the Secretary" of a Department of State.
-_HIGH_AT_HOME = frozenset("secretary minister".split())
+_HIGH_AT_HOME = frozenset("secretary minister national_security_adviser deputy_foreign_minister crown_prince".split())
 # Classes of offices in roles.tsv, and the class of whoever heads them.
 _HEADED = {
     "presidency": "head_of_state",
@@ -142,7 +142,7 @@ def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Hold
 
 def _fit(cast: Cast, row: Holder, role: RolePhrase | None) -> tuple[bool, bool, int, bool, str]:
     held = row.held(cast.on) if cast.on else None
-    titled = bool(role and _title_words(role.words) & _title_words(row.title))
+    titled = bool(role and title_words(role.words) & title_words(row.title))
     issuer = cast.issuer == f"state:{row.country}"
     return bool(role and row.office == role.cls), titled, 2 if held else held is None, issuer, str(row.start or "")
 
@@ -234,11 +234,11 @@ def adopt(cast: Cast) -> None:
     own = next((p for p in high if p.party.country is None and p.why == "introduced here"), None)
     others = [p for p in cast.people if p is not own]
     abroad = any(p.party.country for p in others) or any(p.party.office for p in high if p is not own)
-    if own and (abroad or own.cls == _heads(cast)):
+    if own and (abroad or own.cls == heads(cast)):
         own.party = cast.found[own.party.id] = replace(own.party, country=country)
 
 
-def _heads(cast: Cast) -> str | None:
+def heads(cast: Cast) -> str | None:
     """The class of whoever heads the office that put the text out, as its name tells; None when it does not."""
     words = key(cast.document.publisher or "").replace(",", " ").split()
     phrases = (" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1))
@@ -281,7 +281,7 @@ def plays(person: Person, role: RolePhrase) -> bool:
     if person.cls is None or person.cls != role.cls:
         return False
     # "the President" is not a King, but "the head of state" may be either.
-    same = bool(_title_words(wanted) & _title_words(own))
+    same = bool(title_words(wanted) & title_words(own))
     return same or not own or wanted.startswith("head of") or role.cls not in LEADERS
 
 
@@ -304,7 +304,7 @@ def holder(cast: Cast, cls: str, country: str, s: Sighting, *, called: str | Non
         return None
     held = [r for r in cast.lexicon.holders_of(country, office, cast.on) if r.held(cast.on)]
     if called is not None:
-        held = [r for r in held if _title_words(called) <= _title_words(r.title)]
+        held = [r for r in held if title_words(called) <= title_words(r.title)]
     if not held:
         return None
     # The words of the role alone are no title to be kept: the row has the right one.
@@ -319,7 +319,7 @@ def _leading_offices() -> dict[str, str]:
     return {row["country"]: row["office"] for row in rows("leading_offices")}
 
 
-def _title_words(title: str) -> set[str]:
+def title_words(title: str) -> set[str]:
     """The words of a title that tell it from others, spelled one way."""
     same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor"}
     return {same.get(w, w) for w in key(title).replace(",", " ").split()} - {"of", "for", "the", "and", "to"}

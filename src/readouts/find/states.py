@@ -77,6 +77,8 @@ def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator
 
 
 _OPENING = 250  # characters
+_MOST_SENTENCE = 1000  # characters that a sentence goes on
+_STOP = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\b[A-Z])\. ")
 _MEETING = re.compile(r"\b(?:spoke|met|meets|held|hosted|received|called|telephoned|call|conversation|meeting|talks)\b")
 
 
@@ -96,8 +98,9 @@ def _in_lead(plain: str, found: "re.Match[str]") -> bool:
 
 def _sentence(plain: str, found: "re.Match[str]") -> tuple[int, int]:
     """Where the sentence around it begins and ends, near enough."""
-    end = plain.find(". ", found.end())
-    return plain.rfind(". ", 0, found.start()) + 1, end if end >= 0 else len(plain)
+    stops = [stop.start() for stop in _STOP.finditer(plain, 0, found.end() + _MOST_SENTENCE)]
+    start = max((at + 1 for at in stops if at < found.start()), default=0)
+    return start, min((at for at in stops if at >= found.end()), default=len(plain))
 
 
 def _own(name: str, words: Counter[str]) -> str:
