@@ -100,7 +100,8 @@ def may_be_about(one: Told, other: Told) -> bool:
 
 def _sides_in(one: Told, other: Told) -> int:
     """How many sides of the one text the other names or speaks for."""
-    about = one.contact.participants if one.contact else tuple(one.parties)
+    met = one.contact.participants if one.contact else ()
+    about = met if len(met) > 1 else tuple(one.parties)
     principals = [one.parties[p] for p in about if p in one.parties and one.parties[p].kind in ("person", "state")]
     there = [p for p in other.parties.values() if p.kind in ("person", "state")]
     own = (other.issuer or "").removeprefix("state:")
