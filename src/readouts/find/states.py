@@ -40,7 +40,8 @@ _NO_COUNTRY = frozenset(
     " group market markets bar operations police church council assembly congress senate chamber security policy"
     " peace earth american americans bishop catholic god hosts honor honour justice team workers teamsters"
     " steelworkers"
-    " people peoples republic federation union kingdom duchy emirate sultanate academy parliament diet knesset rada".split()
+    " people peoples republic federation union kingdom duchy emirate sultanate academy parliament diet knesset"
+    " rada".split()
 )
 _ENDINGS = ("an", "ian", "ean", "ese", "i", "ish", "ic", "ite", "n", "er", "ard")
 _CODES = [f"Q{a}{b}" for a in "MNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
