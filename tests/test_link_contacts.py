@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from made import KESTER, TELMARK, VOSS, reading, span
 
 from readouts.link.contacts import Told, may_be_about, merged, same
+from readouts.pipeline import comparison
 from readouts.records import Contact, Party, When
 
 PARTIES = {
@@ -95,3 +97,20 @@ SILENT = told(parties=("person:voss", "state:NOR"), issuer="state:NOR")
 def test_a_text_that_tells_of_no_contact(one, may):
     assert may_be_about(one, SILENT) is may
     assert may_be_about(SILENT, one) is may
+
+
+def test_of_several_that_fit_it_is_the_one_that_the_text_is_about(tools):
+    """The left text tells of an older call of the same two in passing; the right text fits either."""
+    two = (VOSS.id, KESTER.id)
+    words = "President Voss spoke with Prime Minister Kester. They had spoken before. President Voss urged a ceasefire."
+    old = call(*two, day=MARCH, spans=(span(words, "They had spoken"),))
+    main = call(*two, spans=(span(words, "President Voss spoke"),))
+    urged = ("urged a ceasefire", "urge", ["ceasefire"], VOSS, {"contact": main.id})
+    left = reading(words, "left", contacts=(old, main), claims=[urged], published=MARCH)
+    answer = "Prime Minister Kester spoke with President Voss. She rejected a ceasefire."
+    theirs = call(*two, kind="talks", spans=(span(answer, "Prime Minister Kester spoke"),))
+    told_of = {"contact": theirs.id, "account": TELMARK.id}
+    rejected = ("rejected a ceasefire", "reject", ["ceasefire"], KESTER, told_of)
+    right = reading(answer, "right", contacts=(theirs,), claims=[rejected], published=MARCH, issuer=TELMARK.id)
+    made = comparison([left, right], tools)
+    assert made.contact is not None and made.contact.id == main.id

@@ -262,9 +262,10 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
             detail += "; the texts name the same sides and came out together, so they are compared as they stand"
             return matches, Problem(stage="link", reason="contact-unsure", detail=detail)
         return matches, Problem(stage="link", reason="no-contact", detail=detail)
-    if matches.get(b.id) == a.id:
-        return matches, None
-    return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, known[0], known[1], days)[1])
+    is_same, why = same(a, b, known[0], known[1], days)
+    if is_same:  # where b may be one of several, it is what the first text is about
+        return {**matches, b.id: a.id}, None
+    return matches, Problem(stage="link", reason="different-contacts", detail=why)
 
 
 def contact_mentions(reading: Reading) -> tuple[ContactMention, ...]:

@@ -88,12 +88,12 @@ def same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties
 
 def may_be_about(one: Told, other: Told) -> bool:
     """Whether two texts, of which one or both tell of no contact, may be about one all the same: they came out, or tell
-    of a day, within a day of each other, and each names two sides of those whom the other names or speaks for.
+    of a day, within days of each other, and each names two sides of those whom the other names or speaks for.
 
     The sides of a text that tells of a contact are those who took part. A weak test: who relies on it says so.
     """
     days = [told.day for told in (one, other)]
-    if days[0] is None or days[1] is None or abs(days[0] - days[1]) > _DAY:
+    if days[0] is None or days[1] is None or abs(days[0] - days[1]) > _MOST_DAYS_APART * _DAY:
         return False
     return _sides_in(one, other) > 1 and _sides_in(other, one) > 1
 
