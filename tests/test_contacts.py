@@ -53,6 +53,19 @@ def test_openings(told, text):
     assert not others
 
 
+def test_a_parliament_is_not_led_by_the_head_of_state(told):
+    found, _ = told(f"{TWO[0]} met with President of the Bundestag of the Federal Republic of Germany Max Orn.")
+    assert [set(who) for _, who, _ in found] == [{VOSS, ORN}]
+    found, _ = told("The President of the Bundestag met with President Arlen Voss of Chile.", date(2022, 5, 8))
+    assert all("Steinmeier" not in who for _, who, _ in found)
+
+
+def test_president_of_something_unknown_is_nobody_of_the_issuers_state(told):
+    text = f"{TWO[0]} had a phone conversation with President of the World Bamboo Forum Max Orn."
+    found, _ = told(text, publisher="President of Ukraine")
+    assert "Ukraine" not in {name for _, who, _ in found for name in who}
+
+
 def test_the_last_one_before_does_not_date_it(told):
     (contact, _, _), *_ = told(f"{TWO[0]} had a call with {TWO[1]}, the first since the summer.")[0]
     assert contact.when is None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from made import KESTER, TELMARK, VOSS, reading, span
 
+from readouts.link.accounts import main_contact
 from readouts.link.contacts import Told, may_be_about, merged, same
 from readouts.pipeline import comparison
 from readouts.records import Contact, Party, When
@@ -114,3 +115,12 @@ def test_of_several_that_fit_it_is_the_one_that_the_text_is_about(tools):
     right = reading(answer, "right", contacts=(theirs,), claims=[rejected], published=MARCH, issuer=TELMARK.id)
     made = comparison([left, right], tools)
     assert made.contact is not None and made.contact.id == main.id
+
+
+@pytest.mark.parametrize(("issuer", "about"), [(TELMARK.id, "call"), (None, "meeting")], ids=["own text", "news"])
+def test_an_offices_own_text_is_about_the_contact_with_which_it_opens(issuer, about):
+    words = "Ida Kester spoke with Arlen Voss. She met the press. She told it of the budget, and of the weather."
+    opens = call(VOSS.id, KESTER.id, spans=(span(words, "Ida Kester spoke"),))
+    later = call(KESTER.id, kind="meeting", spans=(span(words, "met the press"),))
+    claims = [(part, "state", [], KESTER, {"contact": later.id}) for part in ("of the budget", "of the weather")]
+    assert main_contact(reading(words, contacts=(opens, later), claims=claims, issuer=issuer)).kind == about

@@ -110,7 +110,8 @@ class Scene:
             else:
                 break
         if len(found) > 1 and not joined:
-            found, at = (found[1:2], at) if self._is_peer(found[0], found[1]) else (found[:1], first_end)
+            second = self._is_peer(found[0], found[1]) or self._is_office_of(found[0], found[1])
+            found, at = (found[1:2], at) if second else (found[:1], first_end)
         while found and at > 0 and self.doc[at - 1].lower_ in _LISTING and at - 1 not in self.at:
             at -= 1
         people = [m for m in found if self.is_person(m)]
@@ -150,6 +151,14 @@ class Scene:
         described = self.doc[end - 1].lemma_.lower() in PEERS or (start > 0 and self._from_where(start - 1))
         return bool(described and state and person and person.kind == "person" and state.kind == "state")
 
+    def _is_office_of(self, one: Mention, other: Mention) -> bool:
+        """Whether the first only tells what the second heads: "Chairperson of the Union, President X"."""
+        body, person = self.party(one), self.party(other)
+        at = self.reach(one)[0] - 1
+        at -= at > 0 and self.doc[at].lower_ == "the"
+        named = body is not None and body.kind == "body" and person is not None and person.kind == "person"
+        return named and at > 0 and self.doc[at].lower_ == "of" and self.doc[at - 1].text[0].isupper()
+
     def _names_peer(self, comma: int) -> bool:
         """Whether the name of a peer follows that comma: "her counterpart, X", "his colleague from Telmark, X"."""
         at = comma - 1
@@ -177,7 +186,8 @@ class Scene:
 
     def _describes(self, token: "Token") -> bool:
         if token.lower_ == "of":
-            return token.i > 0 and self.doc[token.i - 1].lower_ in _COLLECTIVE
+            before = self.doc[token.i - 1] if token.i else token
+            return before.lower_ in _COLLECTIVE or (before.text[0].isupper() and before.pos_ in ("NOUN", "PROPN"))
         return token.pos_ in ("ADJ", "DET", "PROPN", "NOUN", "NUM") or (token.is_title and token.pos_ != "VERB")
 
     def around(self, subject: "Token") -> list[Mention]:
