@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from readouts import __version__
 from readouts.errors import ReadoutsError
 from readouts.export import annotations as web
+from readouts.export import arrow
 from readouts.export import json as records
 from readouts.export.flat import CAMEO, PLOVER, TABLES, Cell, Row, Table, is_cameo, is_dated
 from readouts.records import Reading
@@ -169,16 +169,10 @@ def _counting_events(form: str, readings: Iterable[Reading], told: Told) -> Iter
 
 
 def _write_parquet(table: Table, readings: Iterable[Reading], path: Path, told: Told) -> None:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise ReadoutsError("parquet needs pyarrow", "Run: pip install 'readouts[parquet]'") from error
-    types = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}
-    schema = pa.schema(
-        [pa.field(c.name, types[c.type], metadata={"description": c.meaning}) for c in table.columns],
-        metadata={"readouts": __version__, "table": table.name, "row": table.about},
-    )
+    schema = arrow.schema(table)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in _batches(row for reading in readings for row in table.rows(reading)):
             writer.write_table(pa.Table.from_pylist([dict(row) for row in batch], schema=schema))
