@@ -494,7 +494,7 @@ def test_one_worker_and_several_give_the_same_files(readouts, tmp_path):
 def test_ray_gives_the_same_files_and_outlives_a_killed_actor(readouts, tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(SOURCE), str(Path(__file__).parent)]))
     run(readouts, "-o", tmp_path / "here", "--part", "3", "--rules-only")
-    result = run(readouts, "-o", tmp_path / "ray", "--ray", "local", "--part", "3", "--rules-only")
+    result = run(readouts, "-o", tmp_path / "ray", "--ray", "local", "--workers", 2, "--part", "3", "--rules-only")
     assert result.exit_code == 1, result.output
     here, there = (json.loads((tmp_path / name / MANIFEST).read_text()) for name in ("here", "ray"))
     assert here == there and here["counts"]["read"] == 6
@@ -521,10 +521,6 @@ def test_without_ray_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)  # as Python marks what cannot be imported
     result = run(rows(tmp_path / "a.jsonl", "one"), "-o", tmp_path / "out", "--ray", "local")
     assert result.exit_code == 1 and "readouts[ray]" in result.stderr
-
-
-def test_workers_and_ray_are_not_both_given(tmp_path):
-    assert run(tmp_path, "-o", tmp_path / "out", "--ray", "local", "--workers", "2").exit_code == 2
 
 
 def test_other_options_do_not_go_on_with_a_folder(tmp_path):

@@ -29,7 +29,10 @@ _main: click.Group = cli.main  # type: ignore[has-type]  # each module has the o
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FOLDER",
     help="Fill that folder; one that an earlier run has begun is gone on with.",
 )  # fmt: skip
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Read in so many processes; 1 by default.")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N",
+    help="Read in so many processes, 1 by default; with --ray on so many cores, by default all.",
+)  # fmt: skip
 @click.option("--ray", metavar="ADDRESS", help='Read on the Ray cluster at that address, or "local" for one here.')
 @click.option(
     "--part", "documents", type=click.IntRange(1), default=500, show_default=True, metavar="N",
@@ -47,8 +50,6 @@ def batch(
     What stands in the folder is not read again, so the same command goes on with a run that was stopped, however it
     was, and takes in what the inputs have gained. docs/scale.md tells more.
     """
-    if workers and ray:
-        raise click.UsageError("give --workers or --ray, not both")
     from readouts.batch.folder import Folder
     from readouts.batch.inputs import Inputs
     from readouts.batch.run import Run
@@ -79,7 +80,7 @@ def _pool(work: "Work", workers: int | None, ray: str | None) -> "Pool":
     if ray:
         from readouts.batch.actors import Actors
 
-        return Actors(work, ray)
+        return Actors(work, ray, workers)
     from readouts.batch.processes import Processes
 
     return Processes(work, workers or 1)
