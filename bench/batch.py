@@ -6,7 +6,7 @@ Reads the first documents of the files with so many workers (and on a local Ray 
 that a busy moment of the machine falls on all. Prints one JSON object for each way: documents a second of the clock,
 without the start, in each run and their median; the same for each CPU second of workers and run together; and the
 largest memory (MB, resident) of a worker and of the run itself when the first thousand documents were in, and in all.
-`--words N` takes every sentence or few that have N words together for a document: many short ones of a large vocabulary.
+`--words N` takes every few sentences that have N words together for a document: many short ones, a large vocabulary.
 """
 
 import argparse

@@ -146,12 +146,15 @@ def _remedy(error: DBAPIError, reason: str) -> str:
         "not a database": "Give another path: this file is something else",
         "malformed": "Take it from a backup, or add the inputs to a new database",
         "full": "Make room on the disk, then run the same command again: what is in stays in",
+        "disk I/O": "Look at the disk and the room on it, then run the same command again: what is in stays in",
         "readonly": "Check that you may write the file and its folder",
         "unable to open": "Check the path and its permissions",
         "pg_trgm": "Have an administrator run: CREATE EXTENSION pg_trgm",
     }
     if found := next((remedy for sign, remedy in known.items() if sign in reason), None):
         return found
+    if error.connection_invalidated:  # the server had answered before
+        return "The connection was lost: run the same command again when the server is back; what is in stays in"
     if isinstance(error, OperationalError):
         return "Check that the server runs and that the address is right"
     return "This is a fault of ours: please report it with the input"
