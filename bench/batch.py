@@ -83,7 +83,7 @@ def timed(source: Path, folder: Path, options: Sequence[str]) -> dict[str, float
         held["worker"] = max([held["worker"], *map(resident, processes(started.pid))])
         if not held["run_at_1000"] and standing(folder) >= THOUSAND:
             held |= {"run_at_1000": held["run"], "worker_at_1000": held["worker"]}
-        time.sleep(0.5)
+        time.sleep(2)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"seconds": time.monotonic() - began, "cpu": cpu, **{name: round(mb) for name, mb in held.items()}}

@@ -70,3 +70,6 @@ class _LineWriter:
         for file in self._files.values():
             file.close()
         return self._counts
+
+    def drop(self):
+        self.close()

@@ -35,6 +35,9 @@ class Writer(Protocol):
     def close(self) -> Mapping[str, int]:
         """Ends the files; rows by table."""
 
+    def drop(self) -> None:
+        """Lets go of the files as they are; they are to be taken away."""
+
 
 class Tables(Protocol):
     """The tables that a part is made of."""
@@ -131,6 +134,7 @@ class Folder:
                 if part.documents:
                     self._finish(name, part.documents, paths, rows)
             finally:
+                part.drop()
                 for path in paths.values():
                     path.unlink(missing_ok=True)
 
@@ -216,7 +220,14 @@ class Unfinished:
 
     def close(self) -> Mapping[str, int]:
         """Ends the files; rows by table."""
-        return self._writer.close() if self._writer else {}
+        rows = self._writer.close() if self._writer else {}
+        self._writer = None
+        return rows
+
+    def drop(self) -> None:
+        """Lets go of files that were not ended."""
+        if self._writer is not None:
+            self._writer.drop()
 
 
 # -- the disk --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -121,6 +122,13 @@ class PartWriter:
         for file in self._files.values():
             file.close()
         return dict(self._counts)
+
+    def drop(self) -> None:
+        """Lets go of the files as they are."""
+        for file in self._files.values():
+            with suppress(OSError):  # the disk that had no room for the rows has none for their end
+                file.close()
+            file.is_open = False
 
     def _write(self) -> None:
         import pyarrow as pa
