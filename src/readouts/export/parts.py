@@ -100,9 +100,13 @@ class PartWriter:
         import pyarrow.parquet as pq
 
         self._schemas = {name: schema(PARTS[name]) for name in paths}
-        self._files = {
-            name: pq.ParquetWriter(path, self._schemas[name], compression="zstd") for name, path in paths.items()
-        }
+        self._files: dict[str, Any] = {}
+        try:
+            for name, path in paths.items():
+                self._files[name] = pq.ParquetWriter(path, self._schemas[name], compression="zstd")
+        except OSError:
+            self.drop()
+            raise
         self._held: dict[str, list[Row]] = {name: [] for name in paths}
         self._documents = 0
         self._counts: Counter[str] = Counter(dict.fromkeys(paths, 0))
