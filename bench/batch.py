@@ -1,17 +1,21 @@
 """How fast batches go, what they cost, and how much memory they take as they go on.
 
     python bench/batch.py FILE.jsonl... [--documents 1000] [--workers 1 2] [--ray 2] [--runs 3] [--words N]
+    python bench/batch.py FILE.jsonl... [--documents 10000] [--words N] --run-alone
 
 Reads the first documents of the files with so many workers (and on a local Ray cluster of so many cores), in turns, so
 that a busy moment of the machine falls on all. Prints one JSON object for each way: documents a second of the clock,
 without the start, in each run and their median; the same for each CPU second of workers and run together; and the
 largest memory (MB, resident) of a worker and of the run itself when the first thousand documents were in, and in all.
 `--words N` takes every few sentences that have N words together for a document: many short ones, a large vocabulary.
+`--run-alone` reads the first document, whole, and lets the workers answer with its rows whatever they are given, so that
+what is measured is the run itself: how many documents a second it can hand out and write, and what it holds.
 """
 
 import argparse
 import json
 import os
+import pickle
 import re
 import resource
 import statistics
@@ -101,6 +105,65 @@ def measured(source: Path, options: Sequence[str], count: int) -> dict[str, floa
     }
 
 
+class Echo:
+    """A worker's work that takes no time: the rows of one document for every other."""
+
+    def __init__(self, rows: dict[str, list[dict[str, object]]]) -> None:
+        self._rows = rows
+
+    def ready(self) -> dict[str, object]:
+        return {"version": "echo"}
+
+    def __call__(self, task: object) -> object:
+        from readouts.batch.work import Done
+
+        return Done(document="echo", rows=self._rows)
+
+
+def run_alone(first: Path, source: Path, folder: Path) -> dict[str, float]:
+    """CPU seconds of the run itself, without its workers, and its memory."""
+    from readouts.batch.folder import Folder
+    from readouts.batch.inputs import Inputs
+    from readouts.batch.processes import Processes
+    from readouts.batch.run import Progress, Run, batch
+    from readouts.export.parts import ParquetTables
+    from readouts.ingest.made import Options
+
+    inputs = Inputs([(str(source), Options())], lambda: sys.stdin.buffer)
+    read = subprocess.run(  # in another process, so that the models are not in our memory
+        [sys.executable, "-c", _ONE, str(first)], check=True, capture_output=True
+    )
+    pool, into = Processes(Echo(pickle.loads(read.stdout)), 2), Folder(folder, ParquetTables())
+    held: dict[str, float] = {}
+
+    def tell(progress: Progress) -> None:
+        if progress.counts["read"] in (THOUSAND, 10 * THOUSAND):
+            held[f"mb_at_{progress.counts['read']}"] = round(resident(os.getpid()))
+
+    made_by = pool.made_by
+    began, clock = time.process_time(), time.monotonic()
+    made = batch(
+        Run(inputs=inputs, folder=into, pool=pool, told={"echo": dict(made_by)}, tell=tell, failed=lambda failure: None)
+    )
+    count = made["counts"]["read"]
+    cpu = time.process_time() - began
+    rate = round(count / (time.monotonic() - clock))
+    pool.close()
+    into.close()
+    return {"documents": count, "ms_cpu_a_document": round(1000 * cpu / count, 2), "a_second": rate, **held}
+
+
+_ONE = """
+import pickle, sys
+from readouts.batch.inputs import Inputs
+from readouts.export.parts import Reader
+from readouts.ingest.made import Options
+from readouts.pipeline import Tools
+task = next(iter(Inputs([(sys.argv[1], Options())], lambda: None)))
+sys.stdout.buffer.write(pickle.dumps(Reader(Tools())(task).rows))
+"""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="+", type=Path)
@@ -109,6 +172,7 @@ def main() -> None:
     parser.add_argument("--ray", type=int, nargs="*", default=[])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--words", type=int)
+    parser.add_argument("--run-alone", action="store_true")
     given = parser.parse_args()
     ways = {f"{n} workers": ["--workers", str(n)] for n in given.workers}
     ways |= {f"Ray, {n} cores": ["--ray", "local", "--workers", str(n)] for n in given.ray}
@@ -116,6 +180,9 @@ def main() -> None:
         source = Path(folder) / "documents.jsonl"
         chosen = list(islice(rows(given.files, given.words), given.documents))
         source.write_text("".join(json.dumps(row) + "\n" for row in chosen), "utf-8")
+        if given.run_alone:
+            print(json.dumps(run_alone(given.files[0], source, Path(folder) / "out")))
+            return
         runs: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
         for _ in range(given.runs):
             for way, options in ways.items():

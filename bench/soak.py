@@ -9,6 +9,7 @@ wrong. Half of the moments fall anywhere, half in the later part of the run, whe
 """
 
 import argparse
+import hashlib
 import json
 import os
 import platform
@@ -23,6 +24,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -103,15 +105,12 @@ def lines(folder: Path, count: int) -> Path:
     return path
 
 
-def filled(path: Path, count: int) -> Path:
-    """A database of made-up readings with raw bytes."""
-    import hashlib
-    from dataclasses import replace
-
+def filled(path: Path, count: int, *, raw: bool = True) -> Path:
+    """A database of made-up readings, with raw bytes unless told otherwise."""
     with closing(opened(str(path), create=True)) as store:
         for one in readings(count):
-            body = one.document.text.encode()
-            told = replace(one.document, raw=hashlib.sha256(body).hexdigest())
+            body = one.document.text.encode() if raw else None
+            told = replace(one.document, raw=hashlib.sha256(body).hexdigest() if body else None)
             adding.add(store, replace(one, document=told), body, NOW)
     return path
 
@@ -155,8 +154,6 @@ def watch(folder: Path, kills: int, seed: int) -> Result:
 
 def batch(folder: Path, kills: int, seed: int) -> Result:
     """In the end the readings are those of an undisturbed run, in their order, and every checksum is right."""
-    import hashlib
-
     import pyarrow.parquet as pq
 
     source = lines(folder, 3 * kills)
@@ -196,7 +193,7 @@ def older(path: Path, form: str) -> None:
 
 def migrate(folder: Path, kills: int, seed: int) -> Result:
     """After each kill the database has the old form or the new one, and all rows; the next command brings it on."""
-    old = filled(folder / "old.db", 60)
+    old = filled(folder / "old.db", 60, raw=False)
     before = column(old, "SELECT id FROM claim ORDER BY key")
     older(old, OLDEST)
     db, standing, wrong = folder / "c.db", [], []
