@@ -8,7 +8,7 @@ that a busy moment of the machine falls on all. Prints one JSON object for each 
 without the start, in each run and their median; the same for each CPU second of workers and run together; and the
 largest memory (MB, resident) of a worker and of the run itself when the first thousand documents were in, and in all.
 `--words N` takes every few sentences that have N words together for a document: many short ones, a large vocabulary.
-`--run-alone` reads the first document, whole, and lets the workers answer with its rows whatever they are given, so that
+`--run-alone` reads the first document, whole, and lets the workers answer with its rows whatever they are given; so
 what is measured is the run itself: how many documents a second it can hand out and write, and what it holds.
 """
 

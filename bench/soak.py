@@ -70,6 +70,15 @@ def moments(kills: int, took: float, seed: int) -> Iterator[float]:
         yield made.uniform(0 if count % 2 else 0.5 * took, took)
 
 
+def spread(kills: int, took: float, start: float, seed: int) -> Iterator[float]:
+    """When to kill runs that go on where the one before was killed: each has time for its start and a share of the work,
+    together for about four fifths of it.
+    """
+    made = random.Random(seed)
+    for _ in range(kills):
+        yield made.uniform(0.3 * start, start + 1.6 * max(took - start, 0.1) / kills)
+
+
 def killed(after: float, *arguments: object) -> bool:
     """Starts the command and kills it after so long; False when it had ended before."""
     running = started(*arguments)
@@ -139,10 +148,9 @@ def watch(folder: Path, kills: int, seed: int) -> Result:
         site.pages |= {f"/{name}": page(name, readout(about=f"matter {name}")) for name in names}
         (feeds := folder / "feeds.toml").write_text(f'[[source]]\nname = "m"\nurl = "{site.url}/rss"\ndelay = "0s"\n')
         options = ["--allow-private", "--rules-only"]
-        took = seconds("watch", feeds, "--db", folder / "whole.db", "--once", *options)
+        took, start = (seconds("watch", feeds, "--db", folder / "whole.db", "--once", *options) for _ in range(2))
         db, standing = folder / "c.db", []
-        # Together the runs have time for most of the work, so that the kills fall all along it.
-        for moment in moments(kills, 2 * took / (1 + kills / 8), seed):
+        for moment in spread(kills, took, start, seed):
             if killed(moment, "watch", feeds, "--db", db, *options):
                 standing.append(of_add.documents(db))
         for _ in range(3):  # a page whose server was in the middle of an answer rests once
@@ -161,9 +169,9 @@ def batch(folder: Path, kills: int, seed: int) -> Result:
     def command(out: Path) -> list[object]:
         return ["batch", source, "-o", out, "--part", "2", "--rules-only", "--workers", 1 + seed % 2]
 
-    took = seconds(*command(folder / "whole"))
+    took, start = (seconds(*command(folder / "whole")) for _ in range(2))
     out, standing = folder / "out", []
-    for moment in moments(kills, 2 * took / (1 + kills / 8), seed):
+    for moment in spread(kills, took, start, seed):
         if killed(moment, *command(out)):
             standing.append(len(list(out.glob("readings/*.parquet"))))
     made = started(*command(out)).wait()
