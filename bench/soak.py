@@ -71,8 +71,9 @@ def moments(kills: int, took: float, seed: int) -> Iterator[float]:
 
 
 def spread(kills: int, took: float, start: float, seed: int) -> Iterator[float]:
-    """When to kill runs that go on where the one before was killed: each has time for its start and a share of the work,
-    together for about four fifths of it.
+    """When to kill runs that go on where the one before was killed.
+
+    Each has time for its start and a share of the work, all together for about four fifths of it.
     """
     made = random.Random(seed)
     for _ in range(kills):

@@ -364,6 +364,14 @@ def test_the_same_document_is_known_by_its_content_and_address(tmp_path):
     assert len({task.content for task in pages}) == 1
 
 
+def test_a_last_line_is_the_same_document_when_lines_are_added(tmp_path):
+    (path := tmp_path / "a.jsonl").write_text('{"text": "one"}\n{"text": "two"}')
+    _, before = inputs(path)
+    path.write_text('{"text": "one"}\r\n{"text": "two"}\n{"text": "three"}')
+    _, after = inputs(path)
+    assert [task.content for task in after][:2] == [task.content for task in before]
+
+
 def test_files_that_fsspec_reaches_are_read_as_local_ones(tmp_path):
     fsspec = pytest.importorskip("fsspec")
     memory = fsspec.filesystem("memory")

@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,22 +57,17 @@ def batch(
     from readouts.export.parts import ParquetTables, Reader
 
     with cli._clear_errors(), _bell() as stopped, _shown() as tell:
-        work = Reader(cli._tools(said))
-        folder = Folder(output, ParquetTables())
-        for name in folder.lost:
-            cli._message(f"readouts: {output}: {name} is gone or changed; its documents are read again")
-        pool = _pool(work, workers, ray)
-        try:
-            named = [(name, _options(said, place, len(inputs))) for place, name in enumerate(inputs)]
+        work, tables = Reader(cli._tools(said)), ParquetTables()
+        named = [(name, _options(said, place, len(inputs))) for place, name in enumerate(inputs)]
+        with closing(Folder(output, tables)) as folder, closing(_pool(work, workers, ray)) as pool:
+            for name in folder.lost:
+                cli._message(f"readouts: {output}: {name} is gone or changed; its documents are read again")
             manifest = run(
                 Run(
                     inputs=Inputs(named, lambda: sys.stdin.buffer), folder=folder, pool=pool, told=_told(inputs, said),
                     tell=tell, failed=_Failures(), stopped=stopped, documents=documents,
                 )
             )  # fmt: skip
-        finally:
-            pool.close()
-            folder.close()
     _end(manifest, output)
 
 

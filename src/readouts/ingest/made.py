@@ -60,8 +60,12 @@ class Piece:
 
     @property
     def content(self) -> str:
-        """SHA-256 of address and bytes, hexadecimal: the same page of the same address is the same document."""
-        return hashlib.sha256((self.url or "").encode("utf-8", "surrogatepass") + b"\0" + self.raw).hexdigest()
+        """SHA-256 of address and bytes, hexadecimal: the same page of the same address is the same document.
+
+        How a row ends does not count: a file's last line may get its line end when others are added.
+        """
+        raw = self.raw.strip() if self.suffix == ".jsonl" else self.raw
+        return hashlib.sha256((self.url or "").encode("utf-8", "surrogatepass") + b"\0" + raw).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
