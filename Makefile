@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test check format bench clean
+.PHONY: setup demo test check format bench soak clean
 
 setup: .venv/ready
 
@@ -33,6 +33,10 @@ format: setup
 bench: setup
 	$(BIN)/python bench/speed.py $(DATA)
 	$(BIN)/python bench/quality.py $(DATA) $(SCORER)
+
+# Kills at random moments, for long: make soak KILLS=200 REPORT=soak.json
+soak: setup
+	$(BIN)/python bench/soak.py --kills $(or $(KILLS),200) --report $(or $(REPORT),soak.json)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

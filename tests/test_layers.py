@@ -16,6 +16,8 @@ FLOORS = [
         "cli_corpus",
         "cli_export",
         "cli_serve",
+        "cli_backup",
+        "cli_batch",
         "cli_watch",
         "cli_wording",
         "doctor",
@@ -27,6 +29,8 @@ FLOORS = [
 ]
 DOORS = {
     "cli",
+    "cli_backup",
+    "cli_batch",
     "cli_corpus",
     "cli_export",
     "cli_serve",

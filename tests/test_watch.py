@@ -122,6 +122,31 @@ def test_new_entries_are_taken_once_with_what_the_source_says():
     }
 
 
+@pytest.mark.parametrize("failing", [False, True])
+@pytest.mark.parametrize("jump", [-30 * 365 * DAY, -40 * DAY, 40 * DAY, 30 * 365 * DAY])
+def test_a_clock_that_jumps_puts_nothing_off(jump, failing):
+    """The machine starts with a wrong clock, which is set right later, ahead or back."""
+    desk = Desk(source(every=HOUR, recheck=DAY))
+    desk.web.pages |= {f"{BASE}/rss": feed("call"), f"{BASE}/call": page("Call", readout())}
+    if failing:
+        desk.web.pages[f"{BASE}/rss"] = FetchError("gone", status=500)
+    desk.run()
+    desk.web.pages |= {f"{BASE}/rss": feed("call", "visit"), f"{BASE}/visit": page("Visit", readout(about="visas"))}
+    desk.clock.time += jump
+    desk.clock.end, desk.clock.waits = desk.clock.time + 2 * HOUR, []
+    desk.run(once=False)
+    assert [d.title for d in desk.taken] == ["call", "visit"]
+    assert max(desk.clock.waits) <= HOUR * 1.05, "no wait is longer than the schedule"
+
+
+def test_a_clock_set_back_while_watching_makes_no_long_pause_between_pages():
+    clock = Clock()
+    polite = Polite(lambda url, known, allowed: Unchanged(url=url), clock.now, 5.0)
+    polite.get(f"{BASE}/call")
+    clock.time -= DAY
+    assert polite.ready(f"{BASE}/visit") - clock.time == 5.0
+
+
 def test_a_feed_that_was_not_changed_is_not_sent_again():
     desk = Desk(source())
     body = feed("call")

@@ -51,6 +51,11 @@ def database(command: _Command) -> _Command:
     )(command)  # fmt: skip
 
 
+def is_file(db: str) -> bool:
+    """Whether it is a SQLite file, and no database on a server."""
+    return "://" not in db or db.startswith("sqlite:")
+
+
 def _period(command: _Command) -> _Command:
     """The options that all questions share."""
     for option in reversed(

@@ -7,6 +7,7 @@ Each writer takes an iterable of readings and goes through it once, so that any 
 import csv
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from readouts import __version__
 from readouts.errors import ReadoutsError
 from readouts.export import annotations as web
+from readouts.export import arrow
 from readouts.export import json as records
 from readouts.export.flat import CAMEO, PLOVER, TABLES, Cell, Row, Table, is_cameo, is_dated
 from readouts.records import Reading
@@ -25,7 +26,7 @@ from readouts.records import Reading
 Format = Literal["jsonl", "csv", "parquet", "plover", "cameo", "annotations"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet", "plover", "cameo", "annotations")
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP: CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"[ \ufeff\u200b]*[\t\r\n]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]")
 _BATCH = 5_000  # rows of a parquet row group
 
 
@@ -140,7 +141,7 @@ def safe(cell: Cell) -> str:
         case None:
             return ""
         case str():
-            return f"'{cell}" if cell.lstrip(" \ufeff\u200b").startswith(_FORMULA) else cell
+            return f"'{cell}" if _FORMULA.match(cell) else cell
         case date():
             return cell.isoformat()
         case _:
@@ -169,16 +170,10 @@ def _counting_events(form: str, readings: Iterable[Reading], told: Told) -> Iter
 
 
 def _write_parquet(table: Table, readings: Iterable[Reading], path: Path, told: Told) -> None:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise ReadoutsError("parquet needs pyarrow", "Run: pip install 'readouts[parquet]'") from error
-    types = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}
-    schema = pa.schema(
-        [pa.field(c.name, types[c.type], metadata={"description": c.meaning}) for c in table.columns],
-        metadata={"readouts": __version__, "table": table.name, "row": table.about},
-    )
+    schema = arrow.schema(table)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in _batches(row for reading in readings for row in table.rows(reading)):
             writer.write_table(pa.Table.from_pylist([dict(row) for row in batch], schema=schema))

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from readouts.errors import InputError, ReadoutsError
 from readouts.ingest.fetch import MOST_BYTES
-from readouts.ingest.made import Failed, Hints, Loaded, Options, made, suffix_of
+from readouts.ingest.made import Failed, Hints, Loaded, Options, Piece, made, suffix_of
 
 # Skipping what we do not read still has to unpack it; a record that claims more ends the reading of the file.
 _MOST_SKIPPED = 2_000_000_000
@@ -22,12 +22,24 @@ def records(stream: IO[bytes], origin: str, options: Options) -> Iterator[Loaded
     A record that cannot be made into a document fails alone; damage to the archive itself ends it, with a Failed.
     The day in a record is that of its capture, kept as `Loaded.retrieved`; the day of publication is the page's own.
     """
+    for piece in captures(stream, origin):
+        if isinstance(piece, Failed):
+            yield piece
+            continue
+        try:
+            yield made(piece.raw, piece.suffix, piece.origin, options, url=piece.url, hints=piece.hints)
+        except ReadoutsError as error:
+            yield Failed(origin=piece.origin, error=error)
+
+
+def captures(stream: IO[bytes], origin: str) -> Iterator[Piece | Failed]:
+    """The archive's pages, texts and PDF as they lie in it; what fails, fails as in `records`."""
     none = True
     try:
         for number, record in enumerate(_records(stream, origin), 1):
             if (suffix := _suffix(record)) is not None:
                 none = False
-                yield _document(record, suffix, f"{origin} record {number}", options)
+                yield _capture(record, suffix, f"{origin} record {number}")
     except InputError as error:
         yield Failed(origin=origin, error=error)
         return
@@ -63,16 +75,15 @@ def _suffix(record: Any) -> str | None:
     return suffix_of(kind)
 
 
-def _document(record: Any, suffix: str, where: str, options: Options) -> Loaded | Failed:
+def _capture(record: Any, suffix: str, where: str) -> Piece | Failed:
     url = record.rec_headers.get_header("WARC-Target-URI").strip("<> ")
     where = f"{where} ({url})"
     try:
         raw = _content(record, where)
-        return made(
-            raw, suffix, where, options, url=url, hints=Hints(retrieved=_captured(record), encoding=_charset(record))
-        )
     except ReadoutsError as error:
         return Failed(origin=where, error=error)
+    hints = Hints(retrieved=_captured(record), encoding=_charset(record))
+    return Piece(origin=where, raw=raw, suffix=suffix, url=url, hints=hints)
 
 
 def _content(record: Any, where: str) -> bytes:

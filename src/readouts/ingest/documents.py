@@ -11,10 +11,10 @@ from readouts.errors import InputError, ReadoutsError
 from readouts.ingest import archive, feeds, rows
 from readouts.ingest import fetch as network
 from readouts.ingest.fetch import Fetched, Unchanged, Validators
-from readouts.ingest.made import Failed, Hints, Loaded, Options, made, suffix_of
+from readouts.ingest.made import Failed, Hints, Loaded, Options, Piece, made, suffix_of
 from readouts.ingest.polite import Polite
 
-__all__ = ["Failed", "Hints", "Loaded", "Options", "fetched", "loaded", "of_entry", "of_page"]
+__all__ = ["Failed", "Hints", "Loaded", "Options", "Piece", "fetched", "loaded", "of_entry", "of_page", "of_piece"]
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".jsonl", ".warc", ".warc.gz")
 FEED_SUFFIXES = (".xml", ".rss", ".atom", ".xml.gz")  # a folder's are left alone: they lead to the network
@@ -33,6 +33,16 @@ def loaded(inputs: Iterable[str], options: Options, stdin: Callable[[], bytes]) 
             yield from _input(name, options, stdin)
         except ReadoutsError as error:
             yield Failed(origin=name, error=error)
+
+
+def of_piece(piece: Piece, options: Options) -> Loaded | Failed:
+    """The document of bytes that were taken out of an input before."""
+    try:
+        if piece.suffix == rows.SUFFIX:
+            return rows.of_row(piece, options)
+        return made(piece.raw, piece.suffix, piece.origin, options, url=piece.url, hints=piece.hints)
+    except ReadoutsError as error:
+        return Failed(origin=piece.origin, error=error)
 
 
 def _input(name: str, options: Options, stdin: Callable[[], bytes]) -> Iterator[Loaded | Failed]:

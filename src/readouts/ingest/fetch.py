@@ -23,7 +23,7 @@ MOST_BYTES = 10_000_000
 MOST_SECONDS = 30.0  # for the whole of one address, redirects included
 MOST_REDIRECTS = 5
 AGENT = "readouts"  # the name that robots.txt files may address
-_LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; a Retry-After beyond it is cut
+LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; a Retry-After beyond it is cut
 _GONE_ON = "Open it in a browser; save the page and give the file if it needs a login"
 _LATER = "Try again later, or save the page and give the file"
 
@@ -197,12 +197,12 @@ def _wait(written: str | None) -> float | None:
     if not written:
         return None
     if written.strip().isdigit():
-        return min(float(written), _LONGEST_WAIT)
+        return min(float(written), LONGEST_WAIT)
     try:
         left = (parsedate_to_datetime(written).astimezone(UTC) - datetime.now(UTC)).total_seconds()
     except (ValueError, TypeError, OverflowError):
         return None
-    return min(max(left, 0.0), _LONGEST_WAIT)
+    return min(max(left, 0.0), LONGEST_WAIT)
 
 
 def _request(client: httpx.Client, url: str, known: Validators, allow_private: bool, resolve: Resolve) -> httpx.Request:

@@ -49,6 +49,26 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One document as it lies in an input: its bytes, not read yet."""
+
+    origin: str  # what to call it in messages
+    raw: bytes
+    suffix: str  # what kind the bytes are of: ".html", ".pdf" ...; ".jsonl": one row
+    url: str | None = None
+    hints: Hints | None = None
+
+    @property
+    def content(self) -> str:
+        """SHA-256 of address and bytes, hexadecimal: the same page of the same address is the same document.
+
+        How a row ends does not count: a file's last line may get its line end when others are added.
+        """
+        raw = self.raw.strip() if self.suffix == ".jsonl" else self.raw
+        return hashlib.sha256((self.url or "").encode("utf-8", "surrogatepass") + b"\0" + raw).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """A document and the bytes it was made from (a JSONL document: its line)."""
 

@@ -33,7 +33,8 @@ class Polite:
         host = _host(url)
         if host not in self._last:
             return 0.0
-        return self._last[host] + max(self._pauses.get(host, self._delay), self._robots.delay(url))
+        last = min(self._last[host], self._now())  # a clock that was set back must not make for a long pause
+        return last + max(self._pauses.get(host, self._delay), self._robots.delay(url))
 
     def get(self, url: str, known: Validators | None = None, delay: float | None = None) -> Fetched | Unchanged:
         """What the address gives now. `delay` sets this host's pause from here on. Raises FetchError."""

@@ -13,26 +13,36 @@ from readouts.ingest.days import stamp
 from readouts.ingest.decode import checked_length
 from readouts.ingest.language import language
 from readouts.ingest.letterhead import dateline
-from readouts.ingest.made import Failed, Loaded, Options, refuse_other_languages, standing
+from readouts.ingest.made import Failed, Loaded, Options, Piece, refuse_other_languages, standing
 from readouts.records import Document, KnownFrom, digest
 
+SUFFIX = ".jsonl"  # of a piece that is one row
 _TEXTS = ("title", "publisher", "published", "url", "language", "issuer")
 
 
 def lines(written: Iterable[bytes], origin: str, options: Options) -> Iterator[Loaded | Failed]:
     """The documents of a JSONL file, a line each; empty lines are passed over, bad ones fail alone."""
+    for piece in pieces(written, origin):
+        try:
+            yield of_row(piece, options)
+        except ReadoutsError as error:
+            yield Failed(origin=piece.origin, error=error)
+
+
+def pieces(written: Iterable[bytes], origin: str) -> Iterator[Piece]:
+    """The lines of a JSONL file that are not empty, as they lie in it. Raises InputError when there is none."""
     none = True
     for number, line in enumerate(written, 1):
-        if not line.strip():
-            continue
-        none = False
-        where = f"{origin} line {number}"
-        try:
-            yield Loaded(document=_document(line, where, options), raw=line)
-        except ReadoutsError as error:
-            yield Failed(origin=where, error=error)
+        if line.strip():
+            none = False
+            yield Piece(origin=f"{origin} line {number}", raw=line, suffix=SUFFIX)
     if none:
         raise InputError(f"{origin} is empty", "Give a file with a JSON object a line")
+
+
+def of_row(piece: Piece, options: Options) -> Loaded:
+    """The document of one line. Raises InputError."""
+    return Loaded(document=_document(piece.raw, piece.origin, options), raw=piece.raw)
 
 
 def is_row(line: bytes) -> bool:

@@ -1,5 +1,6 @@
 """What a watch remembers between visits: a small SQLite file beside the database."""
 
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -117,10 +118,14 @@ class State:
             )
         return row is None
 
-    def due(self, source: str, now: float) -> list[Seen]:
-        """The entries of the source that are to be fetched now, the first seen first."""
+    def due(self, source: str, now: float, longest: float = math.inf) -> list[Seen]:
+        """The entries of the source that are to be fetched now, the first seen first.
+
+        One that was put off for longer than `longest` seconds was so by a clock that has been set back: it is due.
+        """
         rows = self._db.execute(
-            f"SELECT {_SEEN} FROM entry WHERE source = ? AND next <= ? ORDER BY first, rowid", (source, now)
+            f"SELECT {_SEEN} FROM entry WHERE source = ? AND (next <= ? OR next > ?) ORDER BY first, rowid",
+            (source, now, now + longest),
         )
         return [_seen(row) for row in rows.fetchall()]
 

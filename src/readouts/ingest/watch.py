@@ -17,7 +17,7 @@ from readouts.ingest import feeds
 from readouts.ingest.decode import decoded
 from readouts.ingest.documents import of_entry
 from readouts.ingest.feeds import Entry
-from readouts.ingest.fetch import Fetched, Unchanged, Validators
+from readouts.ingest.fetch import LONGEST_WAIT, Fetched, Unchanged, Validators
 from readouts.ingest.made import Loaded
 from readouts.ingest.page import tree_of
 from readouts.ingest.polite import Polite
@@ -112,17 +112,28 @@ def _follow(sources: Sequence[Source], at: Watch, once: bool) -> None:
 
 def _due(sources: Iterable[Source], at: Watch, once: bool) -> Iterable[Source]:
     for source in sources:
-        known = at.state.source(source.name, source.url)
-        if known.next <= at.clock.now() or (once and not known.failures):
+        left = _left(source, at)
+        if left <= 0 or (once and not at.state.source(source.name, source.url).failures):
             yield source
         elif once:
-            left = (known.next - at.clock.now()) / 60
+            left /= 60
             at.tell(Note(source=source.name, kind="resting", detail=f"it failed lately; again in {left:.0f} minutes"))
 
 
 def _until_next(sources: Iterable[Source], at: Watch) -> float:
     """Seconds until a source falls due."""
-    return max(0.0, min(at.state.source(s.name, s.url).next for s in sources) - at.clock.now())
+    return min(_left(source, at) for source in sources)
+
+
+def _left(source: Source, at: Watch) -> float:
+    """Seconds until the source falls due; 0 when it is due.
+
+    Where more are left than any pause has, the clock was ahead and has been set back since: it is due.
+    """
+    known = at.state.source(source.name, source.url)
+    left = known.next - at.clock.now()
+    longest = max(LONGEST_WAIT, 1.25 * _LONGEST_PAUSE) if known.failures else 1.05 * source.every
+    return left if 0 < left <= longest else 0.0
 
 
 def _advance(
@@ -164,7 +175,7 @@ def visit(source: Source, at: Watch) -> _Visit:
     told, validators = "not changed", known.validators
     if isinstance(answer, Fetched):
         told, validators = (yield from _noted(source, answer, at)), answer.validators
-    for seen in at.state.due(source.name, at.clock.now()):
+    for seen in at.state.due(source.name, at.clock.now(), max(source.recheck, LONGEST_WAIT)):
         yield from _look(source, seen, at)
     due = at.clock.now() + source.every * (1 + at.chance() / 20)
     at.state.visited(source.name, source.url, Known(next=due, validators=validators))
@@ -217,7 +228,7 @@ def _sitemaps_noted(source: Source, sitemaps: Sequence[Entry], at: Watch) -> Gen
     """The entries of an index's sitemaps; those that were not changed are not sent again. A bad one fails alone."""
     name, left, told = f"{source.name} (sitemaps)", source.most, []
     at.state.note(name, sitemaps[:_MOST_SITEMAPS], at.clock.now())
-    for seen in at.state.due(name, at.clock.now()):
+    for seen in at.state.due(name, at.clock.now(), source.every):
         url, held = seen.entry.url or "", seen.validators
         answer = yield _Ask(url, held)
         try:

@@ -6,7 +6,7 @@ text, or another day or publisher told of the same text.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -230,17 +230,18 @@ def _passages(connection: Connection, key: int, document: Document) -> list[tupl
     values = [
         {"document": key, "span_start": s.start, "span_end": s.end, "published": document.published} for s in spans
     ]
-    keys = [row.key for row in connection.execute(_INTO_PASSAGE, values)]
-    forms = [indexed(span.of(document.text)) for span in spans]
+    placed = [(row.key, span) for row, span in zip(connection.execute(_INTO_PASSAGE, values), spans, strict=True)]
+    index(connection, document.text, placed)
+    return placed
+
+
+def index(connection: Connection, text: str, placed: Sequence[tuple[int, Span]]) -> None:
+    """Puts the words of a document's passages into the index for search; `placed` are their keys and spans."""
+    forms = [(key, indexed(span.of(text))) for key, span in placed]
     if connection.dialect.name == "sqlite":
-        lines: Sequence[Mapping[str, Any]] = [
-            {"key": k, "words": " ".join(f)} for k, f in zip(keys, forms, strict=True)
-        ]
-        connection.execute(_INTO_WORDS, lines)
+        connection.execute(_INTO_WORDS, [{"key": key, "words": " ".join(words)} for key, words in forms])
     else:
-        lines = [{"key": k, "words": tsvector(f)} for k, f in zip(keys, forms, strict=True)]
-        connection.execute(_SET_WORDS, lines)
-    return list(zip(keys, spans, strict=True))
+        connection.execute(_SET_WORDS, [{"key": key, "words": tsvector(words)} for key, words in forms])
 
 
 def _reading(connection: Connection, key: int, reading: Reading, now: datetime) -> None:

@@ -39,8 +39,11 @@ class Store:
     @contextmanager
     def reads(self) -> Iterator[Connection]:
         """A connection that sees one state of the database."""
-        with _clear(self.name), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with _clear(self.name), self.engine.connect() as connection:
+            if not self.is_sqlite:  # there each statement would see the newest state
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writes(self) -> Iterator[Connection]:
@@ -56,8 +59,8 @@ class Store:
         self.engine.dispose()
 
 
-def opened(target: str, *, create: bool = False) -> Store:
-    """The database at a path or URL, its tables brought up to date.
+def opened(target: str, *, create: bool = False, as_it_is: bool = False) -> Store:
+    """The database at a path or URL, its tables brought up to date, or left `as_it_is`.
 
     Raises StoreError when there is none and `create` is false, when it is of a newer version, or is not ours.
     """
@@ -67,7 +70,7 @@ def opened(target: str, *, create: bool = False) -> Store:
         raise StoreError(f"there is no database {path}", "Make it with: readouts add INPUT... --db " + str(path))
     store = Store(_engine(url), str(path or url.render_as_string()), path.with_suffix(".raw") if path else None)
     try:
-        _bring_up_to_date(store, create)
+        _bring_up_to_date(store, create, as_it_is)
     except StoreError:
         store.close()
         raise
@@ -99,7 +102,7 @@ def _engine(url: URL) -> Engine:
             return create_engine(url, pool_pre_ping=True)
         except ModuleNotFoundError as error:
             raise StoreError("PostgreSQL needs a driver", "Run: pip install 'readouts[postgres]'") from error
-    engine = create_engine(url, connect_args={"timeout": MOST_WAIT})
+    engine = create_engine(url, connect_args={} if "timeout" in url.query else {"timeout": MOST_WAIT})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -143,12 +146,15 @@ def _remedy(error: DBAPIError, reason: str) -> str:
         "not a database": "Give another path: this file is something else",
         "malformed": "Take it from a backup, or add the inputs to a new database",
         "full": "Make room on the disk, then run the same command again: what is in stays in",
+        "disk I/O": "Look at the disk and the room on it, then run the same command again: what is in stays in",
         "readonly": "Check that you may write the file and its folder",
         "unable to open": "Check the path and its permissions",
         "pg_trgm": "Have an administrator run: CREATE EXTENSION pg_trgm",
     }
     if found := next((remedy for sign, remedy in known.items() if sign in reason), None):
         return found
+    if error.connection_invalidated:  # the server had answered before
+        return "The connection was lost: run the same command again when the server is back; what is in stays in"
     if isinstance(error, OperationalError):
         return "Check that the server runs and that the address is right"
     return "This is a fault of ours: please report it with the input"
@@ -157,9 +163,9 @@ def _remedy(error: DBAPIError, reason: str) -> str:
 # -- form of the tables --------------------------------------------------------------------------------------------
 
 
-def _bring_up_to_date(store: Store, create: bool) -> None:
+def _bring_up_to_date(store: Store, create: bool, as_it_is: bool) -> None:
     with store.reads() as connection:
-        form = _form(connection)
+        form = step(connection)
         if form is None and inspect(connection).get_table_names():
             raise StoreError(f"{store.name} is a database of something else", "Give another path or address")
     if form == HEAD:
@@ -168,12 +174,14 @@ def _bring_up_to_date(store: Store, create: bool) -> None:
         raise StoreError(f"{store.name} is empty", f"Fill it with: readouts add INPUT... --db {store.name}")
     if form is not None and form > HEAD:
         raise StoreError(f"{store.name} was made by a newer version", "Run: pip install --upgrade readouts")
+    if as_it_is:
+        return
     with store.writes() as connection:
-        if _form(connection) != HEAD:  # another program may have been quicker
+        if step(connection) != HEAD:  # another program may have been quicker
             _migrate(connection)
 
 
-def _form(connection: Connection) -> str | None:
+def step(connection: Connection) -> str | None:
     """The step that the tables are at; None: there are none."""
     if not inspect(connection).has_table("alembic_version"):
         return None

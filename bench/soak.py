@@ -1,0 +1,300 @@
+"""Kills the commands that write at random moments (SIGKILL), lets them run to their end, and looks at what is there.
+
+    python bench/soak.py [--kills 200] [--seed 1] [--only add watch ...] [--report FILE]
+
+The kills are shared out among add, watch, batch, migrate (the first command on a database of an older form), backup and
+restore. Prints one JSON object for each: the kills, what stood after each of them, and what is wrong in the end, be it
+lost, doubled or left half. `--report` writes them to a file, with machine and day. Ends with 1 when something is
+wrong. Half of the moments fall anywhere, half in the later part of the run, where it writes.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+sys.path.append(str(Path(__file__).parent.parent / "tests"))
+
+import kills as of_add
+from corpus import readings
+
+from readouts.store import adding, checks
+from readouts.store.backup import restore as restored
+from readouts.store.database import HEAD, opened
+
+SOURCE = Path(__file__).parent.parent / "src"
+COMMAND = [sys.executable, "-c", "from readouts.cli import main; main()"]
+OLDEST = "0001"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+Result = dict[str, Any]
+
+
+def started(*arguments: object) -> subprocess.Popen[bytes]:
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        start_new_session=True,
+        **silent,
+    )
+
+
+def seconds(*arguments: object) -> float:
+    """How long the command takes undisturbed."""
+    began = time.monotonic()
+    if code := started(*arguments).wait():
+        raise RuntimeError(f"{arguments} ended with {code}")
+    return time.monotonic() - began
+
+
+def moments(kills: int, took: float, seed: int) -> Iterator[float]:
+    """When to kill: half anywhere in a run, half in its later part."""
+    made = random.Random(seed)
+    for count in range(kills):
+        yield made.uniform(0 if count % 2 else 0.5 * took, took)
+
+
+def spread(kills: int, took: float, start: float, seed: int) -> Iterator[float]:
+    """When to kill runs that go on where the one before was killed.
+
+    Each has time for its start and a share of the work, all together for about four fifths of it.
+    """
+    made = random.Random(seed)
+    for _ in range(kills):
+        yield made.uniform(0.3 * start, start + 1.6 * max(took - start, 0.1) / kills)
+
+
+def killed(after: float, *arguments: object) -> bool:
+    """Starts the command and kills it after so long; False when it had ended before."""
+    running = started(*arguments)
+    try:
+        running.wait(after)
+        return False
+    except subprocess.TimeoutExpired:
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        return True
+
+
+def faults(db: Path | str) -> list[str]:
+    """What the doctor finds wrong."""
+    with closing(opened(str(db))) as store:
+        return [fault for check in checks.checked(store) for fault in check.faults]
+
+
+def column(db: Path, query: str) -> list[Any]:
+    with closing(sqlite3.connect(db)) as connection:
+        return [row[0] for row in connection.execute(query)]
+
+
+def texts(count: int) -> list[dict[str, str]]:
+    from served import readout
+
+    return [{"id": f"r{n}", "text": readout(about=f"matter {n} of the border")} for n in range(count)]
+
+
+def lines(folder: Path, count: int) -> Path:
+    path = folder / "readouts.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in texts(count)), "utf-8")
+    return path
+
+
+def filled(path: Path, count: int, *, raw: bool = True) -> Path:
+    """A database of made-up readings, with raw bytes unless told otherwise."""
+    with closing(opened(str(path), create=True)) as store:
+        for one in readings(count):
+            body = one.document.text.encode() if raw else None
+            told = replace(one.document, raw=hashlib.sha256(body).hexdigest() if body else None)
+            adding.add(store, replace(one, document=told), body, NOW)
+    return path
+
+
+def verdict(kills: int, standing: Sequence[object], wrong: Sequence[str]) -> Result:
+    return {"kills": kills, "standing": list(standing), "wrong": list(wrong), "good": not wrong}
+
+
+# -- the trials --------------------------------------------------------------------------------------------------------
+
+
+def add(folder: Path, kills: int, seed: int) -> Result:
+    """As bench/kills.py: in the end all tables, the index and the raw bytes are those of an undisturbed run."""
+    source = lines(folder, 3 * kills)
+    found = of_add.trial([str(source)], folder, kills, seed, ["--rules-only"])
+    return verdict(found["kills"], found["counts"], found["differs"])  # type: ignore[arg-type]
+
+
+def watch(folder: Path, kills: int, seed: int) -> Result:
+    """In the end each page is there once."""
+    from served import FEED, page, readout, rss, serving
+
+    names = [f"n{n}" for n in range(2 * kills)]
+    with serving() as site:
+        site.pages["/rss"] = (rss(*((name, f"/{name}", None) for name in names)), FEED)
+        site.pages |= {f"/{name}": page(name, readout(about=f"matter {name}")) for name in names}
+        (feeds := folder / "feeds.toml").write_text(f'[[source]]\nname = "m"\nurl = "{site.url}/rss"\ndelay = "0s"\n')
+        options = ["--allow-private", "--rules-only"]
+        took, start = (seconds("watch", feeds, "--db", folder / "whole.db", "--once", *options) for _ in range(2))
+        db, standing = folder / "c.db", []
+        for moment in spread(kills, took, start, seed):
+            if killed(moment, "watch", feeds, "--db", db, *options):
+                standing.append(of_add.documents(db))
+        for _ in range(3):  # a page whose server was in the middle of an answer rests once
+            started("watch", feeds, "--db", db, "--once", *options).wait()
+    there = Counter(column(db, "SELECT title FROM document"))
+    wrong = [f"{name} is there {there[name]} times" for name in names if there[name] != 1] + faults(db)
+    return verdict(len(standing), standing, wrong)
+
+
+def batch(folder: Path, kills: int, seed: int) -> Result:
+    """In the end the readings are those of an undisturbed run, in their order, and every checksum is right."""
+    import pyarrow.parquet as pq
+
+    source = lines(folder, 3 * kills)
+
+    def command(out: Path) -> list[object]:
+        return ["batch", source, "-o", out, "--part", "2", "--rules-only", "--workers", 1 + seed % 2]
+
+    took, start = (seconds(*command(folder / "whole")) for _ in range(2))
+    out, standing = folder / "out", []
+    for moment in spread(kills, took, start, seed):
+        if killed(moment, *command(out)):
+            standing.append(len(list(out.glob("readings/*.parquet"))))
+    made = started(*command(out)).wait()
+    own, whole = (pq.read_table(one / "readings").column("reading").to_pylist() for one in (out, folder / "whole"))
+    wrong = [] if not made and own == whole else [f"{len(own)} readings of {len(whole)}, exit code {made}"]
+    for part in json.loads((out / "manifest.json").read_text())["parts"]:
+        if hashlib.sha256((out / part["file"]).read_bytes()).hexdigest() != part["sha256"]:
+            wrong.append(f"{part['file']} is not what the manifest says")
+    wrong += [f"{path} was left" for path in out.rglob("*.part")]
+    return verdict(len(standing), standing, wrong)
+
+
+def older(path: Path, form: str) -> None:
+    """Takes a database back to an older form."""
+    from alembic import command
+    from alembic.config import Config
+
+    from readouts.store import views
+
+    config = Config()
+    config.set_main_option("script_location", "readouts.store:migrations")
+    with closing(opened(str(path))) as store, store.writes() as connection:
+        config.attributes["connection"] = connection
+        views.drop(connection)
+        command.downgrade(config, form)
+
+
+def migrate(folder: Path, kills: int, seed: int) -> Result:
+    """After each kill the database has the old form or the new one, and all rows; the next command brings it on."""
+    old = filled(folder / "old.db", 60, raw=False)
+    before = column(old, "SELECT id FROM claim ORDER BY key")
+    older(old, OLDEST)
+    db, standing, wrong = folder / "c.db", [], []
+    shutil.copy(old, db)
+    took = seconds("contacts", "--db", db)
+    for moment in moments(kills, took, seed):
+        for path in folder.glob("c.db*"):
+            path.unlink()
+        shutil.copy(old, db)
+        if not killed(moment, "contacts", "--db", db):
+            continue
+        (form,) = column(db, "SELECT version_num FROM alembic_version")
+        standing.append(form)
+        if form not in (OLDEST, HEAD):
+            wrong.append(f"the form is {form}")
+        seconds("contacts", "--db", db)
+        after = column(db, "SELECT id FROM claim ORDER BY key")
+        if after != before or column(db, "SELECT version_num FROM alembic_version") != [HEAD]:
+            wrong.append(f"{len(after)} claims of {len(before)}")
+    wrong += faults(db) if not wrong else []
+    return verdict(len(standing), standing, wrong)
+
+
+def backup(folder: Path, kills: int, seed: int) -> Result:
+    """After each kill there is no file, or a whole one; the next run makes it and leaves nothing beside it."""
+    db, into = filled(folder / "c.db", 200), folder / "into"
+    into.mkdir()
+    took = seconds("backup", db, "-o", into / "b.zip")
+    standing, wrong = [], []
+    for count, moment in enumerate(moments(kills, took, seed)):
+        (into / "b.zip").unlink(missing_ok=True)
+        if not killed(moment, "backup", db, "-o", into / "b.zip"):
+            continue
+        standing.append((into / "b.zip").exists())
+        if not standing[-1]:
+            seconds("backup", db, "-o", into / "b.zip")
+        if [path.name for path in into.iterdir()] != ["b.zip"]:
+            wrong.append(f"left: {sorted(path.name for path in into.iterdir())}")
+        made = restored(into / "b.zip", str(folder / f"r{count}.db"))
+        if made.rows["document"] != 200 or made.raw != 200 or (wrong and faults(folder / f"r{count}.db")):
+            wrong.append(f"{made.rows['document']} documents, {made.raw} raw files")
+    return verdict(len(standing), standing, wrong)
+
+
+def restore(folder: Path, kills: int, seed: int) -> Result:
+    """After each kill there is no database, or a whole one; the next run makes it."""
+    from readouts.store.backup import backup as backed_up
+
+    with closing(opened(str(filled(folder / "c.db", 200)))) as store:
+        backed_up(store, folder / "b.zip")
+    standing, wrong = [], []
+    took = seconds("restore", folder / "b.zip", "--db", folder / "whole.db")
+    for count, moment in enumerate(moments(kills, took, seed)):
+        db = folder / f"r{count}.db"
+        if not killed(moment, "restore", folder / "b.zip", "--db", db):
+            continue
+        standing.append(db.exists())
+        if not standing[-1]:
+            seconds("restore", folder / "b.zip", "--db", db)
+        wrong += faults(db)
+        if len(column(db, "SELECT id FROM document")) != 200 or list(folder.glob("*.part")):
+            wrong.append(f"{db.name} is not whole")
+    return verdict(len(standing), standing, wrong)
+
+
+TRIALS: dict[str, Callable[[Path, int, int], Result]] = {
+    "add": add, "watch": watch, "batch": batch, "migrate": migrate, "backup": backup, "restore": restore,
+}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=int(os.environ.get("KILLS", "200")))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", nargs="*", choices=list(TRIALS), default=list(TRIALS))
+    parser.add_argument("--report", type=Path)
+    given = parser.parse_args()
+    found: dict[str, Result] = {}
+    for name in given.only:
+        with tempfile.TemporaryDirectory() as folder:
+            found[name] = TRIALS[name](Path(folder), max(1, given.kills // len(given.only)), given.seed)
+        print(json.dumps({"trial": name, **found[name]}), flush=True)
+        if given.report:  # after each, so that a run that is stopped has told what it found
+            made = {
+                "day": datetime.now(UTC).date().isoformat(), "python": platform.python_version(),
+                "machine": platform.platform(), "seed": given.seed,
+                "kills": sum(one["kills"] for one in found.values()),
+                "good": all(one["good"] for one in found.values()), "trials": found,
+            }  # fmt: skip
+            given.report.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+    sys.exit(0 if all(one["good"] for one in found.values()) else 1)
+
+
+if __name__ == "__main__":
+    main()

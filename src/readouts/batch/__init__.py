@@ -1,0 +1,1 @@
+"""Many documents: out of files wherever they lie, through workers, into a folder of Parquet parts."""
