@@ -53,7 +53,8 @@ def _stretch(text: str, stretch: Span, marks: Sequence[Mark], window: Span) -> M
 
 def _ids(mark: Mark) -> tuple[str, ...]:
     """What links may lead to at its beginning."""
-    return tuple(filter(None, (mark.number and f"text-{mark.number}", mark.anchor)))
+    of_claim = f"text-{mark.number}" if mark.number else None
+    return tuple(id for id in (of_claim, mark.anchor) if id)
 
 
 def _anchor(id: str) -> Markup:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, and_, select
 
 from readouts.compare.difference import difference
 from readouts.errors import InputError, StoreError
@@ -218,7 +218,7 @@ def _versions(connection: Connection, key: int) -> Iterator[Version]:
     d = t.document.c
     columns = (d.key, d.id, d.added, d.published, d.words, d.supersedes, d.superseded_by)
 
-    def row(one: int) -> Row[Any]:
+    def row(one: int) -> Any:
         return connection.execute(select(*columns).where(d.key == one)).one()
 
     found = [row(key)]
@@ -230,7 +230,7 @@ def _versions(connection: Connection, key: int) -> Iterator[Version]:
         yield Version(document=one.id, added=one.added, published=one.published, words=one.words, own=one.key == key)
 
 
-def _neighbour(connection: Connection, key: int, own: Row[Any], step: int) -> Neighbour | None:
+def _neighbour(connection: Connection, key: int, own: Any, step: int) -> Neighbour | None:
     """The publisher's document before (-1) or after (+1) this one, by day, then in the order of adding."""
     if own.publisher is None or own.published is None:
         return None

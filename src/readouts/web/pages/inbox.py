@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from readouts.store import comparisons, failures
 from readouts.store import schema as t
@@ -102,13 +102,13 @@ class _About:
     participants: tuple[Side, ...]
 
 
-def _came(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Came, ...]:
+def _came(connection: Connection, rows: Sequence[Any]) -> tuple[Came, ...]:
     about = _about(connection, [row.key for row in rows])
     found = pairs(connection, sorted({one.contact for one in about.values()}))
     return tuple(_one(row, about.get(row.key), found) for row in rows)
 
 
-def _one(row: Row[Any], about: _About | None, found: Mapping[str, tuple[Pair, ...]]) -> Came:
+def _one(row: Any, about: _About | None, found: Mapping[str, tuple[Pair, ...]]) -> Came:
     own = found.get(about.contact, ()) if about else ()
     return Came(
         key=row.key,
