@@ -27,13 +27,13 @@ addEventListener("pageshow", () => {
 });
 
 // Comparison: the claim whose source stands open is shown as such; Escape closes the source.
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "source" && event.target.id !== "source") return;
+function showOpened() {
   const claim = new URL(location.href).searchParams.get("claim");
   for (const one of document.querySelectorAll(".told[aria-current]")) one.removeAttribute("aria-current");
   for (const one of document.querySelectorAll("a.told"))
     if (claim && new URL(one.href).searchParams.get("claim") === claim) one.setAttribute("aria-current", "true");
-});
+}
+for (const name of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(name, showOpened);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.getElementById("close")?.click();
 });
