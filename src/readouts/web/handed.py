@@ -15,11 +15,12 @@ from typing import Literal
 from readouts import corpus
 from readouts.corpus import Outcome
 from readouts.errors import InputError, ReadoutsError
-from readouts.export import view
+from readouts.export import view, wording
 from readouts.ingest import documents, rows
 from readouts.ingest.made import Failed, Loaded, Options, made
 from readouts.records import Comparison
 from readouts.store.database import Store
+from readouts.text import Span
 from readouts.web.reading import Reader
 
 MOST_SIGNS = 100_000  # of one text: 15,000 words, three times the longest briefing; about 5 s on one core
@@ -113,8 +114,13 @@ def _faults(outcomes: Mapping[Name, Outcome]) -> dict[Name, ReadoutsError]:
 
 
 def title(comparison: Comparison) -> str:
-    """What a comparison is called in lists."""
-    return view.comparison(comparison).title
+    """What a comparison is called in lists: the accounts and the contact, or the texts where there is none."""
+    shown, contact = view.comparison(comparison), comparison.contact
+    if contact is None:
+        texts = [wording.quoted(wording.cut(source.title, 60, Span(0, 1))) for source in shown.sources]
+        return f"{wording.listed([comparison.left.name, comparison.right.name])}: {wording.listed(texts)}"
+    when = wording.days(contact.when)
+    return shown.title if when == "open" else f"{shown.title}, {when}"
 
 
 def stored(ids: Iterable[str], desk: Desk, *, anyway: bool = False) -> str:
@@ -130,6 +136,7 @@ def _loaded(field: Field, desk: Desk, anyway: bool) -> Loaded:
         publisher=field.publisher.strip() or None,
         anyway=anyway,
         allow_private=desk.allow_private,
+        apart=True,
         most=1,
     )
     if field.is_address:
@@ -199,8 +206,8 @@ def added(addresses: Iterable[str], uploads: Iterable[Upload], about: Field, des
     `about` tells publisher and day of all of them. Raises InputError where its day is none.
     """
     options = Options(published=_day(about.published), publisher=about.publisher.strip() or None,
-                      allow_private=desk.allow_private, most=1)  # fmt: skip
-    inputs = list(_limited([*_at(addresses, options, desk), *_in(uploads, options)]))
+                      allow_private=desk.allow_private, apart=True, most=1)  # fmt: skip
+    inputs = list(_limited([*_at(addresses, options, desk), *_in(uploads, options, desk)]))
     with desk.reader.lent(desk.visitor) as tools:
         return list(corpus.added(inputs, desk.store, corpus.reader(tools), desk.clock))
 
@@ -215,8 +222,9 @@ def _at(addresses: Iterable[str], options: Options, desk: Desk) -> Iterator[Load
             yield Failed(origin=url, error=error)
 
 
-def _in(uploads: Iterable[Upload], options: Options) -> Iterator[Loaded | Failed]:
+def _in(uploads: Iterable[Upload], options: Options, desk: Desk) -> Iterator[Loaded | Failed]:
     for upload in uploads:
+        desk.reader.fetches(desk.visitor)
         name = PurePath(upload.name.replace("\\", "/")).name[:200] or "the file"
         try:
             yield from _file(name, upload.body, options)
