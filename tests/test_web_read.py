@@ -69,10 +69,11 @@ def test_two_pasted_texts_are_kept_and_compared(send, empty_db):
 
 
 def test_an_article_alone_is_compared_in_itself(send, empty_db):
-    page = send(
-        empty_db, "/compare", first=ARTICLE, first_published="2031-07-12", first_publisher="The Harbour Courier"
-    )
-    assert page.url.path.startswith("/c/") and "excerpts only" in page.text
+    about = {"published": "2031-07-12", "publisher": "The Harbour Courier"}
+    for name in ("first", "second"):
+        own = {f"{name}_{what}": value for what, value in about.items()}
+        page = send(empty_db, "/compare", **{name: ARTICLE}, **own)
+        assert page.url.path.startswith("/c/") and "excerpts only" in page.text
 
 
 def test_addresses_are_fetched(send, empty_db, site):
@@ -111,6 +112,7 @@ def test_a_feed_is_not_one_text(send, empty_db, site):
     ("fields", "place", "words"),
     [
         ({}, "first", "there is no text here"),
+        ({"first": LEFT["text"], "second": "www.marovia.example/readout"}, "second", "one word is no text"),
         ({"first": "x" * (handed.MOST_SIGNS + 1)}, "first", "characters; the page reads 100,000"),
         ({"first": LEFT["text"], "first_published": "yesterday"}, "first", "is no date"),
         ({"first": LEFT["text"], "second": LEFT["text"]}, "second", "both fields hold the same text"),

@@ -56,7 +56,7 @@ class Handed:
     """The form that compares."""
 
     first: Field = Field()
-    second: Field = Field()  # empty: the first is one article that quotes both sides
+    second: Field = Field()  # one of the two empty: the other is one article that quotes both sides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,8 @@ def compared(handed: Handed, desk: Desk, *, anyway: bool = False) -> str | Fault
 
     `anyway` goes on with texts of different contacts, and with one that does not look English.
     """
-    fields: dict[Name, Field] = {"first": handed.first}
-    if handed.second.text.strip():
-        fields["second"] = handed.second
+    both: dict[Name, Field] = {"first": handed.first, "second": handed.second}
+    fields = {name: field for name, field in both.items() if field.text.strip()} or {"first": handed.first}
     loaded: dict[Name, Loaded] = {}
     faults: dict[Name, ReadoutsError] = {}
     for name, field in fields.items():
@@ -144,6 +143,8 @@ def _loaded(field: Field, desk: Desk, anyway: bool) -> Loaded:
     if not field.text.strip():
         raise InputError("there is no text here", "Paste a text, or an address that starts with https://")
     _check_length(len(field.text), "the pasted text")
+    if len(field.text.split()) == 1:
+        raise InputError("one word is no text, and this one no address", "An address starts with https://")
     suffix = ".html" if _PAGE.match(field.text) else ".txt"
     return _bounded(made(field.text.encode("utf-8", "replace"), suffix, "the pasted text", options))
 

@@ -15,6 +15,7 @@ from readouts.store.pairs import Pair, pairs
 from readouts.store.questions import Side
 
 MOST_FAILURES, MOST_COMPARISONS = 10, 6  # that the page shows
+MOST_PUBLISHERS = 40  # that the forms offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class Inbox:
     before: int | None  # the newest that the page shows was added before this one; None: it is the newest of all
     failures: tuple[Failure, ...]
     comparisons: tuple[Listed, ...]
+    publishers: tuple[str, ...]  # those with most documents, for the forms to offer
 
 
 def inbox(connection: Connection, before: int | None, most: int) -> Inbox:
@@ -73,7 +75,14 @@ def inbox(connection: Connection, before: int | None, most: int) -> Inbox:
         before=before,
         failures=failures.failures(connection, MOST_FAILURES),
         comparisons=comparisons.comparisons(connection, MOST_COMPARISONS),
+        publishers=_publishers(connection),
     )
+
+
+def _publishers(connection: Connection) -> tuple[str, ...]:
+    publisher = t.document.c.publisher
+    chosen = select(publisher).where(publisher.is_not(None)).group_by(publisher)
+    return tuple(connection.execute(chosen.order_by(func.count().desc(), publisher).limit(MOST_PUBLISHERS)).scalars())
 
 
 def _counts(connection: Connection) -> Counts:
