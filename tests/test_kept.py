@@ -85,6 +85,20 @@ def test_a_failure_of_the_command_is_in_the_database(tmp_path):
     store.close()
 
 
+def test_what_a_watch_fails_at_is_noted_until_it_is_taken(store):
+    from readouts.cli_watch import _tell_and_note
+    from readouts.ingest.watch import Note
+
+    page, source = "https://marovia.example/1", "https://marovia.example/feed"
+    _tell_and_note(store, Note(source="Marovia", kind="failed", detail="answers 500", url=page))
+    _tell_and_note(store, Note(source="Marovia", kind="failed", detail="answers 503", url=source))
+    _tell_and_note(store, Note(source="Marovia", kind="resting", detail="it failed lately"))
+    assert noted(store) == [(source, "answers 503", ""), (page, "answers 500", "")]
+    _tell_and_note(store, Note(source="Marovia", kind="new", detail=page, url=page))
+    _tell_and_note(store, Note(source="Marovia", kind="visited", detail="1 new entries", url=source))
+    assert noted(store) == []
+
+
 # -- comparisons ---------------------------------------------------------------------------------------------------
 
 

@@ -145,6 +145,17 @@ def test_what_is_handed_in_too_often_waits_with_nothing_lost(send, empty_db):
     assert "These words are not lost." in page.text and "Nor these." in page.text
 
 
+def test_only_so_many_wait_for_the_reader(send, client, empty_db):
+    from readouts.web import reading
+
+    site = client(empty_db)
+    for _ in range(reading.MOST_WAITING):
+        assert site.app.state.reader._places.acquire(blocking=False)
+    form = token(site.get("/"))
+    page = site.post("/compare", data={"form": form, **pasted(LEFT, "first"), **pasted(RIGHT, "second")})
+    assert page.status_code == 503 and "try again in a minute" in page.text and "durable peace" in page.text
+
+
 def test_files_and_addresses_are_added(send, empty_db):
     rows = "\n".join(json.dumps(one) for one in TEXTS[:2]).encode()
     files = [
@@ -156,6 +167,7 @@ def test_files_and_addresses_are_added(send, empty_db):
     page = send(empty_db, "/add", files=files, addresses="ftp://marovia.example/x")
     assert page.status_code == 200 and page.url.path == "/"
     assert "3 failed, 3 added" in page.text
+    assert "Is of an unknown type (.png)" in page.text  # its name stands beside it
     assert {one.origin for one in failed(empty_db)} == {"picture.png", "broken.pdf", "ftp://marovia.example/x"}
     assert "article.txt" not in page.text and "Marovia and Telmark gave different accounts" in page.text
 

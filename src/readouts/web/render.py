@@ -106,10 +106,17 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(sign=wording.SIGN, verdict=wording.VERDICT, counted=wording.counted, zip=zip)
-    made.filters.update(quoted=wording.quoted, inline=wording.inline, day=wording.day, segment=_segment)
+    made.filters.update(
+        quoted=wording.quoted, inline=wording.inline, day=wording.day, segment=_segment, without=_without
+    )
     return made
 
 
 def _segment(id: str) -> str:
     """The id as one segment of an address, whatever signs it has."""
     return quote(id, safe="")
+
+
+def _without(reason: str, origin: str) -> str:
+    """The reason without the name of the input at its head, which stands beside it already."""
+    return wording.sentence(reason.removeprefix(origin).lstrip(" :"))
