@@ -156,6 +156,16 @@ def test_only_so_many_wait_for_the_reader(send, client, empty_db):
     assert page.status_code == 503 and "try again in a minute" in page.text and "durable peace" in page.text
 
 
+def test_the_engine_is_loaded_before_the_first_visitor_asks(client, empty_db):
+    from readouts.pipeline import Tools
+    from readouts.web.reading import Reader
+
+    fresh = Tools()
+    Reader(fresh, Settings()).warm()
+    assert {"nlp", "tagger", "encoder", "_lexicon"} <= set(vars(fresh))
+    Reader(Tools(model="no_such_pipeline"), Settings()).warm()  # what is missing is told to the one who asks
+
+
 def test_files_and_addresses_are_added(send, empty_db):
     rows = "\n".join(json.dumps(one) for one in TEXTS[:2]).encode()
     files = [

@@ -48,6 +48,7 @@ def serve(db: str, host: str, port: int, names: tuple[str, ...], read_only: bool
 def _run(store: Any, settings: Any, tools: Any) -> None:
     """Serves until stopped; the address is told once the port is ours."""
     import socket
+    import threading
 
     import uvicorn
 
@@ -63,7 +64,10 @@ def _run(store: Any, settings: Any, tools: Any) -> None:
                              "Another program may hold the port; try --port 0") from error  # fmt: skip
         host, port = f"[{settings.host}]" if ":" in settings.host else settings.host, listening.getsockname()[1]
         cli._message(f"Readouts on http://{host}:{port}/ — {store.name}. Stop it with Ctrl-C.")
-        config = uvicorn.Config(app(store, settings, tools), log_level="warning", server_header=False)
+        application = app(store, settings, tools)
+        if not settings.read_only:
+            threading.Thread(target=application.state.reader.warm, daemon=True).start()
+        config = uvicorn.Config(application, log_level="warning", server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
 
 

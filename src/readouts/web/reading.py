@@ -1,13 +1,16 @@
 """What visitors hand in, read one at a time and at a bounded pace."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib.resources import files
 from threading import Lock, Semaphore
 from time import monotonic
 
 from fastapi import HTTPException
 
-from readouts.pipeline import Tools
+from readouts.errors import ReadoutsError
+from readouts.ingest.documents import Loaded, Options, loaded
+from readouts.pipeline import Tools, compared
 from readouts.web.guard import Pace
 from readouts.web.settings import Settings
 
@@ -34,6 +37,20 @@ class Reader:
         finally:
             self._places.release()
 
+    def warm(self) -> None:
+        """Loads all parts of the engine, which takes seconds, so that the first visitor need not wait for it.
+
+        A part that is missing is told when somebody asks for a reading.
+        """
+        with self._lock, suppress(ReadoutsError):
+            compared([each.document for each in examples()], self._tools)
+
     def fetches(self, visitor: str) -> None:
         """Counts an address that is fetched for the visitor. Raises 429 when they asked for too many."""
         self._fetches.take(visitor)
+
+
+def examples() -> tuple[Loaded, ...]:
+    """The two bundled texts on one call."""
+    raw = files("readouts").joinpath("examples/call.jsonl").read_bytes()
+    return tuple(each for each in loaded(["-"], Options(), lambda: raw) if isinstance(each, Loaded))

@@ -1,7 +1,6 @@
 """The inbox, and the forms on it: compare two texts, add files and addresses."""
 
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Query, Request, UploadFile
@@ -9,12 +8,12 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from readouts.errors import ContactsDiffer, InputError, ReadoutsError, StoreError
-from readouts.ingest.documents import Options, loaded
 from readouts.ingest.made import Loaded
 from readouts.store import failures
 from readouts.web import guard, handed, render
 from readouts.web.handed import Desk, Faults, Field, Handed, Upload
 from readouts.web.pages import inbox as data
+from readouts.web.reading import examples
 from readouts.web.render import shown
 
 router = APIRouter(tags=["inbox"])
@@ -34,8 +33,7 @@ def inbox(connection: Connection, before: Annotated[int | None, Query(ge=1, le=2
 @router.get("/example", include_in_schema=False)
 def example(request: Request) -> Response:
     """The first page with the two bundled example texts in its form."""
-    raw = files("readouts").joinpath("examples/call.jsonl").read_bytes()
-    first, second = (_field(each) for each in loaded(["-"], Options(), lambda: raw) if isinstance(each, Loaded))
+    first, second = map(_field, examples())
     return _page(request, typed=Handed(first=first, second=second), example=True)
 
 
