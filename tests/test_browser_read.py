@@ -50,7 +50,7 @@ def test_a_claim_opens_its_words_in_the_source_without_losing_the_place(visit, c
     at = page.evaluate("scrollY")
     words = claim.locator("q").inner_text()
     claim.click()
-    page.wait_for_selector("#source[data-open]")
+    page.wait_for_selector("#source .close")
     marked = " ".join(page.locator("#source mark.words").all_inner_texts())
     assert marked and marked in words
     assert page.evaluate("scrollY") == at and "claim=" in page.url
@@ -58,8 +58,22 @@ def test_a_claim_opens_its_words_in_the_source_without_losing_the_place(visit, c
     page.locator("#source summary").click()
     assert "@misc{" in page.locator("#source pre").inner_text()
     page.keyboard.press("Escape")
-    page.wait_for_selector("#source:not([data-open])", state="attached")
+    page.wait_for_selector("#source:not(:has(.close))", state="attached")
     assert page.locator("a.told[aria-current]").count() == 0 and page.evaluate("scrollY") == at
+
+
+def test_by_keyboard_one_is_led_into_the_source_and_back(visit, compared_db):
+    path, id = compared_db
+    page = visit(path, f"/c/{id}")
+    claim = page.locator(".row a.told").nth(2)
+    claim.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#source:focus")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "close"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("a.told:focus")
+    assert claim.evaluate("e => e === document.activeElement")
 
 
 def test_a_claim_opens_without_script_and_on_a_phone(visit, compared_db):
@@ -79,13 +93,14 @@ def test_filters_narrow_the_rows_and_stand_in_the_address(visit, compared_db):
     rows = page.locator("ol.rows > .row")
     before = rows.count()
     page.click("#relation-conflict")
-    page.wait_for_function("document.querySelectorAll('ol.rows > .row').length === 1")
-    assert before > 1 and "relation=conflict" in page.url
+    page.wait_for_selector("#relation-conflict[aria-current]")
+    assert before > 1 and rows.count() == 1 and "relation=conflict" in page.url
     assert page.evaluate("document.activeElement.id") == "relation-conflict"
     page.reload()
     assert rows.count() == 1
     page.go_back()
-    page.wait_for_function(f"document.querySelectorAll('ol.rows > .row').length === {before}")
+    page.wait_for_selector("#relation-conflict:not([aria-current])")
+    assert rows.count() == before
     page.click("#by-verdict")
     page.wait_for_selector(".group")
     assert page.locator(".group h3").count() == 5

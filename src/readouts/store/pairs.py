@@ -9,6 +9,8 @@ from sqlalchemy import Connection, and_, select
 from readouts.store import schema as t
 from readouts.store.comparisons import id_of
 
+MOST_TEXTS = 12  # of one contact that are paired, those added first
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
@@ -36,7 +38,7 @@ def pairs(connection: Connection, contacts: Sequence[str]) -> Mapping[str, tuple
     """
     texts = _texts(connection, contacts)
     found = {
-        contact: [(one, other) for one, other in combinations(own, 2) if one.issuer != other.issuer]
+        contact: [(one, other) for one, other in combinations(own[:MOST_TEXTS], 2) if one.issuer != other.issuer]
         for contact, own in texts.items()
     }
     made = _made(connection, [_id(pair) for some in found.values() for pair in some])

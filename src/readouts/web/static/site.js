@@ -26,12 +26,24 @@ addEventListener("pageshow", () => {
   }
 });
 
-// Comparison: the claim whose source stands open is shown as such; Escape closes the source.
+// Comparison: the claim whose source stands open is shown as such; Escape closes the source. Who opens it by keyboard is
+// led into it, and back to the claim when it closes.
+let openedFrom = null;
+document.addEventListener("click", (event) => {
+  const claim = event.target.closest?.("a.told[hx-get]");
+  if (claim) openedFrom = event.detail === 0 ? claim : null; // 0: no button of a mouse was clicked
+});
 function showOpened() {
   const claim = new URL(location.href).searchParams.get("claim");
   for (const one of document.querySelectorAll(".told[aria-current]")) one.removeAttribute("aria-current");
   for (const one of document.querySelectorAll("a.told"))
     if (claim && new URL(one.href).searchParams.get("claim") === claim) one.setAttribute("aria-current", "true");
+  if (!openedFrom) return;
+  if (claim) document.getElementById("source").focus({ preventScroll: true });
+  else {
+    openedFrom.focus({ preventScroll: true });
+    openedFrom = null;
+  }
 }
 for (const name of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(name, showOpened);
 document.addEventListener("keydown", (event) => {
