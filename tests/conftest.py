@@ -189,3 +189,21 @@ def visit(chromium, tools):
 
         yield visit
     assert not wrong, wrong
+
+
+@pytest.fixture(scope="session")
+def compared_db(filled_db, tmp_path_factory, tools):
+    """A copy of `filled_db` with the June call compared, and the comparison's id; do not write to it."""
+    from web import NOW
+
+    from readouts import corpus
+    from readouts.store.database import opened
+    from readouts.web.handed import title
+
+    folder = tmp_path_factory.mktemp("compared")
+    shutil.copytree(filled_db.with_suffix(".raw"), folder / "corpus.raw")
+    path = shutil.copy(filled_db, folder / "corpus.db")
+    store = opened(str(path))
+    id = corpus.compared(store, ["marovia-june", "telmark-june"], tools, lambda: NOW, title)
+    store.close()
+    return path, id

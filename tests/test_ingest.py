@@ -1,6 +1,7 @@
 """Inputs to documents: what each kind gives, and what each fault says."""
 
 import json
+import sys
 import threading
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -216,6 +217,25 @@ def pdf(lines):
     ]
     body = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (i, o) for i, o in enumerate(objects, 1))
     return body + b"trailer << /Root 1 0 R /Size 6 >>\n%%EOF"
+
+
+def test_a_pdf_of_a_stranger_is_read_apart(tmp_path):
+    from readouts.ingest.pdf import pdf_text_apart
+
+    assert pdf_text_apart(pdf(["President Arlen Voss spoke by phone"]), "call.pdf")[0].startswith(
+        "President Arlen Voss"
+    )
+    with pytest.raises(InputError, match="cannot be opened as PDF"):
+        pdf_text_apart(b"%PDF-1.4 nothing more", "broken.pdf")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no bounds to the memory of a process there")
+def test_a_pdf_that_unpacks_without_end_is_refused():
+    from readouts.ingest.pdf import pdf_text_apart
+
+    line = "aaaa " * 4000
+    with pytest.raises(InputError, match=r"bomb\.pdf takes too much memory or time"):
+        pdf_text_apart(pdf([line] * 800), "bomb.pdf", most_memory=300_000_000)
 
 
 def test_a_pdf_gives_its_text_with_lines_joined(tmp_path):

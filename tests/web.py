@@ -62,6 +62,14 @@ TEXTS = [
     },
 ]  # fmt: skip
 
+# An article that quotes both sides of one call; it is in no database.
+ARTICLE = (
+    "Marovia and Telmark gave different accounts of a phone call on Thursday between President Arlen Voss of Marovia and "
+    "Prime Minister Ida Kester of Telmark.\n\nIn its readout of the call, Marovia said that Voss urged Kester to withdraw "
+    "the troops from the border and discussed trade. In its own readout of the call, Telmark said that Kester told Voss "
+    "that the troops will stay at the border."
+)
+
 
 def filled(target: str):
     """The database at that address with the texts read into it, as `readouts add` does."""

@@ -85,11 +85,12 @@ def add(inputs: tuple[str, ...], db: str, **said: Any) -> None:
     INPUT is as for `readouts read`. What is in already is passed over, so a run that was stopped is finished by running
     it again. A page that has changed supersedes its old version.
     """
-    from readouts.corpus import added, reader
+    from readouts.corpus import added, mended, reader
 
     with cli._clear_errors(), _opened(db, create=True) as store:
         outcomes = added(cli._loaded(inputs, said), store, reader(cli._tools(said)), _now)
         counts, failures = _counted(cli._progress(outcomes, shown=True))
+        mended(store, set(inputs) - {failure.origin for failure in failures})
         click.echo(f"{', '.join(f'{counts[state]:,} {state}' for state in STATES)} in {store.name}")
         cli._report(failures)
 

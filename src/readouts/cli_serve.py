@@ -19,14 +19,15 @@ _KEY_FILE = Path("~/.config/readouts/password")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--name", "names", multiple=True, metavar="HOST", help="A host name by which browsers call it.")
 @click.option("--read-only", is_flag=True, help="Nothing can be added, reviewed or changed: for public faces.")
+@click.option("--allow-private", is_flag=True, help="Fetch from private and local addresses too; on this machine only.")
 @click.option("--key-file", type=click.Path(dir_okay=False, path_type=Path), default=_KEY_FILE, show_default=True,
               metavar="FILE", help="Where the hash of the password is.")  # fmt: skip
 @click.option("--set-password", is_flag=True, help="Ask for a password, keep its hash in the key file, and stop.")
 @click.option("--model", metavar="PACKAGE", help="Another installed spaCy pipeline.")
 @click.option("--rules-only", is_flag=True, help="Attributions by rules alone, without the trained model.")
 @cli._lexicon_option
-def serve(db: str, host: str, port: int, names: tuple[str, ...], read_only: bool, key_file: Path, set_password: bool,
-          **said: Any) -> None:  # fmt: skip
+def serve(db: str, host: str, port: int, names: tuple[str, ...], read_only: bool, allow_private: bool, key_file: Path,
+          set_password: bool, **said: Any) -> None:  # fmt: skip
     """Open the database as a web page: read, compare, follow, review.
 
     Listens on this machine alone. A database that is not there yet is made, empty.
@@ -38,7 +39,8 @@ def serve(db: str, host: str, port: int, names: tuple[str, ...], read_only: bool
         if set_password:
             _keep(key_file, click.prompt("Password", hide_input=True, confirmation_prompt=True))
             return
-        settings = Settings(host=host, port=port, names=names, key=_key(key_file, host), read_only=read_only)
+        settings = Settings(host=host, port=port, names=names, key=_key(key_file, host), read_only=read_only,
+                            allow_private=allow_private)  # fmt: skip
         with cli_corpus._opened(db, create=not read_only) as store:
             _run(store, settings, cli._tools(said))
 
@@ -46,6 +48,7 @@ def serve(db: str, host: str, port: int, names: tuple[str, ...], read_only: bool
 def _run(store: Any, settings: Any, tools: Any) -> None:
     """Serves until stopped; the address is told once the port is ours."""
     import socket
+    import threading
 
     import uvicorn
 
@@ -61,7 +64,10 @@ def _run(store: Any, settings: Any, tools: Any) -> None:
                              "Another program may hold the port; try --port 0") from error  # fmt: skip
         host, port = f"[{settings.host}]" if ":" in settings.host else settings.host, listening.getsockname()[1]
         cli._message(f"Readouts on http://{host}:{port}/ — {store.name}. Stop it with Ctrl-C.")
-        config = uvicorn.Config(app(store, settings, tools), log_level="warning", server_header=False)
+        application = app(store, settings, tools)
+        if not settings.read_only:
+            threading.Thread(target=application.state.reader.warm, daemon=True).start()
+        config = uvicorn.Config(application, log_level="warning", server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
 
 

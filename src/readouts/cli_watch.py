@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from readouts.ingest.watch import Kind, Note, Sink
     from readouts.store.database import Store
 
+    Tell = Callable[[Note], None]
+
 _main: click.Group = cli.main  # type: ignore[has-type]  # each module has the other's name: cli.py ends with ours
 
 _SLICE = 0.5  # seconds; a wait is cut into these, so that a signal ends it soon
@@ -91,31 +93,32 @@ def watch(
         if check:
             cli._message("\n".join(f"{s.name}: {s.url}, every {s.every / 60:.0f} minutes" for s in found))
             return
-        with _file(output) if output else _database(db, feeds, said) as (sink, beside):
+        with _file(output) if output else _database(db, feeds, said) as (sink, beside, tell):
             memory = state or beside.with_name(f"{beside.name}.watch")
-            counts = _watched(found, sink, memory, once=once, allow_private=allow_private)
+            counts = _watched(found, sink, memory, tell, once=once, allow_private=allow_private)
     cli._message(", ".join(f"{counts[kind]} {kind}" for kind in ("new", "changed", "same", "failed")))
     if once and counts["failed"]:
         cli._fail()
 
 
 @contextmanager
-def _file(output: Path) -> "Iterator[tuple[Sink, Path]]":
-    """What takes the documents, and the file beside which the memory lies."""
+def _file(output: Path) -> "Iterator[tuple[Sink, Path, Tell]]":
+    """What takes the documents, the file beside which the memory lies, and what tells what happened."""
     from readouts.ingest.rows import Appended
 
-    yield Appended(output).add, output
+    yield Appended(output).add, output, _tell
 
 
 @contextmanager
-def _database(db: str, feeds: Path, said: dict[str, Any]) -> "Iterator[tuple[Sink, Path]]":
+def _database(db: str, feeds: Path, said: dict[str, Any]) -> "Iterator[tuple[Sink, Path, Tell]]":
     """As `_file`, for a database; beside one on a server no file can lie, so it lies beside FEEDS.TOML."""
     from readouts.corpus import reader
     from readouts.store.database import opened
 
     with closing(opened(db, create=True)) as store:
         read = reader(cli._tools(said))
-        yield partial(_add, store, read), Path(store.name) if store.is_sqlite else feeds
+        beside = Path(store.name) if store.is_sqlite else feeds
+        yield partial(_add, store, read), beside, partial(_tell_and_note, store)
 
 
 def _add(store: "Store", read: "Read", loaded: "Loaded") -> None:
@@ -129,7 +132,7 @@ def _add(store: "Store", read: "Read", loaded: "Loaded") -> None:
 
 
 def _watched(
-    found: "Sequence[Source]", sink: "Sink", state: Path, *, once: bool, allow_private: bool
+    found: "Sequence[Source]", sink: "Sink", state: Path, tell: "Tell", *, once: bool, allow_private: bool
 ) -> "Counter[Kind]":
     """Watches until all is done or a signal comes."""
     from readouts.ingest.documents import fetched
@@ -141,7 +144,7 @@ def _watched(
     clock, memory = SystemClock(), State(state)
     at = Watch(
         state=memory, polite=Polite(partial(fetched, allow_private), clock.now, delay=5.0), clock=clock, sink=sink,
-        tell=_tell, allow_private=allow_private,
+        tell=tell, allow_private=allow_private,
     )  # fmt: skip
     try:
         with _bell(clock):
@@ -176,3 +179,16 @@ def _tell(note: "Note") -> None:
     """A line for each thing that happened; of pages that are the same again none."""
     if note.kind in _SHOWN:
         cli._message(f"{time.strftime('%H:%M:%S')}  {note.source}  {_SHOWN[note.kind]}  {note.detail}")
+
+
+def _tell_and_note(store: "Store", note: "Note") -> None:
+    """The same, and in the database what failed, until it is taken after all: the page shows it."""
+    from readouts.corpus import mended
+    from readouts.store import failures
+
+    _tell(note)
+    if note.kind == "failed":
+        with store.writes() as connection:
+            failures.note(connection, note.url or note.source, note.detail, "", datetime.now(UTC))
+    elif note.url:
+        mended(store, [note.url])

@@ -3,6 +3,7 @@ date.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -15,14 +16,15 @@ from readouts.errors import InputError, StoreError
 from readouts.ingest.documents import Failed, Loaded
 from readouts.link import across, by_hand
 from readouts.link.days import marks
-from readouts.pipeline import Tools, contact_mentions, readings
-from readouts.records import ContactLink, ContactMention, Document, MadeBy, Reading
-from readouts.store import adding, links
+from readouts.pipeline import Tools, comparison, contact_mentions, readings
+from readouts.records import Comparison, ContactLink, ContactMention, Document, MadeBy, Reading
+from readouts.store import adding, comparisons, failures, links
 from readouts.store import schema as t
 from readouts.store.database import Store
 
 Read = Callable[[Document], Reading | Failed]
 State = Literal["added", "known", "superseded", "failed"]
+_LINE = re.compile(r" (?:line|record) \d+$")  # of a file of many documents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,20 +48,68 @@ class Change:
     gone: tuple[str, ...]
 
 
-def reader(tools: Tools) -> Read:
-    """Reads one document with these tools; a fault of ours becomes a Failed."""
-    return lambda document: next(readings([document], tools))
+def reader(tools: Tools, beside: Sequence[Document] = ()) -> Read:
+    """Reads one document with these tools; a fault of ours becomes a Failed. `beside` are texts on the same contact."""
+    return lambda document: next(readings([document], tools, beside))
 
 
 def added(
     inputs: Iterable[Loaded | Failed], store: Store, read: Read, clock: Callable[[], datetime]
 ) -> Iterator[Outcome]:
-    """Each input into the database, one transaction each, in order; a known document is not read again."""
+    """Each input into the database, one transaction each, in order; a known document is not read again.
+
+    What fails is noted in the database, and the note goes when the same input is read after all.
+    """
+    with store.reads() as connection:
+        failed_before = failures.origins(connection)
     for each in inputs:
         if isinstance(each, Failed):
-            yield Outcome(state="failed", origin=each.origin, failure=each)
+            outcome = Outcome(state="failed", origin=each.origin, failure=each)
         else:
-            yield _added(each, store, read, clock)
+            outcome = _added(each, store, read, clock)
+        _remember(outcome, store, failed_before, clock)
+        yield outcome
+
+
+def _remember(outcome: Outcome, store: Store, failed_before: frozenset[str], clock: Callable[[], datetime]) -> None:
+    """Notes a failure; clears that of an input, or of the file whose line it is, that was read after all."""
+    if outcome.failure:
+        error = outcome.failure.error
+        with store.writes() as connection:
+            failures.note(connection, outcome.origin, str(error.args[0]), error.remedy, clock())
+        return
+    if mended := failed_before & {outcome.origin, _LINE.sub("", outcome.origin)}:
+        with store.writes() as connection:
+            failures.clear(connection, mended)
+
+
+def mended(store: Store, origins: Iterable[str]) -> None:
+    """Clears the failures of inputs that led to documents under other names: feeds, folders, archives."""
+    with store.reads() as connection:
+        known = failures.origins(connection) & frozenset(origins)
+    if known:
+        with store.writes() as connection:
+            failures.clear(connection, known)
+
+
+def compared(
+    store: Store,
+    documents: Sequence[str],
+    tools: Tools,
+    clock: Callable[[], datetime],
+    title: Callable[[Comparison], str],
+    *,
+    anyway: bool = False,
+) -> str:
+    """Compares one or two documents of the database by their readings and keeps the comparison; its id.
+
+    `title` puts it into words for lists. Raises as `pipeline.comparison` does, StoreError for a document not there.
+    """
+    with store.reads() as connection:
+        read, fingerprint = comparisons.stored(connection, documents)
+    made = comparison(read, tools, anyway=anyway)
+    with store.writes() as connection:
+        return comparisons.keep(connection, made, fingerprint, title(made), clock(), anyway=anyway)
 
 
 def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetime]) -> Outcome:

@@ -107,15 +107,17 @@ class Tools:
         return MadeBy(version=__version__, models=models, lexicon=self.lexicon.digest)
 
 
-def readings(documents: Iterable[Document], tools: Tools) -> Iterator[Reading | Failed]:
-    """The reading of each document, in order.
+def readings(
+    documents: Iterable[Document], tools: Tools, beside: Sequence[Document] = ()
+) -> Iterator[Reading | Failed]:
+    """The reading of each document, in order; `beside` as for `read`.
 
     A fault of ours in one document must not end a batch, so here, and only here, every exception is caught: it becomes
     a Failed that names the document.
     """
     for document in documents:
         try:
-            yield read(document, tools)
+            yield read(document, tools, beside)
         except Exception as error:
             name = document.origin or document.id
             detail = f"{name} could not be read: {type(error).__name__}: {error}"

@@ -1,6 +1,6 @@
 """A comparison or readings as one page that stands alone: no script, nothing fetched, evidence under every claim."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -32,7 +32,7 @@ def comparison(comparison: records.Comparison, *, note: str | None = None) -> st
         comparison.readings,
         shown=shown,
         note=note,
-        texts=[_printed(s, by_document[s.id], without=s.document.headline) for s in shown.sources],
+        texts=[printed(s, by_document[s.id], without=s.document.headline) for s in shown.sources],
     )
 
 
@@ -45,12 +45,12 @@ def readings(readings: Iterable[records.Reading]) -> str:
     """The page of several readings, one below the other."""
     found = list(readings)
     views = view.readings(found)
-    shown = [(one, _printed(one.source, _layers(r, one))) for one, r in zip(views, found, strict=True)]
+    shown = [(one, printed(one.source, layers(r, one))) for one, r in zip(views, found, strict=True)]
     return _page("readings.html.j2", found, shown=shown)
 
 
 def _page(template: str, readings: Sequence[records.Reading], **values: Any) -> str:
-    helpers = {"evidence": _evidence(readings), "first_time": _first_time()}
+    helpers = {"evidence": evidence(readings), "first_time": _first_time()}
     return _environment().get_template(template).render(**helpers, **values)
 
 
@@ -75,7 +75,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _evidence(readings: Sequence[records.Reading]) -> Callable[[Quote], Markup]:
+def evidence(readings: Sequence[records.Reading]) -> Callable[[Quote], Markup]:
     """A function that gives the sentence of a quotation with its words marked."""
     documents = {r.document.id: r.document.text for r in readings}
     hedges = {r.document.id: [h.span for c in r.claims for h in c.hedges] for r in readings}
@@ -90,7 +90,7 @@ def _evidence(readings: Sequence[records.Reading]) -> Callable[[Quote], Markup]:
     return evidence
 
 
-def _printed(source: Source, marks: Sequence[Mark], without: Span | None = None) -> Printed:
+def printed(source: Source, marks: Sequence[Mark], without: Span | None = None) -> Printed:
     """The text with its marks. `without` is the headline where the source's title is set above the text."""
     text = source.document.text
     lines = [line for line in paragraphs(text) if not (without and without.covers(line))]
@@ -123,20 +123,24 @@ def _longest(claim: records.Claim) -> Span:
     return max(claim.spans, key=lambda span: span.end - span.start)
 
 
-def _layers(reading: records.Reading, shown: view.ReadingView) -> list[Mark]:
+def layers(reading: records.Reading, shown: view.ReadingView) -> list[Mark]:
     """Parties, dates, attributions and claims, to be shown and hidden apart."""
     numbers = {said.id: said.number for account in shown.accounts for said in account.claims}
     names = {party.id: party.name for party in reading.parties}
+    depths = _depths(reading)
     parties = [
         Mark(span=m.span, classes="party", title=names.get(m.party or "", "party not resolved"))
         for m in reading.mentions
     ]
     dates = [Mark(span=d.span, classes="date", title=wording.days(d.when)) for d in reading.dates]
     said = [
-        Mark(span=span, classes=part, title=None)
+        Mark(
+            span=span, classes=f"{part} depth-{min(depths[a.id], _DEEPEST)}", title=told if part == "content" else None
+        )
         for a in reading.attributions
         if not a.own_voice  # all of the text
-        for part, spans in (("cue", a.cue), ("content", a.content))
+        for told in [wording.words(reading.document.text, (*a.source, *a.cue)) or None]
+        for part, spans in (("source", a.source), ("cue", a.cue), ("content", a.content))
         for span in spans
     ]
     claims = [
@@ -145,3 +149,19 @@ def _layers(reading: records.Reading, shown: view.ReadingView) -> list[Mark]:
         for span in c.spans
     ]
     return [*parties, *dates, *said, *claims]
+
+
+_DEEPEST = 3  # attributions within attributions that have a look of their own
+
+
+def _depths(reading: records.Reading) -> Mapping[str, int]:
+    """How deep each attribution lies in others, from 1; the voice of the whole text does not count."""
+    within = {a.id: a.within for a in reading.attributions if not a.own_voice}
+
+    def depth(id: str) -> int:
+        steps, outer = 1, within[id]
+        while outer in within and steps < len(within):
+            steps, outer = steps + 1, within[outer]
+        return steps
+
+    return {id: depth(id) for id in within}

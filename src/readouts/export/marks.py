@@ -18,6 +18,7 @@ class Mark:
     classes: str  # of the HTML element
     number: int | None = None  # of the claim: where it begins an anchor `text-N`, where it ends a link to `claim-N`
     title: str | None = None  # shown on hovering
+    anchor: str | None = None  # id of an element where it begins, for links
 
 
 def marked(text: str, window: Span, marks: Iterable[Mark]) -> Markup:
@@ -45,9 +46,19 @@ def _stretch(text: str, stretch: Span, marks: Sequence[Mark], window: Span) -> M
         title = Markup(' title="{}"').format(titles) if titles else ""
         words = Markup('<mark class="{}"{}>{}</mark>').format(classes, title, words)
     numbered = [mark for mark in marks if mark.number]
-    begun = [Markup('<span class="at" id="text-{}"></span>').format(m.number) for m in numbered if _begins(m, stretch)]
+    begun = [_anchor(id) for mark in marks if _begins(mark, stretch) for id in _ids(mark)]
     ended = [_reference(m) for m in numbered if m.span.end == stretch.end]
     return Markup("").join((*begun, words, *ended))
+
+
+def _ids(mark: Mark) -> tuple[str, ...]:
+    """What links may lead to at its beginning."""
+    of_claim = f"text-{mark.number}" if mark.number else None
+    return tuple(id for id in (of_claim, mark.anchor) if id)
+
+
+def _anchor(id: str) -> Markup:
+    return Markup('<span class="at" id="{}"></span>').format(id)
 
 
 def _begins(mark: Mark, stretch: Span) -> bool:

@@ -127,6 +127,7 @@ class ComparisonView:
     left: Side
     right: Side
     features: tuple[Fact, ...]
+    rows: tuple[Row, ...]  # one for each alignment, in its order
     groups: tuple[Group, ...]
     silences: tuple[Note, ...]
     formulas: tuple[Note, ...]
@@ -170,7 +171,8 @@ def comparison(comparison: Comparison) -> ComparisonView:
         left=_side(left, known),
         right=_side(right, known),
         features=tuple(_features(comparison, known)),
-        groups=tuple(_groups(comparison, known)),
+        rows=(rows := tuple(_row(alignment, comparison, known) for alignment in comparison.alignments)),
+        groups=tuple(_groups(comparison, rows)),
         silences=tuple(_silences(comparison.silences, (left, right), known)),
         formulas=tuple(_formulas(comparison, known)),
         headlines=tuple(_headlines(comparison, known)),
@@ -464,27 +466,25 @@ def _topics(issues: Sequence[str]) -> str:
 # -- alignments ----------------------------------------------------------------------------------------------------
 
 
-def _groups(comparison: Comparison, known: _Known) -> Iterator[Group]:
+def _groups(comparison: Comparison, rows: Sequence[Row]) -> Iterator[Group]:
     for relation in _ORDER:
-        rows = tuple(_rows(comparison, relation, known))
-        if rows:
+        own = tuple(row for row in rows if row.relation == relation)
+        if own:
             left, right = (wording.possessive(a.name) for a in (comparison.left, comparison.right))
             heading = wording.RELATION[relation].format(left=left, right=right)
-            yield Group(relation=relation, heading=heading, rows=rows, note=_group_note(relation, comparison))
+            yield Group(relation=relation, heading=heading, rows=own, note=_group_note(relation, comparison))
 
 
-def _rows(comparison: Comparison, relation: Relation, known: _Known) -> Iterator[Row]:
-    for alignment in comparison.alignments:
-        if alignment.relation == relation:
-            yield Row(
-                relation=relation,
-                left=tuple(known.claims[id] for id in alignment.left if id in known.claims),
-                right=tuple(known.claims[id] for id in alignment.right if id in known.claims),
-                issues=tuple(wording.issue(issue) for issue in alignment.issues),
-                score=alignment.score,
-                why=wording.inline(alignment.why),
-                missing=_missing(alignment, comparison, known),
-            )
+def _row(alignment: Alignment, comparison: Comparison, known: _Known) -> Row:
+    return Row(
+        relation=alignment.relation,
+        left=tuple(known.claims[id] for id in alignment.left if id in known.claims),
+        right=tuple(known.claims[id] for id in alignment.right if id in known.claims),
+        issues=tuple(wording.issue(issue) for issue in alignment.issues),
+        score=alignment.score,
+        why=wording.inline(alignment.why),
+        missing=_missing(alignment, comparison, known),
+    )
 
 
 def _silent_side(relation: Relation, comparison: Comparison) -> Account | None:

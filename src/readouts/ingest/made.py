@@ -13,7 +13,7 @@ from readouts.ingest.language import language
 from readouts.ingest.letterhead import dateline, headline
 from readouts.ingest.offices import office
 from readouts.ingest.page import page
-from readouts.ingest.pdf import pdf_text
+from readouts.ingest.pdf import pdf_text, pdf_text_apart
 from readouts.ingest.selectors import Selectors
 from readouts.records import Document, KnownFrom, digest
 from readouts.text import Span, located
@@ -33,6 +33,7 @@ class Options:
     selectors: Selectors | None = None  # where on a page the text, title and day stand
     anyway: bool = False  # go on with a text that is not English
     allow_private: bool = False  # fetch from private and local addresses
+    apart: bool = False  # read PDF in a process of its own with bounded memory: strangers send it
     most: int = MOST_ENTRIES  # documents behind one feed or sitemap
     delay: float = 1.0  # seconds between two pages of one host, when a feed leads to several
 
@@ -179,7 +180,7 @@ def _html(raw: bytes, origin: str, url: str | None, options: Options, encoding: 
 
 
 def _pdf(raw: bytes, origin: str, url: str | None, options: Options, encoding: str | None) -> _Read:
-    text, title = pdf_text(raw, origin)
+    text, title = (pdf_text_apart if options.apart else pdf_text)(raw, origin)
     return _Read(text=text, title=title)
 
 

@@ -51,6 +51,7 @@ class Note:
     source: str
     kind: Kind  # of a page: a new document, a changed one, the same again; of either: failed; of a source: the others
     detail: str  # an address, or what went wrong
+    url: str = ""  # of the page, or of the source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +180,7 @@ def visit(source: Source, at: Watch) -> _Visit:
         yield from _look(source, seen, at)
     due = at.clock.now() + source.every * (1 + at.chance() / 20)
     at.state.visited(source.name, source.url, Known(next=due, validators=validators))
-    at.tell(Note(source=source.name, kind="visited", detail=told))
+    at.tell(Note(source=source.name, kind="visited", detail=told, url=source.url))
 
 
 def _source_failed(source: Source, error: ReadoutsError, at: Watch) -> None:
@@ -189,7 +190,9 @@ def _source_failed(source: Source, error: ReadoutsError, at: Watch) -> None:
     pause = _pause(failures, min(max(source.every / 4, 60.0), _FIRST_PAUSE), error, at)
     again = Known(next=at.clock.now() + pause, failures=failures, validators=known.validators)
     at.state.visited(source.name, source.url, again)
-    at.tell(Note(source=source.name, kind="failed", detail=f"{error} (again in {pause / 60:.0f} minutes)"))
+    at.tell(
+        Note(source=source.name, kind="failed", detail=f"{error} (again in {pause / 60:.0f} minutes)", url=source.url)
+    )
 
 
 def _pause(failures: int, first: float, error: ReadoutsError, at: Watch) -> float:
@@ -239,7 +242,7 @@ def _sitemaps_noted(source: Source, sitemaps: Sequence[Entry], at: Watch) -> Gen
                 told.append(f"{url}: {_entries_noted(source, entries, left, at)}")
                 left, held = max(0, left - len(entries)), answer.validators
         except ReadoutsError as error:
-            at.tell(Note(source=source.name, kind="failed", detail=str(error)))
+            at.tell(Note(source=source.name, kind="failed", detail=str(error), url=url))
         # Only now, when its entries are noted: a kill in between must not lose them.
         at.state.looked(name, seen, next=at.clock.now() + source.every / 2, validators=held)
     return "; ".join(told) or "no sitemap changed"
@@ -293,10 +296,13 @@ def _take(source: Source, seen: Seen, got: Fetched | None, again: float | None, 
             raise
         at.state.looked(source.name, seen, next=None, failures=seen.failures + 1, validators=validators)
         where, told = seen.entry.url or source.url, str(error if isinstance(error, InputError) else _fault(error))
-        at.tell(Note(source=source.name, kind="failed", detail=told if where in told else f"{where}: {told}"))
+        at.tell(
+            Note(source=source.name, kind="failed", detail=told if where in told else f"{where}: {told}", url=where)
+        )
         return
     at.state.looked(source.name, seen, next=again, validators=validators, digest=text)
-    at.tell(Note(source=source.name, kind=kind, detail=seen.entry.url or source.url))
+    where = seen.entry.url or source.url
+    at.tell(Note(source=source.name, kind=kind, detail=where, url=where))
 
 
 def _given(source: Source, seen: Seen, got: Fetched | None, at: Watch) -> tuple[Kind, str]:
@@ -322,4 +328,11 @@ def _page_failed(source: Source, seen: Seen, error: FetchError, at: Watch) -> No
     over = failures >= _MOST_TRIES or (error.status in _GONE and seen.digest is not None)
     pause = _pause(failures, _FIRST_PAUSE, error, at)
     at.state.looked(source.name, seen, next=None if over else at.clock.now() + pause, failures=failures)
-    at.tell(Note(source=source.name, kind="failed", detail=f"{error}{' (given up)' if over else ''}"))
+    at.tell(
+        Note(
+            source=source.name,
+            kind="failed",
+            detail=f"{error}{' (given up)' if over else ''}",
+            url=seen.entry.url or source.url,
+        )
+    )

@@ -1,20 +1,20 @@
-"""A reading as bytes that give the very same frozen records back.
+"""Readings and comparisons as bytes that give the very same frozen records back.
 
-JSON by the records' own fields, compressed. The document is left out: it has a row of its own. A field that a later
+JSON by the records' own fields, compressed. Documents are left out: they have rows of their own. A field that a later
 version adds with a default may be missing in older bytes and takes its default.
 """
 
 import json
 import types
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from readouts.errors import StoreError
-from readouts.records import Document, Reading
+from readouts.records import Comparison, Document, Reading
 from readouts.text import Span
 
 _Make = Callable[[Any], Any]
@@ -22,7 +22,20 @@ _Make = Callable[[Any], Any]
 
 def packed(reading: Reading) -> bytes:
     """The reading without its document."""
-    plain = {f.name: _plain(getattr(reading, f.name)) for f in fields(reading) if f.name != "document"}
+    return _squeezed(_without("document", reading))
+
+
+def packed_comparison(comparison: Comparison) -> bytes:
+    """The comparison with its readings, without their documents."""
+    readings = [_without("document", reading) for reading in comparison.readings]
+    return _squeezed({**_without("readings", comparison), "readings": readings})
+
+
+def _without(left_out: str, record: Any) -> dict[str, Any]:
+    return {f.name: _plain(getattr(record, f.name)) for f in fields(record) if f.name != left_out}
+
+
+def _squeezed(plain: Any) -> bytes:
     return zlib.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
 
 
@@ -32,12 +45,27 @@ def unpacked(body: bytes, document: Document) -> Reading:
     Raises StoreError when the bytes are damaged, or hold what this version's records do not.
     """
     try:
-        plain = json.loads(zlib.decompress(body))
-        made = {name: _maker(kind)(plain[name]) for name, kind in _hints(Reading).items() if name in plain}
-        return Reading(document=document, **made)
+        return Reading(document=document, **_made(Reading, json.loads(zlib.decompress(body))))
     except (zlib.error, ValueError, TypeError, KeyError) as error:
         remedy = "Run readouts reread --all, which makes it anew from the text"
         raise StoreError(f"the reading of document {document.id} cannot be read back: {error}", remedy) from error
+
+
+def unpacked_comparison(body: bytes, documents: Sequence[Document]) -> Comparison:
+    """The comparison of these documents, in its order, that the bytes were made from. Raises StoreError as above."""
+    try:
+        plain = json.loads(zlib.decompress(body))
+        pairs = zip(documents, plain.pop("readings"), strict=True)
+        readings = tuple(Reading(document=document, **_made(Reading, own)) for document, own in pairs)
+        return Comparison(readings=readings, **_made(Comparison, plain))
+    except (zlib.error, ValueError, TypeError, KeyError) as error:
+        names = " and ".join(document.id for document in documents)
+        raise StoreError(f"the comparison of {names} cannot be read back: {error}", "Compare them again") from error
+
+
+def _made(record: type, plain: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the record that stand in plain JSON."""
+    return {name: _maker(kind)(plain[name]) for name, kind in _hints(record).items() if name in plain}
 
 
 def _plain(value: Any) -> Any:

@@ -94,6 +94,7 @@ document = Table(
     Column("publisher_basis", Text),
     CheckConstraint("headline_end > headline_start", name="headline_in_order"),
     Index(None, "url", postgresql_using="hash"),  # addresses may be longer than a b-tree takes
+    Index(None, "publisher", "published"),
 )
 
 reading = Table(
@@ -329,6 +330,36 @@ evidence = Table(
         " + CASE WHEN attribution IS NULL THEN 0 ELSE 1 END + CASE WHEN silence IS NULL THEN 0 ELSE 1 END = 1",
         name="one_owner",
     ),
+)
+
+# What could not be read, and why; gone when the same input is read after all.
+failure = Table(
+    "failure",
+    metadata,
+    _key(),
+    Column("origin", Text, nullable=False),  # as the user, feed or form named it: an address, a path
+    Column("reason", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("failed", String(20), nullable=False),  # the instant, UTC
+    Index(None, "origin", postgresql_using="hash"),
+)
+
+# A comparison of two documents, or of one that tells both accounts, under a stable id.
+comparison = Table(
+    "comparison",
+    metadata,
+    _key(),
+    Column("id", Text, nullable=False, unique=True),
+    _of("document", "first", index=True),
+    _of("document", "second", none=True, index=True),
+    Column("title", Text, nullable=False),
+    Column("anyway", Boolean, nullable=False),  # made although the texts seem to tell of different contacts
+    Column("version", Text, nullable=False),
+    Column("models", Text, nullable=False),  # a JSON list
+    Column("lexicon", Text, nullable=False),
+    Column("readings", String(64), nullable=False),  # SHA-256 of the readings that it was made from
+    Column("made", String(20), nullable=False),  # the instant, UTC
+    Column("body", LargeBinary, nullable=False),  # the whole comparison: store/frozen.py
 )
 
 # The bytes that documents were made from, where there is no folder beside the database: on a server.

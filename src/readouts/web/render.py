@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -23,17 +24,27 @@ _INDEX = "/index"  # what "/" is called with an ending
 
 
 def shown(
-    router: APIRouter, path: str, *, template: str, rows: Callable[[Any], Sequence[Any]]
+    router: APIRouter,
+    path: str,
+    *,
+    template: str,
+    rows: Callable[[Any], Sequence[Any]],
+    record: Callable[[Any], dict[str, Any]] = plain.record,
 ) -> Callable[[_Page], _Page]:
     """Registers a page function `(connection, ...) -> page data` at `path`, `path`.json and `path`.csv.
 
-    `rows` gives the records that the page is a list of: they are the CSV.
+    `rows` gives the records that the page is a list of: they are the CSV. `record` makes the page data JSON.
     """
 
     def register(make: _Page) -> _Page:
         add = router.add_api_route
         stem = _INDEX if path == "/" else path
-        add(stem + ".json", _endpoint(make, _as_json), name=make.__name__ + "_json", response_class=JSONResponse)
+        add(
+            stem + ".json",
+            _endpoint(make, lambda _, page: JSONResponse(record(page))),
+            name=make.__name__ + "_json",
+            response_class=JSONResponse,
+        )
         add(stem + ".csv", _endpoint(make, lambda _, page: _as_csv(rows(page))), name=make.__name__ + "_csv",
             response_class=Response, responses={200: {"content": {"text/csv": {}}}})  # fmt: skip
         add(path, _endpoint(make, lambda request, page: html(request, template, page=page)), name=make.__name__,
@@ -60,10 +71,6 @@ def _endpoint(make: Callable[..., Any], answer: Callable[[Request, Any], Respons
     return endpoint
 
 
-def _as_json(_: Request, page: Any) -> Response:
-    return JSONResponse(plain.record(page))
-
-
 def _as_csv(rows: Sequence[Any]) -> Response:
     return Response(answers.csv(rows), media_type="text/csv; charset=utf-8")
 
@@ -82,6 +89,7 @@ def html(request: Request, template: str, *, status: int = 200, **values: Any) -
         "json_address": f"{stem}.json{query}",
         "csv_address": f"{stem}.csv{query}",
         "may_change": not settings.read_only,
+        "told": request.session.pop("told", ""),  # of what a form did just now
         "signed_in": settings.key is not None and bool(request.session.get("in")),
     }
     return HTMLResponse(environment().get_template(template).render({**common, **values}), status)
@@ -97,6 +105,18 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(sign=wording.SIGN, verdict=wording.VERDICT, counted=wording.counted)
-    made.filters.update(quoted=wording.quoted, inline=wording.inline, day=wording.day)
+    made.globals.update(sign=wording.SIGN, verdict=wording.VERDICT, counted=wording.counted, zip=zip)
+    made.filters.update(
+        quoted=wording.quoted, inline=wording.inline, day=wording.day, segment=_segment, without=_without
+    )
     return made
+
+
+def _segment(id: str) -> str:
+    """The id as one segment of an address, whatever signs it has."""
+    return quote(id, safe="")
+
+
+def _without(reason: str, origin: str) -> str:
+    """The reason without the name of the input at its head, which stands beside it already."""
+    return wording.sentence(reason.removeprefix(origin).lstrip(" :"))

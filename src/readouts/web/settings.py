@@ -20,6 +20,7 @@ class Settings:
     names: tuple[str, ...] = ()  # further host names by which browsers may call it
     key: str | None = field(default=None, repr=False)  # argon2 hash of the password; None: no sign-in, loopback only
     read_only: bool = False  # nothing is added, reviewed or changed through the page; public faces
+    allow_private: bool = False  # visitors may have private and local addresses fetched; only where none but we come
     most_body: int = 4_000_000  # bytes of one form
     most_readings: int = 12  # new readings that one visitor may ask for in a minute
     secret: str = field(default_factory=lambda: token_urlsafe(32), repr=False)  # signs sessions; new at each start
@@ -30,6 +31,11 @@ class Settings:
             raise InputError(
                 f"{self.host} can be reached by others, and no password is set",
                 "Set one with: readouts serve --set-password, or serve for reading alone with --read-only",
+            )
+        if self.allow_private and not self.is_local:
+            raise InputError(
+                f"{self.host} can be reached by others, who could look into your network through it",
+                "Leave out --allow-private, or serve to this machine alone",
             )
 
     @property
