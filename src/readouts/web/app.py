@@ -16,11 +16,21 @@ from readouts.pipeline import Tools
 from readouts.store.database import Store
 from readouts.web import guard, render
 from readouts.web.reading import Reader
-from readouts.web.routes import contacts, sign_in
+from readouts.web.routes import alerts, calendar, contact, contacts, matrix, parties, search, sign_in, wording
 from readouts.web.settings import Settings
 
 MOST_TRIES = 10  # of the password, in a minute, by all visitors together
-_ROUTERS = (contacts.router, sign_in.router)
+_ROUTERS = (
+    contacts.router,
+    contact.router,
+    parties.router,
+    calendar.router,
+    matrix.router,
+    wording.router,
+    search.router,
+    alerts.router,
+    sign_in.router,
+)
 
 
 def app(store: Store, settings: Settings, tools: Tools) -> FastAPI:
@@ -35,6 +45,7 @@ def app(store: Store, settings: Settings, tools: Tools) -> FastAPI:
     )
     made.state.store, made.state.settings = store, settings
     made.state.reader = Reader(tools, settings)
+    made.state.lexicon = lambda: tools.lexicon
     made.state.password_pace = guard.Pace(MOST_TRIES, monotonic)
     for router in _ROUTERS:
         made.include_router(router)
