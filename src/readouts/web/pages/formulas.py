@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -24,8 +25,9 @@ from readouts.text import Span, key
 from readouts.web.pages.kept import Kept
 from readouts.web.pages.who import sides
 
-MOST_USES, MOST_CHANGES, MOST_FORMULAS, MOST_WORDINGS = 200, 15, 40, 12
+MOST_USES, MOST_CHANGES, MOST_FORMULAS, MOST_WORDINGS = 100, 15, 40, 12
 _LOOKED_AT = 12  # uses before, of which one may be in a sentence like it
+_TRIED = 40  # newest uses that are held against those before them
 _kept = Kept()
 
 
@@ -124,6 +126,8 @@ class FormulasPage:
     phrase: Phrase | None  # None: none is asked for
     standing: tuple[StandingFormula, ...]  # of the issuer, those that say most in most documents first
     count: int  # how many there are
+    since: date | None  # of the issuer's statements: first and last day
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,14 +151,18 @@ def formulas(connection: Connection, lexicon: Lexicon, *, q: str = "", issuer: s
     side = Side(own.id, own.name) if own else None
     all_ = standing(connection, own.id, lexicon, least) if own and not q.strip() else ()
     wanted = [formula for formula in all_ if nature is None or formula.nature == nature]
+    known = issuers(connection)
+    line = next((one for one in known if own and one.party.id == own.id), None)
     return FormulasPage(
         q=q.strip(),
         issuer=side,
         nature=nature,
-        issuers=issuers(connection),
+        issuers=known,
         phrase=_phrase(connection, q, own.id if own else None) if q.strip() else None,
         standing=tuple(wanted[:MOST_FORMULAS]),
         count=len(wanted),
+        since=line.first if line else None,
+        until=line.last if line else None,
     )
 
 
@@ -293,13 +301,14 @@ def _uses(connection: Connection, wanted: list[Term], issuer: str | None) -> Ite
     rows = connection.execute(chosen).all()
     who = sides(connection, (row.issuer for row in rows))
     for row in rows:
+        own = sentences(row.words)
         for span in found_in(row.words, wanted):
-            yield _use(row, row.words, row.span_start, span, who.get(row.issuer))
+            yield _use(row, row.words, row.span_start, span, own, who.get(row.issuer))
 
 
-def _use(row: Any, text: str, start: int, span: Span, issuer: Side | None) -> PhraseUse:
-    """`text` begins at `start` of the document; `span` is of `text`."""
-    around = next((s for s in sentences(text) if s.covers(span)), Span(0, len(text)))
+def _use(row: Any, text: str, start: int, span: Span, own: Sequence[Span], issuer: Side | None) -> PhraseUse:
+    """`text` begins at `start` of the document; `span` and `own`, its sentences, are of `text`."""
+    around = next((s for s in own if s.covers(span)), Span(0, len(text)))
     sentence = around.of(text)
     return PhraseUse(
         issuer=issuer,
@@ -323,7 +332,8 @@ def _in_documents(connection: Connection, places: Sequence[tuple[str, Span]]) ->
         start = row.text.rfind("\n", 0, span.start) + 1
         end = row.text.find("\n", span.end)
         text = row.text[start : len(row.text) if end < 0 else end]
-        yield _use(row, text, start, Span(span.start - start, span.end - start), who.get(row.issuer))
+        inside = Span(span.start - start, span.end - start)
+        yield _use(row, text, start, inside, sentences(text), who.get(row.issuer))
 
 
 def _used_by(connection: Connection, uses: Sequence[PhraseUse]) -> Iterator[UsedBy]:
@@ -369,7 +379,7 @@ def _changes(uses: Sequence[PhraseUse]) -> Iterator[Change]:
     """The newest uses, each from the use before that has most of its sentence; those in new sentences are left out."""
     own = [use for use in uses if use.issuer and use.day]
     shown = 0
-    for place in range(len(own) - 1, 0, -1):
+    for place in range(len(own) - 1, max(len(own) - _TRIED, 0), -1):
         before = _alike(own[place], [use for use in own[:place] if use.issuer == own[place].issuer][-_LOOKED_AT:])
         if before:
             pieces = tuple(_pieces(before.sentence, own[place].sentence))
@@ -381,9 +391,14 @@ def _changes(uses: Sequence[PhraseUse]) -> Iterator[Change]:
 
 def _alike(use: PhraseUse, earlier: Sequence[PhraseUse]) -> PhraseUse | None:
     """The last of the earlier uses in a sentence like it; None: there is none, or it is the same to the letter."""
-    own = stems(key(use.sentence))
-    near = next((one for one in reversed(earlier) if likeness(own, stems(key(one.sentence))) >= LIKE), None)
+    own = _stems(use.sentence)
+    near = next((one for one in reversed(earlier) if likeness(own, _stems(one.sentence)) >= LIKE), None)
     return near if near and key(near.sentence) != key(use.sentence) else None
+
+
+@lru_cache(maxsize=4000)
+def _stems(sentence: str) -> frozenset[str]:
+    return stems(key(sentence))
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:

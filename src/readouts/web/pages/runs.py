@@ -20,6 +20,13 @@ class Run:
     words: int
     problems: int  # that their readings left in doubt
     undated: int  # documents whose day of publication is not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A run and the last documents of it."""
+
+    run: Run
     newest: tuple[Statement, ...]
 
 
@@ -27,7 +34,7 @@ class Run:
 class RunsPage:
     """The days on which documents were added, newest first."""
 
-    rows: tuple[Run, ...]
+    days: tuple[Day, ...]
     documents: int  # in the database, superseded ones included
 
 
@@ -50,14 +57,21 @@ def runs(connection: Connection) -> RunsPage:
     doubts = select(day.label("day"), func.count().label("problems")).join(t.problem, q.document == d.key).group_by(day)
     problems = {row.day: row.problems for row in connection.execute(doubts)}
     rows = connection.execute(counted).all()
+    found = [
+        Run(
+            day=row.day,
+            documents=row.documents,
+            superseding=row.superseding,
+            words=row.words,
+            problems=problems.get(row.day, 0),
+            undated=row.undated,
+        )
+        for row in rows
+    ]
     return RunsPage(
-        rows=tuple(
-            Run(day=row.day, documents=row.documents, superseding=row.superseding, words=row.words,
-                problems=problems.get(row.day, 0), undated=row.undated, newest=_newest(connection, row.day))
-            for row in rows
-        ),
+        days=tuple(Day(run=run, newest=_newest(connection, run.day)) for run in found),
         documents=connection.execute(select(func.count()).select_from(t.document)).scalar_one(),
-    )  # fmt: skip
+    )
 
 
 def _newest(connection: Connection, day: str) -> tuple[Statement, ...]:

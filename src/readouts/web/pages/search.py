@@ -1,6 +1,6 @@
 """Search: passages that have the words, and what they can be narrowed by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -203,11 +203,15 @@ def _facets(
         yield Facet(name=name, chosen=chosen[name], values=values)
 
 
-def _values(connection: Connection, name: str, counted: Select[Any]) -> Iterator[Value]:
-    for row in connection.execute(counted):
-        if row.value is not None:
-            label = {"issue": label_of(row.label), "act": row.label.replace("-", " ")}.get(name, row.label)
-            yield Value(value=row.value, label=label, count=row.passages)
+def _values(connection: Connection, name: str, rows: Select[Any]) -> Iterator[Value]:
+    """The commonest values of rows of value, label and passage."""
+    r = rows.subquery().c
+    count = func.count(r.passage.distinct())
+    order = (r.value.desc(),) if name == "year" else (count.desc(), r.value)
+    counted = select(r.value, r.label, count.label("passages")).where(r.value.is_not(None)).group_by(r.value, r.label)
+    for row in connection.execute(counted.order_by(*order).limit(MOST_VALUES)):
+        label = {"issue": label_of(row.label), "act": row.label.replace("-", " ")}.get(name, row.label)
+        yield Value(value=row.value, label=label, count=row.passages)
 
 
 def _of_parties(claims: Select[Any], passages: Select[Any]) -> Select[Any]:
@@ -218,51 +222,40 @@ def _of_parties(claims: Select[Any], passages: Select[Any]) -> Select[Any]:
     parts = (select(c.passage, c.holder.label("party")), select(c.passage, c.account.label("party")))
     who = union_all(*(part.where(*here) for part in parts), joint).subquery()
     joined, id_, name = with_state(own)
-    count = func.count(who.c.passage.distinct())
-    return (
-        select(id_.label("value"), name.label("label"), count.label("passages"))
-        .select_from(joined.join(who, who.c.party == own.c.id))
-        .group_by(id_, name)
-        .order_by(count.desc(), id_)
-        .limit(MOST_VALUES)
-    )
+    return _rows(id_, who.c.passage, label=name).select_from(joined.join(who, who.c.party == own.c.id))
 
 
 def _of_issues(claims: Select[Any], passages: Select[Any]) -> Select[Any]:
     c, i = t.claim.c, t.claim_issue.c
-    return (
-        _counted(i.issue, c.passage).join(t.claim, c.key == i.claim).where(c.passage.in_(passages), c.key.in_(claims))
-    )
+    return _rows(i.issue, c.passage).join(t.claim, c.key == i.claim).where(c.passage.in_(passages), c.key.in_(claims))
 
 
 def _of_acts(claims: Select[Any], passages: Select[Any]) -> Select[Any]:
     c = t.claim.c
-    return _counted(c.act, c.passage).where(c.passage.in_(passages), c.key.in_(claims))
+    return _rows(c.act, c.passage).where(c.passage.in_(passages), c.key.in_(claims))
 
 
 def _of_kinds(_: Select[Any], passages: Select[Any]) -> Select[Any]:
     p, c = t.passage.c, t.contact.c
-    return _counted(c.kind, p.key).join(t.passage, p.document == c.document).where(p.key.in_(passages))
+    return _rows(c.kind, p.key).join(t.passage, p.document == c.document).where(p.key.in_(passages))
 
 
 def _of_years(_: Select[Any], passages: Select[Any]) -> Select[Any]:
     p = t.passage.c
-    counted = _counted(_year(), p.key).where(p.key.in_(passages))
-    return counted.order_by(None).order_by(_year().desc()).limit(2 * MOST_VALUES)
+    return _rows(_year(), p.key).where(p.key.in_(passages))
 
 
 def _of_publishers(_: Select[Any], passages: Select[Any]) -> Select[Any]:
     p, d = t.passage.c, t.document.c
-    return _counted(d.publisher, p.key).join(t.passage, p.document == d.key).where(p.key.in_(passages))
+    return _rows(d.publisher, p.key).join(t.passage, p.document == d.key).where(p.key.in_(passages))
 
 
-def _counted(value: ColumnElement[Any], passage: ColumnElement[Any]) -> Select[Any]:
-    count = func.count(passage.distinct())
-    counted: Select[Any] = select(value.label("value"), value.label("label"), count.label("passages"))
-    return counted.group_by(value).order_by(count.desc(), value).limit(MOST_VALUES)
+def _rows(value: ColumnElement[Any], passage: ColumnElement[Any], *, label: Any = None) -> Select[Any]:
+    named = value if label is None else label
+    return select(value.label("value"), named.label("label"), passage.label("passage"))
 
 
-_COUNTS = {
+_COUNTS: Mapping[str, Callable[[Select[Any], Select[Any]], Select[Any]]] = {
     "party": _of_parties,
     "issue": _of_issues,
     "act": _of_acts,

@@ -83,7 +83,7 @@ def _save(request: Request, questions: "list[ask.Question] | tuple[ask.Question,
         saved.save(connection, questions, request.app.state.settings.clock())
 
 
-@shown(router, "/runs", template="runs.html.j2", rows=lambda page: page.rows)
+@shown(router, "/runs", template="runs.html.j2", rows=lambda page: [day.run for day in page.days])
 def runs(connection: Connection) -> run_data.RunsPage:
     """What came into the database, day by day."""
     return run_data.runs(connection)
