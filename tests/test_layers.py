@@ -12,6 +12,7 @@ FLOORS = [
     {"pipeline", "batch"},
     {"corpus"},
     {
+        "api",
         "cli",
         "cli_corpus",
         "cli_export",
@@ -26,6 +27,7 @@ FLOORS = [
     },
 ]
 DOORS = {
+    "api",
     "cli",
     "cli_corpus",
     "cli_export",
