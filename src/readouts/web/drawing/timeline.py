@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import chain
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from readouts.export.wording import MONTHS, days, inline, listed
 from readouts.web.pages.timeline import Dated, Lane, Stretch, TimelinePage, address
@@ -162,34 +163,41 @@ def _name(lane: Lane, y: float) -> Markup:
     return Markup(link).format(lane.party, other, whole, words)
 
 
+@lru_cache(maxsize=4096)
+def _plain(words: str) -> str:
+    """The name or words on one line; a page has the same many times."""
+    return inline(words)
+
+
 def told(mark: Dated) -> str:
     """The mark in a few words: its name for those who do not see it."""
-    what = f"{mark.what} of {listed([inline(side.name) for side in mark.who])}" if mark.who else mark.what
+    what = f"{mark.what} of {listed([_plain(side.name) for side in mark.who])}" if mark.who else mark.what
     if mark.contact is None:
-        what = f"named: {inline(mark.words)[:120]}"
+        what = f"named: {_plain(mark.words)[:120]}"
     status = "" if mark.status == "past" or mark.contact is None else f", {mark.status}"
     return f"{days(mark.when)}, {what}{status}"
 
 
 def _mark(mark: Dated, y: float, scale: _Scale) -> Markup:
     where = f"/d/{mark.evidence.document}?span={mark.evidence.span.start}-{mark.evidence.span.end}"
-    href = f"/contact/{mark.contact}" if mark.contact else where
-    link = '<a class="at {} {}" href="{}" aria-label="{}"><title>{}</title>{}</a>'
+    href, name = escape(f"/contact/{mark.contact}" if mark.contact else where), escape(told(mark))
     shape = _symbol(mark, y, scale) if _is_day(mark) else _bar(mark, y, scale)
-    return Markup(link).format(mark.what, mark.status, href, told(mark), told(mark), shape)
+    # Written out where `format` would escape part by part: a page may have a thousand of these. All parts are escaped.
+    link = f'<a class="at {mark.what} {mark.status}" href="{href}" aria-label="{name}"><title>{name}</title>{shape}</a>'
+    return Markup(link)
 
 
-def _symbol(mark: Dated, y: float, scale: _Scale) -> Markup:
+def _symbol(mark: Dated, y: float, scale: _Scale) -> str:
     start, end = scale.ends(mark)
-    cross = Markup('<path class="cross" d="M-7 7L7-7"/>') if mark.status == "denied" else ""
-    shape = Markup('<path d="{}"/>').format(SHAPES.get(mark.what, SHAPES["call"]))
-    return Markup('<g transform="translate({:.1f} {:g})">{}{}</g>').format((start + end) / 2, y, shape, cross)
+    cross = '<path class="cross" d="M-7 7L7-7"/>' if mark.status == "denied" else ""
+    shape = SHAPES.get(mark.what, SHAPES["call"])
+    return f'<g transform="translate({(start + end) / 2:.1f} {y:g})"><path d="{shape}"/>{cross}</g>'
 
 
-def _bar(mark: Dated, y: float, scale: _Scale) -> Markup:
+def _bar(mark: Dated, y: float, scale: _Scale) -> str:
     """Fades on the sides where the day is not known; at the picture's edge it goes on."""
     start, end = scale.ends(mark)
     open_start, open_end = mark.when.start is None, mark.when.end is None
     fade = "fade-in" if open_start else "fade-out" if open_end else "fade"
-    bar = '<rect class="fuzzy" x="{:.1f}" y="{:g}" width="{:.1f}" height="10" rx="5" fill="url(#{})"/>'
-    return Markup(bar).format(start, y - 5, max(end - start, 4), fade)
+    where = f'x="{start:.1f}" y="{y - 5:g}" width="{max(end - start, 4):.1f}" height="10" rx="5"'
+    return f'<rect class="fuzzy" {where} fill="url(#{fade})"/>'

@@ -22,7 +22,7 @@ from readouts.web.pages.who import few, states_in
 Scale = Literal["all", "year", "quarter", "month"]
 By = Literal["pair", "party"]
 Status = Literal["past", "announced", "denied", "hypothetical"]
-MOST_LANES, MOST_MARKS = 24, 400
+MOST_LANES, MOST_MARKS = 24, 300
 MANY, DAYS = "Three and more", "Days that texts name"  # lanes of contacts of many, and of dates
 _AT = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?\Z")
 _STATUS: Mapping[str, Status] = {
