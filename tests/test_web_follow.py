@@ -125,7 +125,7 @@ def test_hostile_text_is_shown_and_never_run(client, hostile_db):
     contact_of = site.get("/contacts.json").json()["rows"][0]["id"]
     for address in (f"/contact/{contact_of}", "/p/group:evil", "/p/Arlen Voss", "/i/trade", "/timeline?at=2031",
                     "/matrix", "/matrix/state:XMA/trade", "/matrix/group:evil/trade", "/formulas?q=end+of+the+tariffs",
-                    "/formulas?issuer=Marovia", "/silences?issuer=Marovia", "/search?q=tariffs",
+                    "/formulas?issuer=Marovia&nature=all", "/silences?issuer=Marovia", "/search?q=tariffs",
                     f"/search?q={EVIL}", "/alerts", "/runs", "/contacts"):  # fmt: skip
         answer = site.get(address)
         page = answer.text
@@ -139,8 +139,8 @@ def test_hostile_text_is_shown_and_never_run(client, hostile_db):
 
 def test_standing_formulas_and_one_of_them(client, hostile_db):
     site = client(hostile_db)
-    found = site.get("/formulas.json?issuer=Marovia").json()["standing"]
-    assert found and found[0]["text"] in site.get("/formulas?issuer=Marovia").text.replace("&#34;", '"')
+    found = site.get("/formulas.json?issuer=Marovia&nature=all").json()["standing"]
+    assert found and found[0]["text"] in site.get("/formulas?issuer=Marovia&nature=all").text.replace("&#34;", '"')
     page = site.get(f"/formulas/state:XMA/{found[0]['id']}")
     assert page.status_code == 200 and "4 of 4 statements" in page.text and "What changed round it" not in page.text
     assert len(site.get(f"/formulas/state:XMA/{found[0]['id']}.csv").text.splitlines()) == 5

@@ -11,7 +11,7 @@ from readouts.export.wording import MONTHS, days, inline, listed
 from readouts.web.pages.timeline import Dated, Lane, Stretch, TimelinePage, address
 
 WIDE, LEFT, RIGHT = 1200.0, 196.0, 12.0  # units of the picture: whole width, column of names, margin
-TOP, ROW, PAD = 34.0, 19.0, 5.0  # height of the axis, of a row of marks, and above and below the rows of a lane
+TOP, ROW, PAD = 44.0, 19.0, 5.0  # height of the axis, of a row of marks, and above and below the rows of a lane
 _REACH = 8.0  # half of the room that a symbol needs
 _LONGEST_NAME = 26  # signs of a lane's name; the whole of it is its link's title
 _DAY = timedelta(1)
@@ -131,9 +131,9 @@ def _ticks(stretch: Stretch) -> Iterator[tuple[date, str, str]]:
 def _today(page: TimelinePage, scale: _Scale, bottom: float) -> Iterator[Markup]:
     if page.stretch.start <= page.today < page.stretch.end:
         x = scale.at(page.today) + scale.unit / 2
-        line = '<line x1="{0:.1f}" x2="{0:.1f}" y1="{1:g}" y2="{2:g}"/><text x="{0:.1f}" y="10" text-anchor="{3}">'
+        line = '<line x1="{0:.1f}" x2="{0:.1f}" y1="{1:g}" y2="{2:g}"/><text x="{0:.1f}" y="13" text-anchor="{3}">'
         anchor = "end" if x > WIDE - 60 else "middle"
-        yield Markup('<g class="today">' + line + "today</text></g>").format(x, TOP - 4, bottom, anchor)
+        yield Markup('<g class="today">' + line + "today</text></g>").format(x, 18, bottom, anchor)
 
 
 # -- lanes and marks -----------------------------------------------------------------------------------------------

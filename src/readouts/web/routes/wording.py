@@ -24,9 +24,10 @@ def _rows(page: formula_data.FormulasPage) -> tuple[object, ...]:
 @shown(router, "/formulas", template="formulas.html.j2", rows=_rows)
 def formulas(connection: Connection, lexicon: Annotated[Lexicon, Depends(lexicon)],
              q: Annotated[str, Query(max_length=200, description="A phrase; * at its end for any ending")] = "",
-             issuer: Party = "", nature: Nature | Literal[""] = "") -> formula_data.FormulasPage:  # fmt: skip
+             issuer: Party = "", nature: Nature | Literal["all"] = "substance",
+             ) -> formula_data.FormulasPage:  # fmt: skip
     """The history of a phrase, or the wording that an issuer repeats."""
-    return formula_data.formulas(connection, lexicon, q=q, issuer=issuer, nature=nature or None)
+    return formula_data.formulas(connection, lexicon, q=q, issuer=issuer, nature=None if nature == "all" else nature)
 
 
 @shown(router, "/formulas/{issuer}/{id}", template="formula.html.j2", rows=lambda page: page.uses)
