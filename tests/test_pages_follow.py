@@ -1,5 +1,6 @@
 """Page data of contacts, parties, issues, the timeline and the matrix: without HTTP, on both databases."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -11,12 +12,14 @@ from readouts import corpus
 from readouts.errors import InputError, StoreError
 from readouts.records import DateMention, Party, When
 from readouts.store.questions import Side
+from readouts.web.drawing import strip
 from readouts.web.drawing import timeline as picture
 from readouts.web.pages import contact as contact_page
 from readouts.web.pages import issues as issue_page
 from readouts.web.pages import matrix as matrix_page
 from readouts.web.pages import party as party_page
 from readouts.web.pages import timeline as timeline_page
+from readouts.web.pages.issues import Stem
 
 ORLA = Party(id="person:tam-orla", name="Tam Orla", kind="person", country="XOL", role="President")
 OLMIA = Party(id="state:XOL", name="Olmia", kind="state", country="XOL")
@@ -373,6 +376,21 @@ def test_marks_of_one_row_do_not_touch(store):
     for row in rows:
         middles = [sum(scale.ends(mark)) / 2 for mark in row]
         assert all(later - earlier >= 2 * picture._REACH for earlier, later in pairwise(middles))
+
+
+def test_strips_have_a_mark_for_each_day_within_their_width():
+    since, until = date(2026, 1, 1), date(2026, 12, 31)
+    days = [since, date(2026, 7, 1), until]
+    ticks = strip.ticks(days, since, until, '3 <days> of "use"')
+    assert ticks.count('class="use"') == 3 and 'aria-label="3 &lt;days&gt; of &#34;use&#34;"' in ticks
+    acts = [("discuss", 1, "positive"), ("demand", 5, "negative")]
+    stems = strip.stems(
+        [Stem(day=day, act=act, strength=strength, polarity=polarity)
+         for day, (act, strength, polarity) in zip(days, acts, strict=False)], since, until, "acts")  # fmt: skip
+    low, high = (float(y) for y in re.findall(r'cy="([\d.]+)"', stems))
+    assert high < low and stems.count('class="stem negated"') == 1
+    for picture_ in (ticks, stems, strip.ticks([since], since, since, "one")):
+        assert all(0 <= float(x) <= strip.WIDE for x in re.findall(r'x1="([\d.]+)"', picture_))
 
 
 def test_names_and_words_are_escaped_in_the_picture(store):
