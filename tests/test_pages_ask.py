@@ -157,6 +157,7 @@ def test_what_changed_round_a_phrase_is_told_word_by_word(phrases, lexicon):
     assert [piece.words for piece in first.pieces if piece.kind == "new"] == ["and its sovereignty"]
     assert [piece.words for piece in last.pieces if piece.kind == "gone"] == ["and its sovereignty"]
     assert last.after.evidence.document == "e"
+    assert [(piece.words, piece.spaced) for piece in first.pieces][-1] == (".", False)
 
 
 def test_a_phrase_may_end_openly_and_one_of_no_words_is_told(phrases, lexicon):

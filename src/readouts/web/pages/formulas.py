@@ -82,6 +82,7 @@ class Piece:
 
     kind: Literal["kept", "gone", "new"]
     words: str
+    spaced: bool  # space stands before them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,10 +410,8 @@ def _pieces(before: str, after: str) -> Iterator[Piece]:
 
 
 def _of_edit(edit: Edit, before: str, after: str) -> Iterator[Piece]:
-    if edit.kind == "kept" and edit.right:
-        yield Piece(kind="kept", words=edit.right.of(after))
-        return
-    if edit.left:
-        yield Piece(kind="gone", words=edit.left.of(before))
-    if edit.right:
-        yield Piece(kind="new", words=edit.right.of(after))
+    sides = ((edit.left, before, "gone"), (edit.right, after, "kept" if edit.kind == "kept" else "new"))
+    for span, text, kind in sides:
+        if span and (kind != "gone" or edit.kind != "kept"):
+            spaced = span.start > 0 and text[span.start - 1].isspace()
+            yield Piece(kind=kind, words=span.of(text), spaced=spaced)  # type: ignore[arg-type]
