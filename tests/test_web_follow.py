@@ -11,6 +11,7 @@ from web import NOW, serious
 
 from readouts.records import Party
 from readouts.store.database import opened
+from readouts.web import password
 
 EVIL = '"><img src=x onerror=alert(1)><script>alert(2)</script>\u202etxet'
 WORDS = f"Voss urged an end of the tariffs {EVIL} today."
@@ -156,6 +157,12 @@ def test_the_atom_feed_is_well_formed_with_hostile_words(client, hostile_db):
     assert len(ElementTree.fromstring(one.text)) == len(root)
 
 
+def test_a_feed_reader_without_the_password_is_told(client, hostile_db):
+    site = client(hostile_db, key=password.hashed("a long enough password"))
+    for address in ("/alerts.atom", "/alerts.toml", "/timeline.csv"):
+        assert site.get(address).status_code == 401
+
+
 # -- forms ---------------------------------------------------------------------------------------------------------
 
 
@@ -273,13 +280,20 @@ def test_a_search_leads_to_the_passage(visit, filled_db, script):
     )
 
 
-def test_every_page_in_every_light_and_width(visit, filled_db, ids):
+def test_every_page_on_a_phone(visit, filled_db, ids):
     for address in pages(ids):
-        for options in ({"width": 1280}, {"width": 390}, {"scheme": "dark"}):
-            page = visit(filled_db, address, **options, **CLOCK)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, options)
-            if "width" not in options or options["width"] == 390:
-                assert serious(page) == [], (address, options)
+        page = visit(filled_db, address, width=390, **CLOCK)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert serious(page) == [], address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_with_colours_of_their_own_in_light_and_dark(visit, filled_db, ids, scheme):
+    for address in ("/timeline?at=2031", "/matrix", "/search?q=prisoners", "/formulas?q=durable+peace", "/i/trade",
+                    f"/matrix/{ids['state']}/trade", "/silences"):  # fmt: skip
+        page = visit(filled_db, address, scheme=scheme, **CLOCK)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert serious(page) == [], address
 
 
 def test_the_timeline_and_matrix_print(visit, filled_db):
