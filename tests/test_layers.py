@@ -12,6 +12,7 @@ FLOORS = [
     {"pipeline", "batch"},
     {"corpus"},
     {
+        "api",
         "cli",
         "cli_corpus",
         "cli_export",
@@ -28,6 +29,7 @@ FLOORS = [
     },
 ]
 DOORS = {
+    "api",
     "cli",
     "cli_backup",
     "cli_batch",

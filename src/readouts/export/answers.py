@@ -62,7 +62,7 @@ def _cells(record: Any) -> Iterator[tuple[str, Any]]:
     """The fields, those that are records themselves spread over several columns."""
     for field in fields(record):
         value = getattr(record, field.name)
-        spread = _SPREAD.get((type(record), field.name))
+        spread = _SPREAD.get(field.type)
         yield from spread(field.name, value) if spread else [(field.name, _cell(value))]
 
 
@@ -73,6 +73,8 @@ def _cell(value: Any) -> Any:
         return f"{value.start}-{value.end}"
     if isinstance(value, Side):
         return value.name
+    if isinstance(value, Evidence):
+        return f"{value.document} {_cell(value.span)}"
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -95,14 +97,15 @@ def _evidence(_: str, where: Evidence | None) -> list[tuple[str, Any]]:
     return [("evidence_document", where.document if where else None), *own]
 
 
-_SPREAD: dict[tuple[type, str], Callable[[str, Any], list[tuple[str, Any]]]] = {
-    **{(kind, "evidence"): _evidence for kind in (ContactFound, Dated, Position, Step, Hit)},
-    **{(kind, "when"): _when for kind in (ContactFound, Dated)},
-    **{(kind, "participants"): _sides for kind in (ContactFound, Dated)},
-    (ContactFound, "initiator"): _side,
-    (Position, "party"): _side,
-    (Step, "holder"): _side,
-    (Step, "account"): _side,
+# By the type that a record's field is declared with.
+_SPREAD: dict[Any, Callable[[str, Any], list[tuple[str, Any]]]] = {
+    Evidence: _evidence,
+    Evidence | None: _evidence,
+    When: _when,
+    When | None: _when,
+    Side: _side,
+    Side | None: _side,
+    tuple[Side, ...]: _sides,
 }
 
 

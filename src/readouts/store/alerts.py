@@ -60,13 +60,14 @@ def questions(toml: str, origin: str) -> tuple[Question, ...]:
         raise InputError(f"{origin} is not TOML: {error}", "docs/corpus.md shows its form") from error
     if not isinstance(rows, list) or not rows:
         raise InputError(f"{origin} has no [[question]]", "docs/corpus.md shows its form")
-    found = tuple(_question(row, f"{origin}, question {place}") for place, row in enumerate(rows, 1))
+    found = tuple(question(row, f"{origin}, question {place}") for place, row in enumerate(rows, 1))
     if len({one.name for one in found}) < len(found):
         raise InputError(f"{origin} has two questions of one name", "Give each its own")
     return found
 
 
-def _question(row: Any, where: str) -> Question:
+def question(row: Any, where: str) -> Question:
+    """The question of a TOML table or a form. Raises InputError with what is wrong; `where` names the row in it."""
     known = [field.name for field in fields(Question)]
     if not isinstance(row, dict):
         raise InputError(f"{where} is no table", "docs/corpus.md shows its form")

@@ -38,13 +38,15 @@ def party(connection: Connection, name: str) -> Named:
     several have the name, StoreError when none has.
     """
     p = t.party.c
+    if ":" in name and (own := _rows(connection, p.id == name)):
+        return own[0]
     folded = " ".join(indexed(name))
     if state := _state(folded):
         found = _rows(connection, p.id == f"state:{state}")
         if found:
             return found[0]
-    own = p.id.in_((name, f"state:{name.upper()}"))
-    for where in (own, p.folded == folded, or_(*(p.folded.like(form) for form in _within(folded)))):
+    by_id = p.id.in_((name, f"state:{name.upper()}"))
+    for where in (by_id, p.folded == folded, or_(*(p.folded.like(form) for form in _within(folded)))):
         found = _rows(connection, where) if folded else []
         if len(found) == 1:
             return found[0]

@@ -366,3 +366,17 @@ comparison = Table(
 raw_bytes = Table(
     "raw_bytes", metadata, Column("sha256", Text, primary_key=True), Column("body", LargeBinary, nullable=False)
 )
+
+# What people asked to be told of: the questions of `alerts.py`.
+saved_question = Table(
+    "saved_question",
+    metadata,
+    _key(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("party", Text),  # as the user names it
+    Column("issue", Text),
+    Column("act", Text),
+    Column("formula", Text),
+    Column("added", String(20), nullable=False),  # the instant, UTC
+)

@@ -62,7 +62,7 @@ def _signed_in(settings: Settings) -> Callable[[Request, _Next], Awaitable[Respo
         path = request.url.path
         if settings.key is None or path.startswith(_OPEN) or request.session.get("in"):
             return await go_on(request)
-        if path.endswith((".json", ".csv")):
+        if path.endswith((".json", ".csv", ".atom", ".toml")):
             return Response("sign in first", 401, media_type="text/plain")
         return RedirectResponse(f"/sign-in?to={quote(path)}", 303)
 

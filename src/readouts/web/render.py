@@ -8,16 +8,24 @@ import inspect
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from readouts.export import answers, wording
+from readouts.export import formulas as formula_words
 from readouts.export import json as plain
+from readouts.export.marks import Mark, marked
+from readouts.lexicon.tables import rows as rows_of
 from readouts.store.database import Store
+from readouts.text import Span
 from readouts.web import guard
+from readouts.web.drawing import strip
+from readouts.web.drawing import timeline as timeline_picture
+from readouts.web.pages import issues, matrix, timeline
 
 _Page = TypeVar("_Page", bound=Callable[..., Any])
 _INDEX = "/index"  # what "/" is called with an ending
@@ -106,6 +114,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(sign=wording.SIGN, verdict=wording.VERDICT, counted=wording.counted, zip=zip)
+    made.globals.update(_FOR_PAGES, issue_labels=_issue_labels(), act_names=[row["act"] for row in rows_of("acts")])
     made.filters.update(
         quoted=wording.quoted, inline=wording.inline, day=wording.day, segment=_segment, without=_without
     )
@@ -120,3 +129,39 @@ def _segment(id: str) -> str:
 def _without(reason: str, origin: str) -> str:
     """The reason without the name of the input at its head, which stands beside it already."""
     return wording.sentence(reason.removeprefix(origin).lstrip(" :"))
+
+
+def _issue_labels() -> list[tuple[str, str]]:
+    """Id and label of each issue of the lexicon, by label."""
+    return sorted(((row["id"], row["label"]) for row in rows_of("issues")), key=lambda pair: pair[1])
+
+
+def link(path: str, values: Any = None, **changed: Any) -> str:
+    """The address with these parameters; empty ones are left out. `values` is a record whose fields are parameters."""
+    given = {name: getattr(values, name) for name in getattr(values, "__dataclass_fields__", ())} | changed
+    kept = {name: value for name, value in given.items() if value not in ("", None, ())}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def words_marked(words: str, marks: Sequence[Span]) -> Markup:
+    """The words with these spans of them marked."""
+    return marked(words, Span(0, len(words)), (Mark(span=span, classes="words") for span in marks))
+
+
+_FOR_PAGES = {
+    "link": link,
+    "words_marked": words_marked,
+    "issue_label": wording.issue,
+    "days": wording.days,
+    "listed": wording.listed,
+    "contact_kind": wording.contact_kind,
+    "sentence": wording.sentence,
+    "timeline_picture": timeline_picture.drawn,
+    "timeline_address": timeline.address,
+    "shapes": timeline_picture.SHAPES,
+    "strip": strip,
+    "density": matrix.density,
+    "layers": issues.LAYERS,
+    "formula_history": formula_words.history,
+    "natures": formula_words.NATURE,
+}

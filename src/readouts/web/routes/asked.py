@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Request
 
 from readouts.errors import InputError
+from readouts.lexicon import Lexicon
 from readouts.store.questions import Asked
 
 MOST_ROWS = 100  # of a list on one page
@@ -36,3 +37,18 @@ def day(written: str) -> date | None:
         return date.fromisoformat(written) if written else None
     except ValueError as error:
         raise InputError(f"{written!r} is no date", "Write it as YYYY-MM-DD, for example 2024-09-17") from error
+
+
+# -- what a page is told by the server -----------------------------------------------------------------------------
+
+
+def today(request: Request) -> date:
+    """The day by the clock of the settings, UTC."""
+    now: date = request.app.state.settings.clock().date()
+    return now
+
+
+def lexicon(request: Request) -> Lexicon:
+    """The lexicon that texts are read with."""
+    own: Lexicon = request.app.state.lexicon()
+    return own
