@@ -11,12 +11,26 @@ FLOORS = [
     {"ingest", "find", "link", "compare", "code", "store"},
     {"pipeline", "batch"},
     {"corpus"},
-    {"cli", "cli_corpus", "cli_export", "cli_watch", "cli_wording", "doctor", "export", "evaluate", "web", "__main__"},
+    {"review"},
+    {
+        "cli",
+        "cli_corpus",
+        "cli_export",
+        "cli_review",
+        "cli_watch",
+        "cli_wording",
+        "doctor",
+        "export",
+        "evaluate",
+        "web",
+        "__main__",
+    },
 ]
 DOORS = {
     "cli",
     "cli_corpus",
     "cli_export",
+    "cli_review",
     "cli_watch",
     "cli_wording",
 }  # they may call each other and the exports beside them
