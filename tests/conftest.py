@@ -89,3 +89,103 @@ def site(web_server):
     web_server.pages.clear()
     web_server.asked.clear()
     return web_server
+
+
+# -- the page --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def filled_db(tmp_path_factory):
+    """The path of a SQLite database with the texts of `web.TEXTS` read into it; do not write to it."""
+    from web import filled
+
+    path = tmp_path_factory.mktemp("filled") / "corpus.db"
+    filled(str(path)).close()
+    return path
+
+
+@pytest.fixture
+def own_filled_db(filled_db, tmp_path):
+    """A copy of it that the test may write to."""
+    return shutil.copy(filled_db, tmp_path / "corpus.db")
+
+
+@pytest.fixture(scope="session")
+def tools():
+    """The engine's tools, loaded once."""
+    from readouts.pipeline import Tools
+
+    return Tools()
+
+
+@pytest.fixture
+def client(tools):
+    """Makes a client without browser over a database: `client(path, **settings)`."""
+    from fastapi.testclient import TestClient
+
+    from readouts.store.database import opened
+    from readouts.web.app import app
+    from readouts.web.settings import Settings
+
+    stores = []
+
+    def client(path, **settings):
+        stores.append(opened(str(path)))
+        made = app(stores[-1], Settings(**settings), tools)
+        return TestClient(made, base_url="http://127.0.0.1", raise_server_exceptions=True)
+
+    yield client
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser without window; skips where there is none."""
+    from web import CHROMIUM
+
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, tools):
+    """Opens the page over a database in a browser: `visit(path, "/contacts", width=1280, scheme="light", script=True)`.
+
+    At the end the test fails where the console complained or another host was asked for something.
+    """
+    from contextlib import ExitStack
+
+    from web import serving
+
+    from readouts.store.database import opened
+    from readouts.web.app import app
+    from readouts.web.settings import Settings
+
+    wrong, addresses = [], {}
+    with ExitStack() as open_things:
+
+        def visit(path, address, *, width=1280, scheme="light", script=True, **settings):
+            key = (str(path), *sorted(settings.items()))
+            if key not in addresses:
+                store = opened(str(path))
+                open_things.callback(store.close)
+                addresses[key] = open_things.enter_context(serving(app(store, Settings(**settings), tools)))
+            context = chromium.new_context(
+                java_script_enabled=script, viewport={"width": width, "height": 900}, color_scheme=scheme
+            )
+            open_things.callback(context.close)
+            page = context.new_page()
+            page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on("request", lambda one: one.url.startswith(addresses[key]) or wrong.append(f"fetched {one.url}"))
+            page.goto(addresses[key] + address)
+            return page
+
+        yield visit
+    assert not wrong, wrong

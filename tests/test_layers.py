@@ -15,8 +15,10 @@ FLOORS = [
     {
         "cli",
         "cli_corpus",
+        "cli_evaluate",
         "cli_export",
         "cli_review",
+        "cli_serve",
         "cli_watch",
         "cli_wording",
         "doctor",
@@ -29,10 +31,13 @@ FLOORS = [
 DOORS = {
     "cli",
     "cli_corpus",
+    "cli_evaluate",
     "cli_export",
     "cli_review",
+    "cli_serve",
     "cli_watch",
     "cli_wording",
+    "web",
 }  # they may call each other and the exports beside them
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

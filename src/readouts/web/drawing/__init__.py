@@ -1,0 +1,1 @@
+"""Pictures as SVG, drawn on the server from page data."""

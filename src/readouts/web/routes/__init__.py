@@ -1,0 +1,1 @@
+"""HTTP: addresses and their parameters, one file for each group of pages."""
