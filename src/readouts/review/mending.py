@@ -223,11 +223,10 @@ def party(connection: Connection, name: str) -> str | None:
     try:
         return names.party(connection, name).id
     except StoreError:
-        states = {f"state:{row['id']}" for row in tables.rows("states")}
-        if name in states or (name := f"state:{name.upper()}") in states:
-            return name
-        raise InputError(f"no party has the name {name.removeprefix('state:')!r}", "Give a name or id that the "
-                         "database has, or the ISO code of a state") from None  # fmt: skip
+        if state := names.state_named(name.removeprefix("state:")):
+            return f"state:{state}"
+        remedy = "Give a name or id that the database has, or a state"
+        raise InputError(f"no party has the name {name!r}", remedy) from None
 
 
 def _several(connection: Connection, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -180,6 +180,7 @@ def _candidates(connection: Connection, kinds: Sequence[str], wanted: Wanted) ->
     i = t.review_item.c
     chosen = (
         select(i.document, i.kind, i.record, i.doubts, i.why, t.reading.c.issuer)
+        .select_from(t.review_item)
         .join(t.document, and_(t.document.c.key == i.document, *_filters(connection, wanted)))
         .join(t.reading, t.reading.c.document == i.document)
         .where(i.kind.in_(kinds))
@@ -207,6 +208,7 @@ def _links(connection: Connection, wanted: Wanted) -> Iterator[dict[str, Any]]:
     k, c = t.contact_links.c, t.contact.c
     chosen = (
         select(c.id, c.document, k.reason, t.reading.c.issuer)
+        .select_from(t.contact)
         .join(t.contact_links, k.contact == c.key)
         .join(t.document, and_(t.document.c.key == c.document, *_filters(connection, wanted)))
         .join(t.reading, t.reading.c.document == c.document)
