@@ -527,7 +527,7 @@ def _load_all(inputs: Sequence[str], said: dict[str, Any], failures: "list[Faile
 
 
 # The commands of other files put themselves in; they stand on the functions above.
-from readouts import cli_corpus, cli_serve, cli_watch, cli_wording  # noqa: E402, F401
+from readouts import cli_corpus, cli_evaluate, cli_review, cli_serve, cli_watch, cli_wording  # noqa: E402, F401
 
 cli_export.add_to(
     main, _reading_options, cli_corpus.database, _read_all, cli_corpus.readings, _load_all, _clear_errors, _report
