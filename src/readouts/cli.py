@@ -134,8 +134,9 @@ def compare(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path 
     if len(inputs) > 2:
         raise click.UsageError("compare takes one or two inputs; read takes any number")
     with _clear_errors():
-        if stored := cli_corpus.stored(inputs, said.pop("db")):
-            _show(_compared_again(inputs, stored, said), form, output)
+        db = said.pop("db")
+        if stored := cli_corpus.stored(inputs, db):
+            _show(cli_corpus.reviewed(_compared_again(inputs, stored, said), db), form, output)
             return
         failures: list[Failed] = []
         documents = list(_kept(_good(_loaded(inputs, said), failures), keep))

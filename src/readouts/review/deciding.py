@@ -29,7 +29,7 @@ from readouts.review.sessions import Session, Target, target
 from readouts.store import adding, decisions, links
 from readouts.store import schema as t
 from readouts.store.database import Store
-from readouts.store.reviewed import FIELDS, LISTS, in_force, record_id, settled
+from readouts.store.reviewed import FIELDS, LISTS, in_force, settled
 from readouts.text import Span
 
 MOST_SIGNS_OF_NOTE = 2000
@@ -285,6 +285,11 @@ def _put_links(connection: Connection, mention: str, before: Reviewed | None) ->
         corpus.put(connection, kept)
 
 
+def text_of(connection: Connection, id: str, kind: ReviewKind) -> str:
+    """The text of the document that the record stands in; of a relation that of the left side."""
+    return _document(connection, target(connection, id, kind).document).text
+
+
 def span_of(text: str) -> Span:
     """A span as people write it: "10-25". Raises InputError."""
     start, _, end = text.partition("-")
@@ -292,8 +297,3 @@ def span_of(text: str) -> Span:
         return Span(int(start), int(end))
     except ValueError as error:
         raise InputError(f"{text!r} is no span", "Write START-END, for example 10-25") from error
-
-
-def id_in(document: str, kind: ReviewKind, record: Any) -> str:
-    """The id under which a record of that document may be decided."""
-    return record_id(document, kind, record)

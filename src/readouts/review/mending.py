@@ -162,18 +162,20 @@ def _contact(connection: Connection, said: Contact, told: dict[str, Any]) -> Con
         own["participants"] = _several(connection, told["participants"])
     if "status" in told:
         own["status"] = known("status", told["status"], get_args(Status))
-    return replace(said, **own, **_day(told))
+    return replace(said, **own, **_day(told, said.when))
 
 
 def _event(connection: Connection, said: Event, told: dict[str, Any]) -> Event:
+    """Another type has no mode yet, and other parties no sectors."""
     own: dict[str, Any] = {name: _several(connection, told[name]) for name in ("actors", "recipients") if name in told}
+    own |= {f"{name[:-1]}_sectors": () for name, ids in tuple(own.items()) if ids != getattr(said, name)}
     if "plover" in told:
-        types = dict.fromkeys(row["plover"] for row in tables.rows("plover"))
-        own |= {"plover": known("type", told["plover"], list(types)), "mode": None}
+        types = dict.fromkeys(row["type"] for row in tables.rows("plover"))
+        own["plover"] = known("type", told["plover"], list(types))
+        own["mode"] = said.mode if own["plover"] == said.plover else None
     if "status" in told:
         own["status"] = known("status", told["status"], get_args(Status))
-    sectors: dict[str, Any] = {f"{name[:-1]}_sectors": () for name in ("actors", "recipients") if name in own}
-    return replace(said, **own, **sectors, **_day(told))
+    return replace(said, **own, **_day(told, said.when))
 
 
 def _date(said: DateMention, told: dict[str, Any]) -> DateMention:
@@ -186,7 +188,7 @@ def _date(said: DateMention, told: dict[str, Any]) -> DateMention:
         own["type"] = known("type", told["type"], get_args(TimexType))
     if "value" in told:
         own["value"] = told["value"].strip() or said.value
-    return replace(said, **own, **_day(told))
+    return replace(said, **own, **_day(told, said.when))
 
 
 def _relation(said: Alignment, told: dict[str, Any]) -> Alignment:
@@ -201,9 +203,12 @@ def _relation(said: Alignment, told: dict[str, Any]) -> Alignment:
     return replace(said, left=left, right=right, relation=cast(Relation, relation))
 
 
-def _day(told: dict[str, Any]) -> dict[str, Any]:
-    """A day as the coder gives it, which is then stated."""
+def _day(told: dict[str, Any], before: When | None) -> dict[str, Any]:
+    """A day as the coder gives it, which is then stated. The first day of a vaguer time leaves that as it was."""
     if "day" not in told:
+        return {}
+    start = before.start.isoformat() if before and before.start else NOT_KNOWN
+    if before and str(told["day"]) == start:
         return {}
     if told["day"] == NOT_KNOWN:
         return {"when": None}

@@ -16,11 +16,11 @@ from readouts.pipeline import Tools
 from readouts.store.database import Store
 from readouts.web import guard, render
 from readouts.web.reading import Reader
-from readouts.web.routes import contacts, sign_in
+from readouts.web.routes import contacts, review, sign_in
 from readouts.web.settings import Settings
 
 MOST_TRIES = 10  # of the password, in a minute, by all visitors together
-_ROUTERS = (contacts.router, sign_in.router)
+_ROUTERS = (contacts.router, review.router, sign_in.router)
 
 
 def app(store: Store, settings: Settings, tools: Tools) -> FastAPI:

@@ -1,0 +1,282 @@
+"""Review: the way in, one record at a time, lists, and the forms that decide.
+
+Who the coder is stands in the visitor's session cookie; the pages of another coder's session are closed to them, so
+that every coder is blind to every other.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request
+from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
+
+from readouts.errors import InputError
+from readouts.pipeline import comparison
+from readouts.records import Layer, ReviewKind
+from readouts.review import deciding, relations, sessions
+from readouts.review.gold import KINDS, gold
+from readouts.review.mending import Mend
+from readouts.store.database import Store
+from readouts.store.questions import reading
+from readouts.text import Span, located
+from readouts.web import guard
+from readouts.web.pages import review as data
+from readouts.web.render import shown
+
+MOST_LISTED, MOST_HISTORY = 50, 200
+_Key = Annotated[int, Path(ge=1, lt=2**31, description="Number of the review session")]
+_Text = Annotated[str, Form(max_length=4000)]
+_Short = Annotated[str, Form(max_length=200)]
+_Lines = Annotated[list[str] | None, Form(max_length=400)]
+
+
+def own_session(request: Request, session: _Key) -> None:
+    """A dependency of every page of a session. Raises 403 where the visitor has not taken it up."""
+    if request.session.get("review") != session:
+        raise HTTPException(403, f"Session {session} is not the one that you have taken up. Take it up on /review")
+
+
+router = APIRouter(tags=["review"])
+_own = APIRouter(dependencies=[Depends(own_session)])
+_changes = [Depends(guard.own_form), Depends(guard.writable)]
+
+
+# -- the way in ----------------------------------------------------------------------------------------------------
+
+
+@shown(router, "/review", template="review_start.html.j2", rows=lambda page: [one.session for one in page.rows])
+def start(connection: Connection) -> data.Start:
+    """Sessions of review to go on with, and the form that opens a new one."""
+    return data.start(connection)
+
+
+@router.post("/review", dependencies=_changes)
+def begin(request: Request, coder: _Short, role: _Short = "coder", layers: _Lines = None, issuer: _Short = "",
+          document: _Short = "", doubts: Annotated[int, Form(ge=0, le=100_000)] = 200,
+          sample: Annotated[int, Form(ge=0, le=100_000)] = 100, seed: Annotated[int, Form(ge=0, lt=2**31)] = 1,
+          same_as: _Short = "", left: _Short = "", right: _Short = "") -> Response:  # fmt: skip
+    """Opens a session of review and goes to its first record."""
+    store: Store = request.app.state.store
+    wanted = None
+    if not (same_as or left or right):
+        chosen = tuple(one for one in sessions.ALL_LAYERS if one in (layers or sessions.DEFAULT_LAYERS))
+        wanted = sessions.Wanted(layers=chosen, issuer=issuer or None, document=document or None, doubts=doubts,
+                                 sample=sample, seed=seed)  # fmt: skip
+    also = _compared(request, store, left.strip(), right.strip()) if left or right else ()
+    made = sessions.start(
+        store, coder, _now(request), role="adjudicator" if role == "adjudicator" else "coder", wanted=wanted,
+        same_as=_number(same_as) if same_as else None, also=also,
+    )  # fmt: skip
+    request.session["review"] = made.key
+    return RedirectResponse(f"/review/{made.key}", 303)
+
+
+def _compared(request: Request, store: Store, left: str, right: str) -> tuple[Any, ...]:
+    """The rows of the comparison of two documents. Raises InputError when only one is named."""
+    if not (left and right):
+        raise InputError("a comparison needs two documents", "Give the ids of both")
+    with store.reads() as connection:
+        read = [reading(connection, id) for id in (left, right)]
+    with request.app.state.reader.lent(request.client.host if request.client else "") as tools:
+        return relations.of(comparison(read, tools))
+
+
+@router.post("/review/take-up", dependencies=_changes)
+def take_up(request: Request, session: Annotated[int, Form(ge=1, lt=2**31)]) -> Response:
+    """Goes on with a session."""
+    store: Store = request.app.state.store
+    with store.reads() as connection:
+        found = sessions.session(connection, session)
+    request.session["review"] = found.key
+    return RedirectResponse(f"/review/{found.key}", 303)
+
+
+@router.post("/review/leave", dependencies=[Depends(guard.own_form)])
+def leave(request: Request) -> Response:
+    """Puts the session down."""
+    request.session.pop("review", None)
+    return RedirectResponse("/review", 303)
+
+
+@shown(router, "/review/agreement", template="review_agreement.html.j2", rows=lambda page: page.rows)
+def agreement(connection: Connection) -> data.Agreements:
+    """How far each two coders agree, layer by layer: Cohen's kappa and Krippendorff's alpha."""
+    return data.agreement(connection)
+
+
+@router.get("/review/gold/{task}.jsonl", response_class=Response,
+            responses={200: {"content": {"application/x-ndjson": {}}}})  # fmt: skip
+def gold_data(request: Request, task: Annotated[str, Path(max_length=20)]) -> Response:
+    """What people have decided, as gold data for `readouts evaluate`: attributions, contacts, dates, events,
+    comparison.
+    """
+    if task not in KINDS:
+        raise HTTPException(404, f"There is no gold data of {task}. There is: {', '.join(KINDS)}")
+    store: Store = request.app.state.store
+    with store.reads() as connection:
+        lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in gold(connection, task)]
+    headers = {"Content-Disposition": f'attachment; filename="{task}.jsonl"'}
+    return Response("".join(lines), media_type="application/x-ndjson", headers=headers)
+
+
+# -- a session -----------------------------------------------------------------------------------------------------
+
+
+@shown(_own, "/review/{session}", template="review_item.html.j2", rows=lambda page: page.rows)
+def record(
+    connection: Connection,
+    session: _Key,
+    at: Annotated[int, Query(ge=0, le=10**6, description="Place in the queue; 0: the first not decided")] = 0,
+    span: Annotated[str, Query(max_length=400, description="Words to be proposed: START-END,START-END")] = "",
+) -> data.Review | data.Done:
+    """One record of the queue, with its evidence in the text and what the engine says of it."""
+    return data.review(connection, session, at, span)
+
+
+@shown(_own, "/review/{session}/list", template="review_list.html.j2", rows=lambda page: page.rows)
+def listed(
+    connection: Connection,
+    session: _Key,
+    layer: Annotated[str, Query(max_length=20, description="Only records with that layer")] = "",
+    show: Annotated[str, Query(pattern="^(open|decided|all)$")] = "open",
+    start: Annotated[int, Query(ge=0, le=10**6)] = 0,
+) -> data.Queue:
+    """The queue as a list, to be decided many at a time."""
+    return data.queue(connection, session, layer, show, start, MOST_LISTED)
+
+
+@shown(_own, "/review/{session}/history", template="review_history.html.j2", rows=lambda page: page.rows)
+def history(connection: Connection, session: _Key) -> data.History:
+    """Every decision of the coder, the newest first; for an adjudicator those of all."""
+    return data.history(connection, session, MOST_HISTORY)
+
+
+@_own.post("/review/{session}/decide", dependencies=_changes)
+def decide(request: Request, session: _Key, record: _Short, kind: _Short, verdict: _Short, at: int = Form(0),
+           note: _Text = "", layers: _Short = "", words: Annotated[str | None, Form(max_length=4000)] = None,
+           span: Annotated[str, Form(max_length=400)] = "",
+           source: Annotated[str | None, Form(max_length=4000)] = None,
+           cue: Annotated[str | None, Form(max_length=4000)] = None, party: _Text = "-", account: _Text = "-",
+           act: _Short = "", polarity: _Short = "", issues: _Lines = None, kind_of: _Short = "",
+           participants: _Lines = None, day: _Short = "-", status: _Short = "", type: _Short = "", value: _Short = "",
+           plover: _Short = "", actors: _Lines = None, recipients: _Lines = None, relation: _Short = "",
+           counterpart: _Short = "", linked_to: _Short = "") -> Response:  # fmt: skip
+    """Accepts, mends or rejects the record, and goes on to the next that is not decided."""
+    store: Store = request.app.state.store
+    of = _kind(kind)
+    looked_at: Sequence[Layer] = tuple(one for one in sessions.ALL_LAYERS if one in layers.split())
+    with store.reads() as connection:
+        own = sessions.session(connection, session)
+        text = deciding.text_of(connection, record, of) if verdict == "mend" else ""
+    if verdict == "accept":
+        deciding.accepted(store, own, [record], _now(request), kind=of, layers=looked_at, note=note)
+    elif verdict == "reject":
+        deciding.rejected(store, own, [record], _now(request), kind=of, note=note)
+    elif verdict == "mend":
+        mend = Mend(
+            spans=_quoted(words, text, words_at), source=_quoted(source, text, source_at),
+            cue=_quoted(cue, text, cue_at),
+            party=None if party in ("-", "+") else party, account=None if account == "-" else account, act=act or None,
+            polarity=polarity or None, issues=_several(issues), kind=kind_of or None,
+            participants=_several(participants), day=None if day == "-" else day.strip(), status=status or None,
+            type=type or None, value=value or None, plover=plover or None, actors=_several(actors),
+            recipients=_several(recipients), relation=relation or None, counterpart=counterpart or None,
+            linked_to=linked_to or None,
+        )  # fmt: skip
+        deciding.mended_to(store, own, record, mend, _now(request), kind=of, layers=looked_at, note=note)
+    else:
+        raise InputError(f"{verdict!r} is no decision", "Known are accept, mend, reject")
+    return RedirectResponse(_next(store, session, at), 303)
+
+
+def _next(store: Store, session: int, at: int) -> str:
+    """The address of the next record that is not decided; of the same one when all are."""
+    with store.reads() as connection:
+        queued = sessions.queue(connection, sessions.session(connection, session))
+    after = [one.place for one in (*queued[at:], *queued[:at]) if one.decided is None]
+    return f"/review/{session}?at={after[0] if after else max(at, 1)}"
+
+
+@_own.post("/review/{session}/bulk", dependencies=_changes)
+def bulk(request: Request, session: _Key, verdict: _Short, records: _Lines = None,
+         back: Annotated[str, Form(max_length=200)] = "") -> Response:  # fmt: skip
+    """Accepts or rejects all that are marked in the list; all or none."""
+    store: Store = request.app.state.store
+    if not records:
+        raise InputError("no record is marked", "Mark some in the list")
+    with store.reads() as connection:
+        own = sessions.session(connection, session)
+    by_kind: dict[ReviewKind, list[str]] = {}
+    for one in records:
+        kind, _, id = one.partition(":")
+        by_kind.setdefault(_kind(kind), []).append(id)
+    for of, ids in by_kind.items():
+        if verdict == "accept":
+            deciding.accepted(store, own, ids, _now(request), kind=of)
+        else:
+            deciding.rejected(store, own, ids, _now(request), kind=of)
+    query = back if back.startswith("?") else ""
+    return RedirectResponse(f"/review/{session}/list{query}", 303)
+
+
+@_own.post("/review/{session}/undo", dependencies=_changes)
+def undo(request: Request, session: _Key, decision: Annotated[int, Form(ge=1, lt=2**31)],
+         at: Annotated[int, Form(ge=0, le=10**6)] = 0) -> Response:  # fmt: skip
+    """Takes a decision back, by a new one."""
+    store: Store = request.app.state.store
+    with store.reads() as connection:
+        own = sessions.session(connection, session)
+    deciding.taken_back(store, own, decision, _now(request))
+    return RedirectResponse(f"/review/{session}?at={at}" if at else f"/review/{session}/history", 303)
+
+
+router.include_router(_own)
+
+
+# -- what forms say ------------------------------------------------------------------------------------------------
+
+
+def _now(request: Request) -> Any:
+    return request.app.state.settings.clock()
+
+
+def _kind(kind: str) -> ReviewKind:
+    if kind not in (known := set(KINDS.values()) | {"claim", "link"}):
+        raise InputError(f"{kind!r} is no kind of record", f"Known are {', '.join(sorted(known))}")
+    return kind  # type: ignore[return-value]
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise InputError(f"{text!r} is no session", "Give its number") from error
+
+
+def _several(lines: list[str] | None) -> tuple[str, ...] | None:
+    return None if lines is None else tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _quoted(quote: str | None, text: str, before: str) -> tuple[Span, ...] | None:
+    """Where the quoted words stand, each stretch after the one before; None: the form has no such field.
+
+    `before` says where they stood when the form was made: of the same words in two places the one there is meant.
+    Raises InputError when they do not stand in the text.
+    """
+    if quote is None:
+        return None
+    meant = [deciding.span_of(one) for one in before.split(",")] if before else []
+    parts = [part for part in quote.replace("...", "…").split("…") if part.strip()]
+    if meant and [one.of(text).split() for one in meant] == [part.split() for part in parts]:
+        return tuple(meant)
+    found: list[Span] = []
+    for place, part in enumerate(parts):
+        after = found[-1].end if found else 0
+        near = max(meant[place].start - 400, after) if place < len(meant) else after
+        where = located(text, part, near) or located(text, part, after)
+        if where is None:
+            raise InputError(f"“{part.strip()}” does not stand in the text", "Copy the words as they stand there")
+        found.append(where)
+    return tuple(found)
