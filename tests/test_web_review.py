@@ -330,7 +330,7 @@ def test_words_marked_with_the_pointer(visit, own_filled_db):
     page = visit(own_filled_db, "/review")
     enter(page)
     page.keyboard.press("m")
-    page.evaluate("""() => { const p = document.querySelector('.source .text > p[lang]');
+    page.evaluate("""() => { document.activeElement.blur(); const p = document.querySelector('.source .text > p[lang]');
         const n = document.createTreeWalker(p, NodeFilter.SHOW_TEXT).nextNode();
         const r = document.createRange(); r.setStart(n, 0); r.setEnd(n, 9);
         getSelection().removeAllRanges(); getSelection().addRange(r);

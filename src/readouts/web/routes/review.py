@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request
+from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
@@ -27,7 +28,6 @@ from readouts.web.render import shown
 
 MOST_LISTED, MOST_HISTORY = 50, 200
 _Key = Annotated[int, Path(ge=1, lt=2**31, description="Number of the review session")]
-_Text = Annotated[str, Form(max_length=4000)]
 _Short = Annotated[str, Form(max_length=200)]
 _Lines = Annotated[list[str] | None, Form(max_length=400)]
 
@@ -153,42 +153,80 @@ def history(connection: Connection, session: _Key) -> data.History:
     return data.history(connection, session, MOST_HISTORY)
 
 
+class Decided(BaseModel):
+    """The form of a decision. A field that it does not have, or leaves as "-", is not judged."""
+
+    record: str = Field(max_length=200)
+    kind: str = Field(max_length=20)
+    verdict: str = Field(max_length=20)
+    at: int = Field(0, ge=0, le=10**6)
+    layers: str = Field("", max_length=200)
+    note: str = Field("", max_length=4000)
+    words: str | None = Field(None, max_length=4000)
+    words_at: str = Field("", max_length=400)
+    source: str | None = Field(None, max_length=4000)
+    source_at: str = Field("", max_length=400)
+    cue: str | None = Field(None, max_length=4000)
+    cue_at: str = Field("", max_length=400)
+    party: str = Field("-", max_length=200)  # "+": those who do it together
+    account: str = Field("-", max_length=200)
+    act: str = Field("", max_length=40)
+    polarity: str = Field("", max_length=20)
+    issues: list[str] | None = Field(None, max_length=40)
+    kind_of: str = Field("", max_length=20)
+    participants: list[str] | None = Field(None, max_length=80)
+    day: str = Field("-", max_length=20)
+    status: str = Field("", max_length=20)
+    type: str = Field("", max_length=20)
+    value: str = Field("", max_length=80)
+    plover: str = Field("", max_length=40)
+    actors: list[str] | None = Field(None, max_length=80)
+    recipients: list[str] | None = Field(None, max_length=80)
+    relation: str = Field("", max_length=20)
+    counterpart: str = Field("", max_length=80)
+    linked_to: str = Field("", max_length=80)
+
+    def mend(self, text: str) -> Mend:
+        """What the form changes; words are found in the text. Raises InputError when they are not there."""
+        return Mend(
+            spans=_quoted(self.words, text, self.words_at),
+            source=_quoted(self.source, text, self.source_at),
+            cue=_quoted(self.cue, text, self.cue_at),
+            party=None if self.party in ("-", "+") else self.party,
+            account=None if self.account == "-" else self.account,
+            day=None if self.day == "-" else self.day.strip(),
+            issues=_several(self.issues),
+            participants=_several(self.participants),
+            actors=_several(self.actors),
+            recipients=_several(self.recipients),
+            kind=self.kind_of or None,
+            **{name: getattr(self, name) or None for name in _PLAIN},
+        )
+
+
+_PLAIN = ("act", "polarity", "status", "type", "value", "plover", "relation", "counterpart", "linked_to")
+
+
 @_own.post("/review/{session}/decide", dependencies=_changes)
-def decide(request: Request, session: _Key, record: _Short, kind: _Short, verdict: _Short, at: int = Form(0),
-           note: _Text = "", layers: _Short = "", words: Annotated[str | None, Form(max_length=4000)] = None,
-           span: Annotated[str, Form(max_length=400)] = "",
-           source: Annotated[str | None, Form(max_length=4000)] = None,
-           cue: Annotated[str | None, Form(max_length=4000)] = None, party: _Text = "-", account: _Text = "-",
-           act: _Short = "", polarity: _Short = "", issues: _Lines = None, kind_of: _Short = "",
-           participants: _Lines = None, day: _Short = "-", status: _Short = "", type: _Short = "", value: _Short = "",
-           plover: _Short = "", actors: _Lines = None, recipients: _Lines = None, relation: _Short = "",
-           counterpart: _Short = "", linked_to: _Short = "") -> Response:  # fmt: skip
+def decide(request: Request, session: _Key, said: Annotated[Decided, Form()]) -> Response:
     """Accepts, mends or rejects the record, and goes on to the next that is not decided."""
     store: Store = request.app.state.store
-    of = _kind(kind)
-    looked_at: Sequence[Layer] = tuple(one for one in sessions.ALL_LAYERS if one in layers.split())
+    kind, now = _kind(said.kind), _now(request)
+    looked_at: Sequence[Layer] = tuple(one for one in sessions.ALL_LAYERS if one in said.layers.split())
     with store.reads() as connection:
         own = sessions.session(connection, session)
-        text = deciding.text_of(connection, record, of) if verdict == "mend" else ""
-    if verdict == "accept":
-        deciding.accepted(store, own, [record], _now(request), kind=of, layers=looked_at, note=note)
-    elif verdict == "reject":
-        deciding.rejected(store, own, [record], _now(request), kind=of, note=note)
-    elif verdict == "mend":
-        mend = Mend(
-            spans=_quoted(words, text, words_at), source=_quoted(source, text, source_at),
-            cue=_quoted(cue, text, cue_at),
-            party=None if party in ("-", "+") else party, account=None if account == "-" else account, act=act or None,
-            polarity=polarity or None, issues=_several(issues), kind=kind_of or None,
-            participants=_several(participants), day=None if day == "-" else day.strip(), status=status or None,
-            type=type or None, value=value or None, plover=plover or None, actors=_several(actors),
-            recipients=_several(recipients), relation=relation or None, counterpart=counterpart or None,
-            linked_to=linked_to or None,
-        )  # fmt: skip
-        deciding.mended_to(store, own, record, mend, _now(request), kind=of, layers=looked_at, note=note)
-    else:
-        raise InputError(f"{verdict!r} is no decision", "Known are accept, mend, reject")
-    return RedirectResponse(_next(store, session, at), 303)
+        text = deciding.text_of(connection, said.record, kind)
+    match said.verdict:
+        case "accept":
+            deciding.accepted(store, own, [said.record], now, kind=kind, layers=looked_at, note=said.note)
+        case "reject":
+            deciding.rejected(store, own, [said.record], now, kind=kind, note=said.note)
+        case "mend":
+            mend = said.mend(text)
+            deciding.mended_to(store, own, said.record, mend, now, kind=kind, layers=looked_at, note=said.note)
+        case other:
+            raise InputError(f"{other!r} is no decision", "Known are accept, mend, reject")
+    return RedirectResponse(_next(store, session, said.at), 303)
 
 
 def _next(store: Store, session: int, at: int) -> str:
