@@ -134,6 +134,7 @@ def test_every_form_that_is_sent_unchanged_is_an_acceptance(site):
         for field in one["fields"]:
             name = "kind_of" if field["name"] == "kind" else field["name"]
             said[name] = field["value"]
+            said[f"{name}_at"] = field["where"]
         page = site.get(f"/review/1?at={one['place']}")
         answer = post(
             site,
@@ -143,7 +144,6 @@ def test_every_form_that_is_sent_unchanged_is_an_acceptance(site):
             kind=kind,
             verdict="mend",
             at=str(one["place"]),
-            span=one["where"],
             **said,
         )
         assert answer.status_code == 200, (kind, said, answer.text)

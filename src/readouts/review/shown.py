@@ -1,7 +1,7 @@
 """A record as it is shown to the one who reviews it: the engine's reading, in words and facts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -21,7 +21,7 @@ from readouts.records import (
 from readouts.review.sessions import Queued, Session, said_in, target
 from readouts.store import adding, decisions
 from readouts.store import schema as t
-from readouts.store.reviewed import LISTS, in_force, spans
+from readouts.store.reviewed import LISTS, in_force, parties_of, spans
 from readouts.text import Span
 
 Fact = tuple[str, str]
@@ -49,6 +49,7 @@ def item(connection: Connection, session: Session, queued: Queued) -> Item:
         said = said_in(reading, queued.kind, queued.record)
     else:
         said = target(connection, queued.record, queued.kind).said
+    reading = _with_parties(connection, reading, said)
     beside = queued.other or (_linked_document(connection, queued, said) if isinstance(said, Linking) else None)
     other = _engine(connection, beside) if beside else None
     marks = _marks(said, reading, queued.record)
@@ -68,6 +69,13 @@ def item(connection: Connection, session: Session, queued: Queued) -> Item:
 def _engine(connection: Connection, id: str) -> Reading:
     key = connection.execute(select(t.document.c.key).where(t.document.c.id == id)).scalar_one()
     return adding.engine(connection, key)
+
+
+def _with_parties(connection: Connection, reading: Reading, said: Any) -> Reading:
+    """The reading with the parties that the record names and its text does not: a state behind an office."""
+    named = set() if isinstance(said, Alignment | Linking | None) else set(parties_of(said))
+    missing = named - {party.id for party in reading.parties}
+    return replace(reading, parties=(*reading.parties, *decisions.parties(connection, missing))) if missing else reading
 
 
 def _linked_document(connection: Connection, queued: Queued, said: Linking) -> str | None:

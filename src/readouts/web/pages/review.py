@@ -234,7 +234,7 @@ def _proposed(found: Item, span: str) -> tuple[Span, ...]:
 
 def _doubts(found: Item) -> Iterator[str]:
     details = {problem.reason: problem.detail for problem in found.reading.problems}
-    return (DOUBTS.get(why) or details.get(why, why) for why in found.queued.why)
+    return (DOUBTS.get(why) or details.get(why) or why.replace("-", " ") for why in found.queued.why)
 
 
 def _words_of(said: Any) -> tuple[Span, ...]:
@@ -550,7 +550,7 @@ def _line(connection: Connection, session: Session, one: Queued) -> Line:
         told, said = "", "not in the reading any more"
     return Line(
         place=one.place, kind=one.kind, record=one.record, words=_short(told, 160), told=_short(said, 200),
-        why=", ".join(DOUBTS.get(why, why) for why in one.why), document=one.document,
+        why="; ".join(DOUBTS.get(why, why.replace("-", " ")) for why in one.why), document=one.document,
         verdict=one.decided.verdict if one.decided else None,
     )  # fmt: skip
 
