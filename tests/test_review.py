@@ -456,6 +456,12 @@ def test_a_link_is_reviewed(store, calls):
     assert {r["made_by"] for r in rows(store, "SELECT made_by FROM contact_links")} == {"engine"}
 
 
+def test_a_second_coder_is_blind_to_decided_links(store, calls):
+    before = queued(store, calls)
+    rejected(store, calls, ["k2"], later(1), kind="link")
+    assert queued(store, start(store, "Bo", NOW, wanted=Wanted(layers=("link",)))) == before
+
+
 def test_a_link_moved_to_another_contact(store, calls):
     mended_to(store, calls, "k2", Mend(linked_to="k3"), later(1), kind="link")
     found = linked(store)

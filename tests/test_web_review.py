@@ -153,6 +153,27 @@ def test_every_form_that_is_sent_unchanged_is_an_acceptance(site):
     assert seen >= {"attribution", "claim", "contact", "event"}
 
 
+def test_what_was_missed_is_added(site):
+    page = begin(site, document="marovia-june", layers="act")
+    said = {
+        "document": "marovia-june",
+        "words": "urged Telmark to withdraw its troops",
+        "party": "Voss",
+        "note": "missed",
+    }
+    after = post(site, "/review/1/add", page, **said, act="urge", issues=["troop_withdrawal"])
+    assert after.url.path == "/review/1/history" and "missed" in after.text
+    said |= {"words": "the importance of a durable peace", "source": "The President", "cue": "reaffirmed"}
+    assert post(site, "/review/1/add", page, **said).status_code == 200
+    rows = data(site, "/review/1/history.json")["rows"]
+    assert [(row["verdict"], row["kind"]) for row in rows] == [("add", "attribution"), ("add", "claim")]
+    wrong = post(site, "/review/1/add", page, **{**said, "words": "nothing of the kind"})
+    assert wrong.status_code == 400 and "does not stand in the text" in wrong.text
+    for row in rows:
+        post(site, "/review/1/undo", page, decision=str(row["key"]))
+    assert [row["verdict"] for row in data(site, "/review/1/history.json")["rows"]][:2] == ["undo", "undo"]
+
+
 def test_many_at_once(site):
     page = begin(site, layers="act", doubts="0", sample="8")
     rows = data(site, "/review/1/list.json")["rows"]

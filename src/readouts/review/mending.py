@@ -19,6 +19,7 @@ from readouts.records import (
     DateMention,
     Event,
     Linking,
+    Mode,
     Polarity,
     Relation,
     Reviewed,
@@ -29,7 +30,7 @@ from readouts.records import (
 )
 from readouts.store import names, questions
 from readouts.store.reviewed import sentence_of
-from readouts.text import Span, trimmed
+from readouts.text import Span, hull, normalised, trimmed
 
 NOT_KNOWN = ""  # a party or day that the coder says is not known
 
@@ -107,6 +108,40 @@ def mended(connection: Connection, said: Reviewed, mend: Mend, kind: ReviewKind,
             return _relation(said, told)
         case Linking():
             return said
+
+
+def new_claim(
+    connection: Connection, text: str, spans: Sequence[Span], act: str, holder: str, issues: Sequence[str]
+) -> Claim:
+    """A claim that the engine has missed, without an id yet. Raises InputError as `mended` does."""
+    where = _checked(spans, text, "spans")
+    blank = Claim(id="", spans=where, sentence=hull(where), act="state")
+    return _claim(connection, blank, {"act": act, "party": holder, "issues": tuple(issues)})
+
+
+def new_attribution(
+    connection: Connection,
+    text: str,
+    content: Sequence[Span],
+    source: Sequence[Span],
+    cue: Sequence[Span],
+    said_by: str,
+) -> Attribution:
+    """An attribution that the engine has missed, without an id yet. Raises InputError as `mended` does."""
+    where = _checked(content, text, "spans")
+    who, verb = _checked(source, text, "source"), _checked(cue, text, "cue")
+    return Attribution(
+        id="", source=who, cue=verb, content=where, party=party(connection, said_by), mode=_mode(where, text)
+    )
+
+
+def _mode(content: Sequence[Span], text: str) -> Mode:
+    """Whether all of the content, some of it or nothing stands in quotation marks."""
+    whole = [part for span in content for part in [normalised(span.of(text)).strip()]]
+    marked = ['"' in part for part in whole]
+    if all(part.startswith('"') and part.endswith('"') and part.count('"') == 2 for part in whole):
+        return "direct"
+    return "mixed" if any(marked) else "indirect"
 
 
 def _checked(spans: Sequence[Span], text: str, name: str) -> tuple[Span, ...]:

@@ -13,7 +13,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
 
 from readouts.errors import InputError, StoreError
-from readouts.records import Alignment, CoderRole, Decision, Layer, Linking, Reading, Reviewed, ReviewKind
+from readouts.records import (
+    Alignment,
+    CoderRole,
+    ContactLink,
+    Decision,
+    Layer,
+    Linking,
+    Reading,
+    Reviewed,
+    ReviewKind,
+)
 from readouts.store import adding, decisions, items, links, names
 from readouts.store import schema as t
 from readouts.store.database import Store
@@ -204,26 +214,40 @@ def _filters(connection: Connection, wanted: Wanted) -> Iterator[ColumnElement[b
 
 
 def _links(connection: Connection, wanted: Wanted) -> Iterator[dict[str, Any]]:
-    """The mentions that are linked to another one, with the links as they are, before anybody decided."""
+    """The mentions that the engine has linked to another one, as the links were before anybody decided of them."""
     k, c = t.contact_links.c, t.contact.c
     chosen = (
-        select(c.id, c.document, k.reason, t.reading.c.issuer)
+        select(c.id, c.document, k.reason, k.made_by, (k.linked_to == k.contact).label("alone"), t.reading.c.issuer)
         .select_from(t.contact)
         .join(t.contact_links, k.contact == c.key)
         .join(t.document, and_(t.document.c.key == c.document, *_filters(connection, wanted)))
         .join(t.reading, t.reading.c.document == c.document)
-        .where(k.linked_to != k.contact)
         .order_by(c.key)
     )
-    rows = connection.execute(chosen).all()
-    before = {one.record: one.said for one in reversed(decisions.found(connection, t.decision.c.kind == "link"))}
-    for row in rows:
-        said = before.get(row.id) or Linking(links=links.linked(connection, row.id))
-        doubts = 0 if row.reason == _SURE_LINK else 1
-        yield {
-            "document": row.document, "other": None, "kind": "link", "record": row.id, "said": text_of(said),
-            "doubts": doubts, "why": "linked-by-likeness" if doubts else "", "issuer": row.issuer,
-        }  # fmt: skip
+    before = _before_decisions(connection)
+    for row in connection.execute(chosen).all():
+        if row.id in before:
+            link, said = before[row.id]
+            alone, reason, made_by = link.linked_to == row.id, link.reason, link.made_by
+        else:
+            alone, reason, made_by = row.alone, row.reason, row.made_by
+            said = Linking(links=()) if alone or made_by == "hand" else Linking(links=links.linked(connection, row.id))
+        if not alone and made_by == "engine":
+            doubts = 0 if reason == _SURE_LINK else 1
+            yield {
+                "document": row.document, "other": None, "kind": "link", "record": row.id, "said": text_of(said),
+                "doubts": doubts, "why": "linked-by-likeness" if doubts else "", "issuer": row.issuer,
+            }  # fmt: skip
+
+
+def _before_decisions(connection: Connection) -> dict[str, tuple[ContactLink, Linking]]:
+    """Of each mention whose link a decision touched the link before the first, with those of its contact."""
+    found: dict[str, tuple[ContactLink, Linking]] = {}
+    for one in decisions.found(connection, t.decision.c.kind == "link"):
+        if isinstance(one.said, Linking):
+            for link in one.said.links:
+                found.setdefault(link.mention, (link, one.said))
+    return found
 
 
 def _sample(rows: Sequence[dict[str, Any]], size: int, seed: int) -> list[dict[str, Any]]:

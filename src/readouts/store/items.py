@@ -3,7 +3,7 @@
 They are those of the engine's reading, so that a coder sees nothing of what others have decided.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,10 @@ DOUBTS = (
     "party-open", "holder-open", "no-issue", "hedged", "undated", "few-participants", "not-held", "unplaced",
     "no-actor", "linked-by-likeness", "conflict", "low-score",
 )  # fmt: skip
+# The records that a problem of a stage speaks against; one of another stage speaks against all on its words.
+_CONCERNS: Mapping[str, type[Any]] = {
+    "attributions": Attribution, "claims": Claim, "contacts": Contact, "dates": DateMention, "events": Event,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,11 @@ def _doubts(record: Any, reading: Reading) -> Iterator[str]:
             yield from ["undated"] if record.when is None else []
             yield from ["no-actor"] if not record.actors else []
     where = spans(record)
-    yield from (p.reason for p in reading.problems if p.span and any(p.span.overlaps(span) for span in where))
+    for problem in reading.problems:
+        concerns = _CONCERNS.get(problem.stage, object)
+        # That a day is open is said of the record above.
+        if problem.span and isinstance(record, concerns) and not problem.reason.endswith("-undated"):
+            yield from [problem.reason] if any(problem.span.overlaps(span) for span in where) else []
 
 
 def file(connection: Connection, document: int, reading: Reading) -> None:

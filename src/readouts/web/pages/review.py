@@ -160,6 +160,7 @@ class Review:
     decisions: tuple[Decision, ...]  # that the coder may see, in the order made
     fields: tuple[Field, ...]
     nudges: tuple[Nudge, ...]
+    missed: tuple[Field, ...]  # of the form that adds a claim or attribution
     span: str  # the words proposed, "START-END"; "": none
 
     @property
@@ -210,6 +211,7 @@ def review(connection: Connection, key: int, at: int, span: str = "") -> Review 
         own=own,
         decisions=found.decisions,
         fields=tuple(_fields(connection, found, stands, proposed)),
+        missed=tuple(_missed(found.reading)),
         nudges=tuple(_nudges(found, proposed or _words_of(stands))),
         span=span if proposed else "",
     )
@@ -407,6 +409,18 @@ def _fields(connection: Connection, found: Item, said: Any, proposed: Sequence[S
             choices = tuple(_contacts(connection, found))
             root = _root(said, found.queued.record)
             yield Field(name="linked_to", label="The contact that it tells of", value=(root,), choices=choices)
+
+
+def _missed(reading: Reading) -> Iterator[Field]:
+    """The fields of a record that the engine has missed."""
+    acts = (Choice(value="", label="none: it is an attribution"), *_rows("acts", "act"))
+    yield Field(name="words", label="Its words", value=("",), hint="As they stand in the text.")
+    yield Field(name="party", label="Who", value=("",), choices=tuple(_parties(reading)))
+    yield Field(name="act", label="Act", value=("state",), choices=acts)
+    issues = (Choice(value="", label="none"), *_rows("issues", "id"))
+    yield Field(name="issues", label="Issue", value=("",), choices=issues)
+    yield Field(name="source", label="Source", value=("",), hint="Of an attribution, as it stands in the text.")
+    yield Field(name="cue", label="Cue", value=("",), hint="Of an attribution.")
 
 
 def _day_field(when: Any) -> Field:

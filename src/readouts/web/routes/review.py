@@ -15,8 +15,8 @@ from starlette.responses import RedirectResponse, Response
 
 from readouts.errors import InputError
 from readouts.pipeline import comparison
-from readouts.records import Layer, ReviewKind
-from readouts.review import deciding, relations, sessions
+from readouts.records import Attribution, Claim, Layer, ReviewKind
+from readouts.review import deciding, mending, relations, sessions
 from readouts.review.gold import KINDS, gold
 from readouts.review.mending import Mend
 from readouts.store.database import Store
@@ -227,6 +227,45 @@ def decide(request: Request, session: _Key, said: Annotated[Decided, Form()]) ->
         case other:
             raise InputError(f"{other!r} is no decision", "Known are accept, mend, reject")
     return RedirectResponse(_next(store, session, said.at), 303)
+
+
+class Missed(BaseModel):
+    """The form of a claim or attribution that the engine has missed."""
+
+    document: str = Field(max_length=500)
+    at: int = Field(0, ge=0, le=10**6)
+    words: str = Field(max_length=4000)
+    act: str = Field("", max_length=40)  # "": it is an attribution
+    party: str = Field("", max_length=200)
+    issues: list[str] | None = Field(None, max_length=40)
+    source: str = Field("", max_length=4000)
+    cue: str = Field("", max_length=4000)
+    note: str = Field("", max_length=4000)
+
+
+@_own.post("/review/{session}/add", dependencies=_changes)
+def add(request: Request, session: _Key, said: Annotated[Missed, Form()]) -> Response:
+    """Adds a claim or attribution that the engine has missed in a document."""
+    store: Store = request.app.state.store
+    with store.reads() as connection:
+        own = sessions.session(connection, session)
+        text = reading(connection, said.document).document.text
+        words = _quoted(said.words, text, "") or ()
+        if said.act:
+            record: Claim | Attribution = mending.new_claim(
+                connection, text, words, said.act, said.party, _several(said.issues) or ()
+            )
+        else:
+            record = mending.new_attribution(
+                connection,
+                text,
+                words,
+                _quoted(said.source, text, "") or (),
+                _quoted(said.cue, text, "") or (),
+                said.party,
+            )
+    deciding.added(store, own, said.document, record, _now(request), note=said.note)
+    return RedirectResponse(f"/review/{session}/history", 303)
 
 
 def _next(store: Store, session: int, at: int) -> str:

@@ -30,15 +30,16 @@
     box.addEventListener("change", () => localStorage.setItem("review-keys", box.checked ? "on" : "off"));
   }
 
-  const words = document.getElementById("mend-words");
+  const boxes = ["mend-words", "missed-words"].map((id) => document.getElementById(id)).filter(Boolean);
   const text = document.querySelector(".source .text");
-  if (words && text) {
+  if (boxes.length && text) {
     const hint = document.querySelector(".selecting");
     if (hint) hint.hidden = false;
     document.addEventListener("mouseup", () => {
       const chosen = getSelection();
       const within = chosen.rangeCount && text.contains(chosen.getRangeAt(0).commonAncestorContainer);
-      if (within && form.closest("details").open && String(chosen).trim()) words.value = String(chosen).trim();
+      const open = boxes.find((box) => box.closest("details").open);
+      if (within && open && String(chosen).trim()) open.value = String(chosen).trim();
     });
   }
 })();
