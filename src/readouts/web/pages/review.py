@@ -31,6 +31,7 @@ from readouts.review import deciding, sessions
 from readouts.review.sessions import Progress, Queued, Session
 from readouts.review.shown import Fact, Item, item, standing_decision
 from readouts.store import schema as t
+from readouts.store.reviewed import spans
 from readouts.text import Span, hull, words
 
 AROUND = 1  # paragraphs of text before and after the one with the evidence
@@ -305,40 +306,26 @@ def _passage(reading: Reading, marks: tuple[Mark, ...]) -> Passage:
     )
 
 
-def _nudges(found: Item, spans: Sequence[Span]) -> Iterator[Nudge]:
-    """Each edge of the words one word further out or in."""
-    if not spans:
+def _nudges(found: Item, where: Sequence[Span]) -> Iterator[Nudge]:
+    """Each edge of the words one word further out or in, as far as there is one."""
+    if not where:
         return
-    text = found.reading.document.text
-    first, last = spans[0], spans[-1]
-    before = [
-        word for word in words(text, Span(max(first.start - 200, 0), first.start or 1)) if word.end <= first.start
-    ]
-    after = (
-        next(
-            (word for word in words(text, Span(last.end, min(last.end + 200, len(text)))) if word.start >= last.end),
-            None,
-        )
-        if last.end < len(text)
-        else None
-    )
-    inner = list(words(text, first))
-    inner_last = list(words(text, last))
-    moved = {
-        ("start one word earlier", "["): (before[-1].start if before else None, None),
-        ("start one word later", "{"): (inner[1].start if len(inner) > 1 else None, None),
-        ("end one word earlier", "}"): (None, inner_last[-2].end if len(inner_last) > 1 else None),
-        ("end one word later", "]"): (None, after.end if after else None),
+    every = list(words(found.reading.document.text))
+    first, last = where[0], where[-1]
+    starts = {
+        ("start one word earlier", "["): [word.start for word in every if word.end <= first.start][-1:],
+        ("start one word later", "{"): [word.start for word in every if first.start < word.start < first.end][:1],
     }
-    for (label, key), (start, end) in moved.items():
-        own = list(spans)
-        if start is not None:
-            own[0] = Span(start, own[0].end)
-        elif end is not None:
-            own[-1] = Span(own[-1].start, end)
-        else:
-            continue
-        yield Nudge(label=label, key=key, span=_written(own))
+    ends = {
+        ("end one word earlier", "}"): [word.end for word in every if last.start < word.end < last.end][-1:],
+        ("end one word later", "]"): [word.end for word in every if word.start >= last.end][:1],
+    }
+    for (label, key), places in starts.items():
+        for start in places:
+            yield Nudge(label=label, key=key, span=_written((Span(start, first.end), *where[1:])))
+    for (label, key), places in ends.items():
+        for end in places:
+            yield Nudge(label=label, key=key, span=_written((*where[:-1], Span(last.start, end))))
 
 
 def _written(spans: Sequence[Span]) -> str:
@@ -580,6 +567,7 @@ class Made:
     kind: str
     record: str
     document: str
+    span: Span | None  # where the record stands in it; of a relation or link none
     change: str  # what was changed, in words
     note: str
     takes_back: int | None
@@ -609,9 +597,16 @@ def history(connection: Connection, key: int, most: int) -> History:
 def _made(one: Decision, gone: bool) -> Made:
     return Made(
         key=one.key, at=one.at, coder=one.coder, verdict=one.verdict, kind=one.kind, record=one.record,
-        document=one.document, change="; ".join(_changes(one)), note=one.note, takes_back=one.takes_back,
+        document=one.document, span=_place(one), change="; ".join(_changes(one)), note=one.note, takes_back=one.takes_back,
         taken_back=gone, may_undo=one.verdict != "undo" and not gone,
     )  # fmt: skip
+
+
+def _place(one: Decision) -> Span | None:
+    record = one.stands or one.said
+    if record is None or isinstance(record, Alignment | Linking):
+        return None
+    return next(iter(spans(record)), None)
 
 
 _CHANGED = (
