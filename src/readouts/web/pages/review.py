@@ -597,8 +597,8 @@ def history(connection: Connection, key: int, most: int) -> History:
 def _made(one: Decision, gone: bool) -> Made:
     return Made(
         key=one.key, at=one.at, coder=one.coder, verdict=one.verdict, kind=one.kind, record=one.record,
-        document=one.document, span=_place(one), change="; ".join(_changes(one)), note=one.note, takes_back=one.takes_back,
-        taken_back=gone, may_undo=one.verdict != "undo" and not gone,
+        document=one.document, span=_place(one), change="; ".join(_changes(one)), note=one.note,
+        takes_back=one.takes_back, taken_back=gone, may_undo=one.verdict != "undo" and not gone,
     )  # fmt: skip
 
 
