@@ -80,6 +80,14 @@ def test_rows_of_a_comparison(run, tmp_path):
     assert json.loads(ended.stdout)["aligned"]["gold"] >= 1, ended.output
 
 
+def test_comparisons_in_a_queue_have_conflicts_first(run):
+    run("start", "--comparisons", "5", "--doubts", "1", "--sample", "1")
+    rows = listed(run)
+    relations = [row for row in rows if row["kind"] == "relation"]
+    assert "conflict" in relations[0]["why"] and rows[: len(relations)] == relations and len(rows) > len(relations)
+    assert len({row["document"] for row in relations}) > 1
+
+
 def test_compare_shows_what_was_decided(run, own_filled_db):
     run("start", "--between", "marovia-june", "telmark-june")
     row = next(row for row in listed(run) if row["facts"]["relation"] == "conflict")

@@ -51,10 +51,19 @@ def review() -> None:
               help="Records drawn from the others, by issuer and kind.")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Of the draw.")
 @click.option("--same-as", type=int, metavar="SESSION", help="The items of another session, for a second coder.")
+@click.option("--comparisons", type=click.IntRange(0, 1000), default=0, show_default=True, metavar="N",
+              help="Rows of the comparisons of the N newest contacts of which two sides have told.")  # fmt: skip
 @click.option("--between", nargs=2, metavar="ID ID", help="The rows of the comparison of two documents.")
 @cli_corpus.database
-def start(coder: str, adjudicator: bool, same_as: int | None, between: tuple[str, str] | None, db: str,
-          **said: Any) -> None:  # fmt: skip
+def start(
+    coder: str,
+    adjudicator: bool,
+    same_as: int | None,
+    comparisons: int,
+    between: tuple[str, str] | None,
+    db: str,
+    **said: Any,
+) -> None:
     """Open a session with a queue: the engine's doubts first, then a random sample of the rest.
 
     What others decided is neither shown nor weighed.
@@ -64,7 +73,7 @@ def start(coder: str, adjudicator: bool, same_as: int | None, between: tuple[str
     with cli._clear_errors(), cli_corpus._opened(db) as store:
         said["layers"] = said["layers"] or sessions.DEFAULT_LAYERS
         wanted = None if same_as is not None or between else sessions.Wanted(**said)
-        also = _compared(store, between) if between else ()
+        also = _compared(store, between) if between else _some_compared(store, comparisons)
         made = sessions.start(
             store, coder, cli_corpus._now(), role="adjudicator" if adjudicator else "coder", wanted=wanted,
             same_as=same_as, also=also,
@@ -82,6 +91,14 @@ def _compared(store: "Store", ids: tuple[str, str]) -> "tuple[tuple[Alignment, s
     with store.reads() as connection:
         read = [reading(connection, id) for id in ids]
     return relations.of(comparison(read, Tools()))
+
+
+def _some_compared(store: "Store", most: int) -> "tuple[tuple[Alignment, str, str], ...]":
+    from readouts.pipeline import Tools
+    from readouts.review import relations
+
+    with store.reads() as connection:
+        return relations.queued(connection, Tools(), most) if most else ()
 
 
 @review.command(name="list")

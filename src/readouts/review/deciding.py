@@ -162,8 +162,10 @@ def _decided(
     note: str,
 ) -> tuple[Decision, ...]:
     """Keeps the decisions, then brings the rows of their documents up to what stands."""
-    if len(note) > MOST_SIGNS_OF_NOTE:
-        raise InputError(f"the note has {len(note)} signs", f"Give one of at most {MOST_SIGNS_OF_NOTE}")
+    if len(note) > MOST_SIGNS_OF_NOTE or "\0" in note:
+        raise InputError(
+            f"the note has {len(note)} signs or a zero sign", f"Give at most {MOST_SIGNS_OF_NOTE}, no zero"
+        )
     made, touched = [], []
     for one, verdict, stands in triples:
         whole = verdict in ("reject", "add") or not layers

@@ -110,11 +110,12 @@ def start(
 ) -> Session:
     """Opens a session and fills its queue: with what is wanted, or the same items as another session has.
 
-    `also` are relations to be looked at first, each with its left and right document: `relations.of`. With none of the
-    three the queue is empty. Raises InputError for a name that is none, StoreError for a session that is not there.
+    `also` are relations to be looked at first, each with its left and right document (`relations.of`, `.queued`). With
+    none of the three the queue is empty. Raises InputError for a name that is none, StoreError for a session that is
+    not there.
     """
     name = " ".join(coder.split())
-    if not name or len(name) > MOST_SIGNS_OF_CODER:
+    if not name.isprintable() or not 0 < len(name) <= MOST_SIGNS_OF_CODER:
         raise InputError(f"{coder!r} is no name of a coder", f"Give 1 to {MOST_SIGNS_OF_CODER} signs")
     with store.writes() as connection:
         for key in items.unfiled(connection):

@@ -1,11 +1,13 @@
 """A record as it is shown to the one who reviews it: the engine's reading, in words and facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from readouts.errors import StoreError
 from readouts.records import (
     Alignment,
     Attribution,
@@ -43,7 +45,23 @@ class Item:
 
 def item(connection: Connection, session: Session, queued: Queued) -> Item:
     """The record of the queue with all that the coder may see. Raises StoreError when the reading has lost it."""
-    reading = _engine(connection, queued.document)
+    made = [one for one in decisions.on(connection, [queued.record]) if one.kind == queued.kind]
+    seen = tuple(one for one in made if one.coder == session.coder or session.role == "adjudicator")
+    return _item(connection, queued, partial(_engine, connection), seen)
+
+
+def items(connection: Connection, queued: Iterable[Queued]) -> Iterator[Item | None]:
+    """The records of a list, in its order, without decisions; None where the reading has lost one."""
+    engine = cache(partial(_engine, connection))
+    for one in queued:
+        try:
+            yield _item(connection, one, engine, ())
+        except StoreError:
+            yield None
+
+
+def _item(connection: Connection, queued: Queued, engine: Callable[[str], Reading], made: tuple[Decision, ...]) -> Item:
+    reading = engine(queued.document)
     said: Any = None
     if queued.kind in LISTS:
         said = said_in(reading, queued.kind, queued.record)
@@ -51,9 +69,8 @@ def item(connection: Connection, session: Session, queued: Queued) -> Item:
         said = target(connection, queued.record, queued.kind).said
     reading = _with_parties(connection, reading, said)
     beside = queued.other or (_linked_document(connection, queued, said) if isinstance(said, Linking) else None)
-    other = _engine(connection, beside) if beside else None
+    other = engine(beside) if beside else None
     marks = _marks(said, reading, queued.record)
-    made = [one for one in decisions.on(connection, [queued.record]) if one.kind == queued.kind]
     return Item(
         queued=queued,
         said=said,
@@ -62,7 +79,7 @@ def item(connection: Connection, session: Session, queued: Queued) -> Item:
         marks=marks,
         words=" … ".join(" ".join(span.of(reading.document.text).split()) for span in marks),
         facts=tuple(facts(said, reading, other, queued.record)),
-        decisions=tuple(one for one in made if one.coder == session.coder or session.role == "adjudicator"),
+        decisions=made,
     )
 
 

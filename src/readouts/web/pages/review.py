@@ -29,7 +29,7 @@ from readouts.records import (
 from readouts.review import agreement as figures
 from readouts.review import deciding, sessions
 from readouts.review.sessions import Progress, Queued, Session
-from readouts.review.shown import Fact, Item, item, standing_decision
+from readouts.review.shown import Fact, Item, item, items, standing_decision
 from readouts.store import schema as t
 from readouts.store.reviewed import spans
 from readouts.text import Span, hull, words
@@ -533,7 +533,7 @@ def queue(connection: Connection, key: int, layer: str, show: str, start: int, m
     return Queue(
         session=session,
         progress=sessions.progress(queued),
-        rows=tuple(_line(connection, session, one) for one in page),
+        rows=tuple(map(_line, page, items(connection, page))),
         layer=layer,
         show=show,
         layers=tuple(one.layer for one in sessions.progress(queued) if one.layer != "all"),
@@ -543,16 +543,12 @@ def queue(connection: Connection, key: int, layer: str, show: str, start: int, m
     )
 
 
-def _line(connection: Connection, session: Session, one: Queued) -> Line:
-    try:
-        found = item(connection, session, one)
-        told, said = found.words, "; ".join(f"{name}: {value}" for name, value in found.facts[:4])
-    except StoreError:
-        told, said = "", "not in the reading any more"
+def _line(one: Queued, found: Item | None) -> Line:
+    said = "; ".join(f"{name}: {value}" for name, value in found.facts[:4]) if found else "not in the reading any more"
     return Line(
-        place=one.place, kind=one.kind, record=one.record, words=_short(told, 160), told=_short(said, 200),
-        why="; ".join(DOUBTS.get(why, why.replace("-", " ")) for why in one.why), document=one.document,
-        verdict=one.decided.verdict if one.decided else None,
+        place=one.place, kind=one.kind, record=one.record, words=_short(found.words if found else "", 160),
+        told=_short(said, 200), why="; ".join(DOUBTS.get(why, why.replace("-", " ")) for why in one.why),
+        document=one.document, verdict=one.decided.verdict if one.decided else None,
     )  # fmt: skip
 
 

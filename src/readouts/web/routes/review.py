@@ -52,35 +52,64 @@ def start(connection: Connection) -> data.Start:
     return data.start(connection)
 
 
+class Begun(BaseModel):
+    """The form that opens a session. What it leaves empty is open."""
+
+    coder: str = Field(max_length=200)
+    role: str = Field("coder", max_length=20)
+    layers: list[str] | None = Field(None, max_length=20)
+    issuer: str = Field("", max_length=200)
+    document: str = Field("", max_length=500)
+    doubts: int = Field(200, ge=0, le=100_000)
+    sample: int = Field(100, ge=0, le=100_000)
+    seed: int = Field(1, ge=0, lt=2**31)
+    comparisons: int = Field(0, ge=0, le=20)
+    same_as: str = Field("", max_length=10)
+    left: str = Field("", max_length=500)
+    right: str = Field("", max_length=500)
+
+    @property
+    def wanted(self) -> sessions.Wanted | None:
+        """What the queue is made of; None: of the records of another session, or of one comparison."""
+        if self.same_as or self.left or self.right:
+            return None
+        chosen = tuple(one for one in sessions.ALL_LAYERS if one in (self.layers or sessions.DEFAULT_LAYERS))
+        return sessions.Wanted(
+            layers=chosen, issuer=self.issuer or None, document=self.document or None, doubts=self.doubts,
+            sample=self.sample, seed=self.seed,
+        )  # fmt: skip
+
+
 @router.post("/review", dependencies=_changes)
-def begin(request: Request, coder: _Short, role: _Short = "coder", layers: _Lines = None, issuer: _Short = "",
-          document: _Short = "", doubts: Annotated[int, Form(ge=0, le=100_000)] = 200,
-          sample: Annotated[int, Form(ge=0, le=100_000)] = 100, seed: Annotated[int, Form(ge=0, lt=2**31)] = 1,
-          same_as: _Short = "", left: _Short = "", right: _Short = "") -> Response:  # fmt: skip
+def begin(request: Request, said: Annotated[Begun, Form()]) -> Response:
     """Opens a session of review and goes to its first record."""
     store: Store = request.app.state.store
-    wanted = None
-    if not (same_as or left or right):
-        chosen = tuple(one for one in sessions.ALL_LAYERS if one in (layers or sessions.DEFAULT_LAYERS))
-        wanted = sessions.Wanted(layers=chosen, issuer=issuer or None, document=document or None, doubts=doubts,
-                                 sample=sample, seed=seed)  # fmt: skip
-    also = _compared(request, store, left.strip(), right.strip()) if left or right else ()
     made = sessions.start(
-        store, coder, _now(request), role="adjudicator" if role == "adjudicator" else "coder", wanted=wanted,
-        same_as=_number(same_as) if same_as else None, also=also,
-    )  # fmt: skip
+        store,
+        said.coder,
+        _now(request),
+        role="adjudicator" if said.role == "adjudicator" else "coder",
+        wanted=said.wanted,
+        same_as=_number(said.same_as) if said.same_as else None,
+        also=_compared(request, store, said.left.strip(), said.right.strip(), said.comparisons),
+    )
     request.session["review"] = made.key
     return RedirectResponse(f"/review/{made.key}", 303)
 
 
-def _compared(request: Request, store: Store, left: str, right: str) -> tuple[Any, ...]:
-    """The rows of the comparison of two documents. Raises InputError when only one is named."""
-    if not (left and right):
+def _compared(request: Request, store: Store, left: str, right: str, most: int) -> tuple[Any, ...]:
+    """The rows of the comparison of two documents, or of the newest `most` contacts. Raises InputError when only one
+    document is named.
+    """
+    if bool(left) != bool(right):
         raise InputError("a comparison needs two documents", "Give the ids of both")
-    with store.reads() as connection:
-        read = [reading(connection, id) for id in (left, right)]
-    with request.app.state.reader.lent(request.client.host if request.client else "") as tools:
-        return relations.of(comparison(read, tools))
+    if not left and not most:
+        return ()
+    visitor = request.client.host if request.client else ""
+    with store.reads() as connection, request.app.state.reader.lent(visitor) as tools:
+        if not left:
+            return relations.queued(connection, tools, most)
+        return relations.of(comparison([reading(connection, id) for id in (left, right)], tools))
 
 
 @router.post("/review/take-up", dependencies=_changes)
