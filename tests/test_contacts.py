@@ -36,6 +36,12 @@ OPENINGS = {
     f"{TWO[0]} hosted {TWO[1]} for a working lunch.": "meeting",
     f"During a telephone conversation held yesterday, {TWO[0]} and {TWO[1]} discussed Peru.": "call",
     f"{TWO[0]} sent a letter to {TWO[1]}.": "letter",
+    "President Arlen Voss of Chile met with his counterpart from Norway, Ida Kestrel, in Lima.": "meeting",
+    "President Arlen Voss of Chile spoke with his Norwegian colleague, Ida Kestrel.": "call",
+    f"{TWO[0]} had a telephone conversation with the Prime Minister of Norway, H.E. Ms. Ida Kestrel.": "call",
+    f"The Foreign Minister, Ambassador Arlen Voss, met with {TWO[1]} on Monday.": "meeting",
+    f"{TWO[0]} conferred by telephone on Friday with {TWO[1]}.": "call",
+    f"{TWO[0]} and {TWO[1]} discussed the latest developments in a telephone conversation on Sunday.": "call",
 }
 
 
@@ -45,6 +51,33 @@ def test_openings(told, text):
     (contact, who, _), *others = found
     assert (contact.kind, set(who), contact.status) == (OPENINGS[text], {VOSS, KESTREL}, "happened"), found
     assert not others
+
+
+def test_a_parliament_is_not_led_by_the_head_of_state(told):
+    found, _ = told(f"{TWO[0]} met with President of the Bundestag of the Federal Republic of Germany Max Orn.")
+    assert [set(who) for _, who, _ in found] == [{VOSS, ORN}]
+    found, _ = told("The President of the Bundestag met with President Arlen Voss of Chile.", date(2022, 5, 8))
+    assert all("Steinmeier" not in who for _, who, _ in found)
+
+
+def test_president_of_something_unknown_is_nobody_of_the_issuers_state(told):
+    text = f"{TWO[0]} had a phone conversation with President of the World Bamboo Forum Max Orn."
+    found, _ = told(text, publisher="President of Ukraine")
+    assert "Ukraine" not in {name for _, who, _ in found for name in who}
+
+
+def test_the_last_one_before_does_not_date_it(told):
+    (contact, _, _), *_ = told(f"{TWO[0]} had a call with {TWO[1]}, the first since the summer.")[0]
+    assert contact.when is None
+
+
+def test_an_office_without_known_holder_takes_part_as_its_state(told):
+    found, _ = told(
+        f"The Prime Minister spoke with {TWO[0]} today.", date(2090, 1, 2), publisher="Prime Minister of Norway"
+    )
+    assert [who for _, who, _ in found] == [["Norway", VOSS]]
+    found, _ = told(f"The Prime Minister spoke with {TWO[0]} today.", date(2090, 1, 2), publisher="The White House")
+    assert [who for _, who, _ in found] == [[VOSS]], "the United States have no Prime Minister"
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from made import KESTER, TELMARK, VOSS, reading, span
 
-from readouts.link.contacts import merged, same
+from readouts.link.accounts import main_contact
+from readouts.link.contacts import Told, may_be_about, merged, same
+from readouts.pipeline import comparison
 from readouts.records import Contact, Party, When
 
 PARTIES = {
@@ -70,3 +73,54 @@ def test_both_texts_fill_in_what_the_other_leaves_out():
     whole = merged(left, right, PARTIES)
     assert whole.participants == ("person:voss", "person:kestrel")
     assert (whole.when, whole.initiator, whole.place) == (right.when, "person:kestrel", "Oslo")
+
+
+def told(contact=None, parties=("person:voss", "state:NOR"), issuer="state:CHL", published=MARCH):
+    return Told(contact=contact, parties={p: PARTIES[p] for p in parties}, issuer=issuer, published=published)
+
+
+SILENT = told(parties=("person:voss", "state:NOR"), issuer="state:NOR")
+
+
+@pytest.mark.parametrize(
+    ("one", "may"),
+    [
+        (told(ONE, PARTIES), True),
+        (told(), True),
+        (told(ONE, PARTIES, published=MARCH + timedelta(9)), True),  # its contact's day counts
+        (told(published=MARCH + timedelta(9)), False),
+        (told(published=None), False),
+        (told(call("person:voss", "state:PER", day=MARCH), ("person:voss", "state:PER")), False),
+        (told(parties=("person:voss",)), False),
+    ],
+    ids=["contact told", "none told", "by its day", "another day", "no day", "another side", "one side"],
+)
+def test_a_text_that_tells_of_no_contact(one, may):
+    assert may_be_about(one, SILENT) is may
+    assert may_be_about(SILENT, one) is may
+
+
+def test_of_several_that_fit_it_is_the_one_that_the_text_is_about(tools):
+    """The left text tells of an older call of the same two in passing; the right text fits either."""
+    two = (VOSS.id, KESTER.id)
+    words = "President Voss spoke with Prime Minister Kester. They had spoken before. President Voss urged a ceasefire."
+    old = call(*two, day=MARCH, spans=(span(words, "They had spoken"),))
+    main = call(*two, spans=(span(words, "President Voss spoke"),))
+    urged = ("urged a ceasefire", "urge", ["ceasefire"], VOSS, {"contact": main.id})
+    left = reading(words, "left", contacts=(old, main), claims=[urged], published=MARCH)
+    answer = "Prime Minister Kester spoke with President Voss. She rejected a ceasefire."
+    theirs = call(*two, kind="talks", spans=(span(answer, "Prime Minister Kester spoke"),))
+    told_of = {"contact": theirs.id, "account": TELMARK.id}
+    rejected = ("rejected a ceasefire", "reject", ["ceasefire"], KESTER, told_of)
+    right = reading(answer, "right", contacts=(theirs,), claims=[rejected], published=MARCH, issuer=TELMARK.id)
+    made = comparison([left, right], tools)
+    assert made.contact is not None and made.contact.id == main.id
+
+
+@pytest.mark.parametrize(("issuer", "about"), [(TELMARK.id, "call"), (None, "meeting")], ids=["own text", "news"])
+def test_an_offices_own_text_is_about_the_contact_with_which_it_opens(issuer, about):
+    words = "Ida Kester spoke with Arlen Voss. She met the press. She told it of the budget, and of the weather."
+    opens = call(VOSS.id, KESTER.id, spans=(span(words, "Ida Kester spoke"),))
+    later = call(KESTER.id, kind="meeting", spans=(span(words, "met the press"),))
+    claims = [(part, "state", [], KESTER, {"contact": later.id}) for part in ("of the budget", "of the weather")]
+    assert main_contact(reading(words, contacts=(opens, later), claims=claims, issuer=issuer)).kind == about

@@ -34,6 +34,30 @@ def test_a_state_named_behind_its_leader(lexicon, text, names):
     assert all("QMA" <= s.id <= "QZZ" and len(s.id) == 3 for s in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Prime Minister spoke to the President of Marovia, Arlen Voss, this afternoon.", {"Marovia"}),
+        ("Mr. SATO Jun held a call with Ms. Ida Kester, Minister of Foreign Affairs of Telmark.", {"Telmark"}),
+        ("The Prime Minister spoke to the President of the Republic this afternoon.", set()),
+        ("The Prime Minister praised the President of Marovia College.", set()),
+    ],
+)
+def test_an_offices_own_text_opens_with_those_whom_it_met(lexicon, text, names):
+    found = states([Document(id="d", text=text, publisher="Prime Minister of Norway")], lexicon)
+    assert {s.name for s in found} == names
+
+
+@pytest.mark.parametrize(
+    ("publisher", "name"),
+    [("Ministry of Foreign Affairs, Telmark", "Telmark"), ("Prime Minister's Office, Marovia", "Marovia")],
+)
+def test_a_state_named_behind_its_office(lexicon, publisher, name):
+    (state,) = states([Document(id="d", text="x", publisher=publisher)], lexicon)
+    assert state.name == name
+    assert states([Document(id="d", text="x", publisher="Office of Public Affairs, Norway")], lexicon) == ()
+
+
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_no_state_where_none_is_introduced(lexicon, text):
     assert states([Document(id="d", text=text)], lexicon) == ()

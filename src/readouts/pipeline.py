@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -33,7 +32,7 @@ from readouts.lexicon import load as load_lexicon
 from readouts.link import across
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
-from readouts.link.contacts import akin, merged, named_in, same
+from readouts.link.contacts import Told, may_be_about, merged, same
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
 from readouts.link.voice import voiced
@@ -257,18 +256,16 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     }
     a, b = main_contact(first), main_contact(second)
     if a is None or b is None:
-        told, at = (a, 0) if a else (b, 1)
-        if told and named_in(told, known[at], known[1 - at], read[1 - at].issuer, _days_of(told, days, at)):
-            return matches, None
         silent = [r.document.origin or r.document.id for r in (first, second) if not r.contacts]
         detail = f"no contact was found in {' and '.join(silent)}"
-        if akin(known[0], known[1], days):
-            detail += "; the texts name the same people and came out together, so they are compared as they stand"
+        if may_be_about(_told_of(first, a, known[0]), _told_of(second, b, known[1])):
+            detail += "; the texts name the same sides and came out together, so they are compared as they stand"
             return matches, Problem(stage="link", reason="contact-unsure", detail=detail)
         return matches, Problem(stage="link", reason="no-contact", detail=detail)
-    if matches.get(b.id) == a.id:
-        return matches, None
-    return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, known[0], known[1], days)[1])
+    is_same, why = same(a, b, known[0], known[1], days)
+    if is_same:  # where b may be one of several, it is what the first text is about
+        return {**matches, b.id: a.id}, None
+    return matches, Problem(stage="link", reason="different-contacts", detail=why)
 
 
 def contact_mentions(reading: Reading) -> tuple[ContactMention, ...]:
@@ -277,10 +274,9 @@ def contact_mentions(reading: Reading) -> tuple[ContactMention, ...]:
     return across.contact_mentions(reading, main.id if main else None, stems)
 
 
-def _days_of(contact: Contact, days: tuple[date | None, date | None], at: int) -> tuple[date | None, date | None]:
-    """The day of the contact, else of its text; and that of the other text."""
-    own = contact.when.start if contact.when and contact.when.start else days[at]
-    return own, days[1 - at]
+def _told_of(reading: Reading, contact: Contact | None, parties: Mapping[str, Party]) -> Told:
+    document = reading.document
+    return Told(contact=contact, parties=parties, issuer=reading.issuer, published=document.published)
 
 
 def _told_by(side: Account, read: Sequence[Reading]) -> Contact | None:

@@ -9,6 +9,7 @@ from readouts.find.told import Told, light
 from readouts.records import Contact, ContactKind, DateMention, Medium, Status, When
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as SpacySpan
     from spacy.tokens import Token
 
 _INWARD = frozenset("receive take get".split())  # "received a call from": the other side asked for it
@@ -134,7 +135,7 @@ def _inside(one: When | None, other: When | None) -> bool:
 def _belongs(scene: Scene, mention: DateMention, told: Told) -> bool:
     sentence = told.at.sent
     span = scene.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
-    if span is None or mention.type not in ("DATE", "TIME"):
+    if span is None or mention.type not in ("DATE", "TIME") or _since(span):
         return False
     if _leads(scene, told, span.end):
         return True
@@ -153,6 +154,12 @@ def _belongs(scene: Scene, mention: DateMention, told: Told) -> bool:
             return verb is not None and not told.named and seen in verb.conjuncts
         seen = seen.head
     return False
+
+
+def _since(span: "SpacySpan") -> bool:
+    """Whether it only says since when: "the first call since the summer"."""
+    before = span.doc[max(0, span.start - 2) : span.start]
+    return any(t.lower_ == "since" for t in before)
 
 
 def _copula(seen: "Token", at: "Token") -> bool:

@@ -16,11 +16,13 @@ from readouts.find.people import (
     LEADERS,
     adopt,
     from_lexicon,
+    heads,
     holder,
     introduce,
     introduced,
     join,
     plays,
+    title_words,
     without_country,
 )
 from readouts.find.pronouns import pronoun
@@ -146,7 +148,8 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     country = role.country
     fits = [p for p in cast.people if plays(p, role) and (not country or p.party.country == country)]
     fits = [] if not country and _loose(cast, s, role) else fits
-    if role.body and not country:  # "the ISIS leader" is nobody of a state
+    parliament = role.body is not None and role.cls in LEADERS  # "President of the Bundestag" does not lead the state
+    if role.body and (parliament or not country):  # "the ISIS leader" is nobody of a state
         fits = [p for p in fits if p.party.office == cast.lexicon.bodies[role.body].name]
     if not fits and country and role.cls in LEADERS | {"leader", "counterpart"}:
         fits = without_country(cast, role, country)
@@ -159,7 +162,7 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         return _counterpart(cast, s, country)
     if not country and _loose(cast, s, role):
         return None
-    state = country or role.body or (cast.issuer or "").partition(":")[2]
+    state = (None if parliament else country) or role.body or (cast.issuer or "").partition(":")[2]
     # Of the issuer's state only if that is what its holder is called.
     person = holder(cast, role.cls, state, s, called=None if country or role.body else role.words) if state else None
     if person:
@@ -199,12 +202,28 @@ def _whose(cast: Cast, s: Sighting, role: RolePhrase) -> str | None:
 
 
 def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
-    of = f" of {role.country}" if role.country else ""
-    mention = cast.mention(s, None, f"unresolved: {role.cls.replace('_', ' ')}{of}")
+    """Who holds the office is not known: its state stands for whoever does, where the office shows which it is."""
+    # "President of the Forum" is nobody of the state.
+    alone = cast.doc[s.start : s.end].text.endswith(role.words) and cast.doc[s.end : s.end + 1].text != "of"
+    named = role.cls in LEADERS | {"foreign_minister"} and (alone or role.country is not None)
+    state = _state_with(cast, role) if named else None
+    of = f" of {role.country or state}" if role.country or state else ""
+    why = f"unresolved: {role.cls.replace('_', ' ')}{of}" + ("; its state stands for the holder" if state else "")
+    mention = cast.mention(s, cast.state(state) if state else None, why)
     if role.cls in LEADERS | {"leader", "foreign_minister"}:
         detail = f"“{mention.span.of(cast.document.text)}” could not be resolved to a person"
         cast.problems.append(Problem(stage="parties", reason="party-unresolved", detail=detail, span=mention.span))
     return mention
+
+
+def _state_with(cast: Cast, role: RolePhrase) -> str | None:
+    """The state whose office it is: the one it names, else the issuer's where that has an office so called."""
+    own = (cast.issuer or "").removeprefix("state:")
+    if role.country or own not in cast.lexicon.states:
+        return role.country if role.country in cast.lexicon.states else None
+    titles = [row.title for row in cast.lexicon.holders_of(own, role.cls)]
+    called = any(title_words(role.words) <= title_words(title) for title in titles)
+    return own if called or (not titles and heads(cast) == role.cls) else None
 
 
 def _institution(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:

@@ -6,7 +6,7 @@ from functools import cache
 
 from readouts.find.cast import HIGH, Cast, Person
 from readouts.find.institutions import portfolio_words
-from readouts.find.roles import RolePhrase
+from readouts.find.roles import PEERS, RolePhrase
 from readouts.find.sightings import Sighting
 from readouts.lexicon import Holder, State
 from readouts.lexicon import slug as slugged
@@ -28,6 +28,15 @@ SINGLE = frozenset(
 _WIDE = frozenset("secretary minister head_of_body chair official".split())
 # Classes of whom an office's own text need not say the country: those of its own state.
 _DOMESTIC = frozenset("regional_leader lawmaker".split())
+# Classes that in an office's own text may be its own head: "the Secretary" of a Department of State.
+_HIGH_AT_HOME = frozenset("secretary minister national_security_adviser deputy_foreign_minister crown_prince".split())
+# Classes of offices in roles.tsv, and the class of whoever heads them.
+_HEADED = {
+    "presidency": "head_of_state",
+    "premiership": "head_of_government",
+    "foreign_ministry": "foreign_minister",
+    "defence_ministry": "defence_minister",
+}
 _MOST_DESCRIPTION = 24  # tokens behind a name in which a description may name the person's state
 
 
@@ -133,7 +142,7 @@ def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Hold
 
 def _fit(cast: Cast, row: Holder, role: RolePhrase | None) -> tuple[bool, bool, int, bool, str]:
     held = row.held(cast.on) if cast.on else None
-    titled = bool(role and _title_words(role.words) & _title_words(row.title))
+    titled = bool(role and title_words(role.words) & title_words(row.title))
     issuer = cast.issuer == f"state:{row.country}"
     return bool(role and row.office == role.cls), titled, 2 if held else held is None, issuer, str(row.start or "")
 
@@ -194,11 +203,19 @@ def _state_of(cast: Cast, role: RolePhrase) -> str | None:
 
 
 def _peer_of(cast: Cast, s: Sighting) -> str | None:
-    """The state in "her Telmark counterpart, Minister X"."""
+    """The state in "her Telmark counterpart, Minister X", "her counterpart from Telmark, Ida X"."""
     at = s.start - 2
-    if at < 1 or cast.doc[s.start - 1].text != "," or cast.doc[at].lemma_.lower() != "counterpart":
+    if at < 1 or cast.doc[s.start - 1].text != ",":
         return None
-    name = cast.known.get(at - 1)
+    if cast.doc[at].lemma_.lower() in PEERS:
+        name = cast.known.get(at - 1)
+    else:
+        name = next(
+            (n for n in (cast.known.get(i) for i in range(max(2, at - 3), at + 1)) if n and n.end == at + 1), None
+        )
+        first = at if name is None else name.start
+        if cast.doc[first - 1].lower_ not in ("from", "of") or cast.doc[first - 2].lemma_.lower() not in PEERS:
+            return None
     found = name and (name.of("demonym") or name.of("state"))
     return found.row.id if found and isinstance(found.row, State) else None
 
@@ -207,15 +224,26 @@ def adopt(cast: Cast) -> None:
     """Give the issuer's own leader, named without a state in its text, the issuer's state.
 
     It is the first person of a high office without a state, where nobody of such an office is of that state already and
-    somebody is of another: "President Voss met President Tarn of Skelland" in a text of Voss's office.
+    either somebody is of another ("President Voss met President Tarn of Skelland" in a text of Voss's office) or the
+    office that puts the text out is that person's own ("Foreign Minister Holm" in a text of a foreign ministry).
     """
     country = (cast.issuer or "").removeprefix("state:")
-    high = [p for p in cast.people if p.cls in HIGH]
+    high = [p for p in cast.people if p.cls in HIGH or p.cls in _HIGH_AT_HOME]
     if country not in cast.lexicon.states or any(p.party.country == country for p in high):
         return
     own = next((p for p in high if p.party.country is None and p.why == "introduced here"), None)
-    if own and any(p.party.country or p.party.office for p in high if p is not own):
+    others = [p for p in cast.people if p is not own]
+    abroad = any(p.party.country for p in others) or any(p.party.office for p in high if p is not own)
+    if own and (abroad or own.cls == heads(cast)):
         own.party = cast.found[own.party.id] = replace(own.party, country=country)
+
+
+def heads(cast: Cast) -> str | None:
+    """The class of whoever heads the office that put the text out, as its name tells; None when it does not."""
+    words = key(cast.document.publisher or "").replace(",", " ").split()
+    phrases = (" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1))
+    roles = (cast.lexicon.roles[phrase] for phrase in phrases if phrase in cast.lexicon.roles)
+    return next((_HEADED[role.cls] for role in roles if role.cls in _HEADED), None)
 
 
 def _described(cast: Cast, s: Sighting) -> str | None:
@@ -253,7 +281,7 @@ def plays(person: Person, role: RolePhrase) -> bool:
     if person.cls is None or person.cls != role.cls:
         return False
     # "the President" is not a King, but "the head of state" may be either.
-    same = bool(_title_words(wanted) & _title_words(own))
+    same = bool(title_words(wanted) & title_words(own))
     return same or not own or wanted.startswith("head of") or role.cls not in LEADERS
 
 
@@ -276,7 +304,7 @@ def holder(cast: Cast, cls: str, country: str, s: Sighting, *, called: str | Non
         return None
     held = [r for r in cast.lexicon.holders_of(country, office, cast.on) if r.held(cast.on)]
     if called is not None:
-        held = [r for r in held if _title_words(called) <= _title_words(r.title)]
+        held = [r for r in held if title_words(called) <= title_words(r.title)]
     if not held:
         return None
     # The words of the role alone are no title to be kept: the row has the right one.
@@ -291,7 +319,7 @@ def _leading_offices() -> dict[str, str]:
     return {row["country"]: row["office"] for row in rows("leading_offices")}
 
 
-def _title_words(title: str) -> set[str]:
+def title_words(title: str) -> set[str]:
     """The words of a title that tell it from others, spelled one way."""
     same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor"}
     return {same.get(w, w) for w in key(title).replace(",", " ").split()} - {"of", "for", "the", "and", "to"}

@@ -25,6 +25,7 @@ INSTITUTIONS = frozenset(
     "government presidency premiership foreign_ministry defence_ministry press_service embassy authorities "
     "delegation side".split()
 )
+PEERS = ("counterpart", "colleague")
 _MOST_OWNERS = 40  # states listed behind "the leaders of": more is no list of owners
 
 
@@ -241,8 +242,11 @@ def _place_after(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
 
 
 def _seated(doc: "Doc", end: int, known: dict[int, Name]) -> int:
-    """The end with "in STATE" taken in, where a mission or office is: "the NATO Mission in Ukraine Ida Kestrel"."""
-    if end + 1 < len(doc) and doc[end].lower_ in ("in", "to") and (name := known.get(end + 1)) and name.of("state"):
+    """The end with "in STATE" taken in, where a mission or office is ("the NATO Mission in Ukraine Ida Kestrel"), or
+    "of STATE" ("the Bundestag of the Federal Republic of Germany Max Falk").
+    """
+    at = end + 1 + (end + 1 < len(doc) and doc[end + 1].lower_ == "the")
+    if at < len(doc) and doc[end].lower_ in ("in", "to", "of") and (name := known.get(at)) and name.of("state"):
         capital = name.end < len(doc) and doc[name.end].text[0].isupper()
         return name.end if capital else end
     return end

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from readouts.find.roles import PEERS
 from readouts.records import Document, Mention, Party
 
 if TYPE_CHECKING:
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
 _LISTING = frozenset(", and & as well both also with , — - the".split())
 _COLLECTIVE = frozenset("group number delegation series range panel".split())
 _POSSESSIVE = frozenset("his her their its our my your".split())
-_PEERS = ("counterpart", "colleague")
 _LEADER = 8  # tokens behind "led by" in which the leader is named
 _MOST_SKIPPED = 3  # words that may stand before the first name of a list: "with the visiting Danish X"
 
@@ -101,14 +101,17 @@ class Scene:
                 return (leader,), self.reach(leader)[1]  # "a delegation of the Commission led by its President, X"
             elif not found and token.lower_ in _COLLECTIVE and (leader := self._led(at)):
                 return (leader,), self.reach(leader)[1]
-            elif not found and skipped and token.text == "," and self.doc[at - 1].lemma_.lower() in _PEERS:
+            elif not found and skipped and token.text == "," and self._names_peer(at):
                 at += 1
+            elif not found and skipped and self._from_where(at):
+                at, skipped = at + 1, 1
             elif not found and skipped < _MOST_SKIPPED and self._describes(token):
                 at, skipped = at + 1, skipped + 1
             else:
                 break
         if len(found) > 1 and not joined:
-            found, at = (found[1:2], at) if self._is_peer(found[0], found[1]) else (found[:1], first_end)
+            second = self._is_peer(found[0], found[1]) or self._is_office_of(found[0], found[1])
+            found, at = (found[1:2], at) if second else (found[:1], first_end)
         while found and at > 0 and self.doc[at - 1].lower_ in _LISTING and at - 1 not in self.at:
             at -= 1
         people = [m for m in found if self.is_person(m)]
@@ -120,25 +123,52 @@ class Scene:
         start, end = self.reach(mention)
         pronoun = end - start == 1 and self.doc[start].lower_ in _POSSESSIVE and self.doc[start].tag_ == "PRP$"
         if pronoun:  # "meet its obligations" is no list; "with his counterpart X" and "his counterparts, A and B" are
-            peers = end in self.at or (end < len(self.doc) and self.doc[end].lemma_.lower() in _PEERS)
+            peers = end in self.at or (end < len(self.doc) and self.doc[end].lemma_.lower() in PEERS)
             return False if not found and peers and skipped < _MOST_SKIPPED else None
         if self.owns(mention):  # "the President's adviser X": X is met
             return False if not found and skipped < _MOST_SKIPPED else None
         return True
 
     def _named_after(self, role: Mention) -> int | None:
-        """The token at which a person is named right behind a role that resolves to nobody; None where none is."""
+        """The token at which a person is named right behind a role that resolves to nobody, or behind that role and a
+        name that is no party ("the President of Telmark, X"); None where none is.
+        """
         at = self.reach(role)[1]
+        if at < len(self.doc) and self.doc[at].lower_ == "of":
+            ahead = range(at + 1, min(len(self.doc), at + 2 + _MOST_SKIPPED))
+            at = next((i for i in ahead if i in self.at or not self.doc[i].text[0].isupper()), at)
         while at < len(self.doc) and self.doc[at].lower_ in (",", "and"):
             at += 1
         following = self.at.get(at)
         return at if following is not None and following.party and self.is_person(following) else None
 
     def _is_peer(self, one: Mention, other: Mention) -> bool:
-        """Whether the second names the peer whom the first describes: "her Telmark counterpart, Minister X"."""
+        """Whether the second names the peer whom the first describes: "her Telmark counterpart, Minister X", "her
+        counterpart from Telmark, X".
+        """
         state, person = self.party(one), self.party(other)
-        described = self.doc[self.reach(one)[1] - 1].lemma_.lower() in _PEERS
+        start, end = self.reach(one)
+        described = self.doc[end - 1].lemma_.lower() in PEERS or (start > 0 and self._from_where(start - 1))
         return bool(described and state and person and person.kind == "person" and state.kind == "state")
+
+    def _is_office_of(self, one: Mention, other: Mention) -> bool:
+        """Whether the first only tells what the second heads: "Chairperson of the Union, President X"."""
+        body, person = self.party(one), self.party(other)
+        at = self.reach(one)[0] - 1
+        at -= at > 0 and self.doc[at].lower_ == "the"
+        named = body is not None and body.kind == "body" and person is not None and person.kind == "person"
+        return named and at > 0 and self.doc[at].lower_ == "of" and self.doc[at - 1].text[0].isupper()
+
+    def _names_peer(self, comma: int) -> bool:
+        """Whether the name of a peer follows that comma: "her counterpart, X", "his colleague from Telmark, X"."""
+        at = comma - 1
+        while at > comma - 2 - _MOST_SKIPPED and at > 0 and self.doc[at].text[0].isupper():
+            at -= 1
+        return self.doc[comma - 1].lemma_.lower() in PEERS or self._from_where(at)
+
+    def _from_where(self, at: int) -> bool:
+        """Whether that token leads from a peer to where the peer is from."""
+        return at > 0 and self.doc[at].lower_ in ("from", "of") and self.doc[at - 1].lemma_.lower() in PEERS
 
     def _led(self, at: int) -> Mention | None:
         """Who leads the delegation that begins there, where its body is no party: "a delegation of X led by Y"."""
@@ -156,7 +186,8 @@ class Scene:
 
     def _describes(self, token: "Token") -> bool:
         if token.lower_ == "of":
-            return token.i > 0 and self.doc[token.i - 1].lower_ in _COLLECTIVE
+            before = self.doc[token.i - 1] if token.i else token
+            return before.lower_ in _COLLECTIVE or (before.text[0].isupper() and before.pos_ in ("NOUN", "PROPN"))
         return token.pos_ in ("ADJ", "DET", "PROPN", "NOUN", "NUM") or (token.is_title and token.pos_ != "VERB")
 
     def around(self, subject: "Token") -> list[Mention]:

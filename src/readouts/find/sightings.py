@@ -116,10 +116,14 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
     last = _last_role(doc, role, known)
     at = last.end
     if at + 1 < len(doc) and doc[at].text == "," and role.determiner == "the" and not role.plural:
-        end = person_name(doc, at + 1, known)
+        first = _past_honorifics(doc, at + 1)
+        more = role_phrase(doc, first, known) if first < len(doc) else None
+        if more and not (more.determiner or more.plural or more.cls in INSTITUTIONS):
+            first = more.end  # "the Foreign Minister, Ambassador X,"
+        end = person_name(doc, first, known) if first < len(doc) else at
         named = doc[at + 1].ent_type_ == "PERSON" or end - at > 2
         closed = end < len(doc) and doc[end].text in (",", ".") and named
-        at = at + 1 if closed else at
+        at = first if closed else at
     while at < len(doc) and (doc[at].lower_.rstrip(".'’") in _HONORIFICS or doc[at].text in ("'", "’")):
         at += 1
     end = person_name(doc, at, known) if at < len(doc) else at
@@ -175,13 +179,18 @@ def _honoured(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
     title = doc[at].lower_.rstrip(".")
     if title not in _HONORIFICS or not doc[at].text[0].isupper():
         return None
-    first = at + 1
-    while first < len(doc) and (doc[first].lower_.rstrip(".") in _HONORIFICS or doc[first].text == "."):
-        first += 1
+    first = _past_honorifics(doc, at + 1)
     end = person_name(doc, first, known) if first < len(doc) else first
     if end <= first:
         return None
     return replace(_appositive(doc, first, end, known), kind="person", start=at, gender=_gender(title))
+
+
+def _past_honorifics(doc: "Doc", at: int) -> int:
+    """The token behind "H.E. Mr." there."""
+    while at < len(doc) and (doc[at].lower_.rstrip(".") in _HONORIFICS or doc[at].text == "."):
+        at += 1
+    return at
 
 
 def _appositive(doc: "Doc", start: int, end: int, known: dict[int, Name]) -> Sighting:

@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from readouts.find.institutions import NOUNS, portfolio_words
 from readouts.lexicon import Lexicon, State
+from readouts.lexicon.publishers import is_office
 from readouts.lexicon.tables import rows
 from readouts.records import Document
 from readouts.text import key, normalised
@@ -22,7 +23,11 @@ _WORD = r"[A-Z][^\W\d_]+(?:['-][A-Z]?[^\W\d_]+)*"
 _NAME = rf"({_WORD}(?: {_WORD}){{0,2}})"
 _FORM = r"(?:Republic|Kingdom|Sultanate|Emirate|Principality|Grand Duchy|Empire|State|States)"
 _OF = rf"of (?:the )?(?:(?:[A-Z]\w+ )*{_FORM} of )?(?:the )?"
-_PUBLISHED = re.compile(rf"\b(?:of|for) (?:the )?(?:(?:[A-Z]\w+ )*{_FORM} of )?(?:the )?{_NAME}$|, {_FORM} of {_NAME}$")
+_PUBLISHED = re.compile(
+    rf"\b(?:of|for) (?:the )?(?:(?:[A-Z]\w+ )*{_FORM} of )?(?:the )?{_NAME}$|, {_FORM} of {_NAME}$"
+    # "Ministry of Foreign Affairs, Telmark"
+    rf"|\b(?:Office|Ministry|Department|Presidency|Chancellery|Cabinet|Government|Court|Affairs), {_NAME}$"
+)
 # Classes of roles.tsv that a state has: who holds one "of X" shows that X is a state.
 _CLASSES = ("head_of_state", "head_of_government", "foreign_minister", "defence_minister", "deputy_head_of_government")
 # Titles that banks, companies and clubs have as well: alone, "President of X" shows nothing.
@@ -34,7 +39,9 @@ _NO_COUNTRY = frozenset(
     "state states treasury staff house world nation nations city county tribe college school club society company"
     " group market markets bar operations police church council assembly congress senate chamber security policy"
     " peace earth american americans bishop catholic god hosts honor honour justice team workers teamsters"
-    " steelworkers".split()
+    " steelworkers"
+    " people peoples republic federation union kingdom duchy emirate sultanate academy parliament diet knesset"
+    " rada".split()
 )
 _ENDINGS = ("an", "ian", "ean", "ese", "i", "ish", "ic", "ite", "n", "er", "ard")
 _CODES = [f"Q{a}{b}" for a in "MNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
@@ -56,8 +63,9 @@ def states(documents: Iterable[Document], lexicon: Lexicon) -> tuple[State, ...]
 def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator[str]:
     """The names of states that the text, in plain signs, or its publisher introduces."""
     words = Counter(word.removesuffix("'s") for word in re.findall(_WORD, plain))
+    office = publisher is not None and is_office(publisher)
     if publisher and (found := _PUBLISHED.search(normalised(publisher))):
-        yield from _named(_own(found[1] or found[2], words), found[0], lexicon)
+        yield from _named(_own(next(filter(None, found.groups())), words), found[0], lexicon)
     for found in _titled().finditer(plain):
         run = found["name"].split()
         # "Foreign Minister of the Republic of Sorvenia Dragan Velk": a state, then its minister's two names.
@@ -65,19 +73,36 @@ def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator
         for name in _named(_own(whole, words), plain[found.start("of") : found.end()], lexicon):
             formal = re.search(rf"\b{_FORM} of\b", found["of"])
             sure = formal or (found["person"] and found["title"].lower() not in _COMMON) or _demonyms(name, plain)
-            if sure or (found["person"] and (words[name.split()[0]] > 1 or _meets(plain, found))):
+            twice = found["person"] and words[name.split()[0]] > 1
+            if sure or twice or _meets(plain, found) or (office and _in_lead(plain, found)):
                 yield name
 
 
 _OPENING = 250  # characters
+_MOST_SENTENCE = 1000  # characters that a sentence goes on
+_STOP = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\b[A-Z])\. ")
 _MEETING = re.compile(r"\b(?:spoke|met|meets|held|hosted|received|called|telephoned|call|conversation|meeting|talks)\b")
 
 
 def _meets(plain: str, found: "re.Match[str]") -> bool:
     """Whether the text opens with it, and the sentence has him meet another who holds such an office."""
-    end = plain.find(". ", found.end())
-    rest = plain[found.end() : end if end >= 0 else len(plain)]
-    return found.start() < _OPENING and bool(_MEETING.search(rest)) and bool(_titled().search(rest))
+    if found["person"] is None or found.start() >= _OPENING:
+        return False
+    rest = plain[found.end() : _sentence(plain, found)[1]]
+    return bool(_MEETING.search(rest)) and bool(_titled().search(rest))
+
+
+def _in_lead(plain: str, found: "re.Match[str]") -> bool:
+    """Whether an office's own text opens with it, in a sentence that tells of a contact."""
+    start, end = _sentence(plain, found)
+    return found.start() < _OPENING and bool(_MEETING.search(plain, start, end))
+
+
+def _sentence(plain: str, found: "re.Match[str]") -> tuple[int, int]:
+    """Where the sentence around it begins and ends, near enough."""
+    stops = [stop.start() for stop in _STOP.finditer(plain, 0, found.end() + _MOST_SENTENCE)]
+    start = max((at + 1 for at in stops if at < found.start()), default=0)
+    return start, min((at for at in stops if at >= found.end()), default=len(plain))
 
 
 def _own(name: str, words: Counter[str]) -> str:

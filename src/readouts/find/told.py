@@ -78,7 +78,7 @@ def told(scene: Scene) -> Iterator[Told]:
 
 def _verb(scene: Scene, verb: "Token") -> Told | None:
     known = contact_words().get((verb.lemma_.lower(), "verb"))
-    if known is None or (verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)):
+    if known is None or (verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass", "nsubj") for c in verb.children)):
         return None
     kind, patterns = known
     subjects, objects = _subjects(scene, verb), _objects(scene, verb, patterns)
@@ -233,15 +233,17 @@ def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
     """
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
         return None
+    verb = noun.head.head
+    if verb.dep_ == "dobj" and verb.head.pos_ == "VERB":  # "discussed developments in a call"
+        verb = verb.head
     # "During the conversation" tells of one only where a text opens with it.
     articles = ("a", "an", "the") if noun.sent.start <= _opening(scene) else ("a", "an")
     if other := _spoken_to(scene, noun):
-        return Told(at=noun, kind=kind, first=_subjects(scene, noun.head.head), second=other, named=False)
-    if noun.i > noun.head.head.i:
+        return Told(at=noun, kind=kind, first=_subjects(scene, verb), second=other, named=False)
+    if noun.i > verb.i:
         articles = ("a", "an")  # "shared opinions in a telephone conversation"
     if not any(c.lower_ in articles for c in noun.children if c.dep_ == "det"):
         return None
-    verb = noun.head.head
     together = _subjects(scene, verb)
     one = len(scene.principals(together)) == 1 and noun.i < verb.i
     behind = _behind(scene, noun, ("with",)) if one else None

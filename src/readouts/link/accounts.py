@@ -6,6 +6,8 @@ from readouts.records import Account, Claim, Contact, Party, Reading
 from readouts.text import union, words
 
 _Key = tuple[str, str | None, str | None]
+# Characters of the body within which an own text names the contact that it is about.
+_OPENING = 300
 
 
 def accounts(
@@ -52,9 +54,17 @@ def sides(
 
 
 def main_contact(reading: Reading) -> Contact | None:
-    """The contact that the document is about: one that happened before others, most told of, first told."""
+    """The contact that the document is about: one that happened before others, in an office's own text the one with
+    which it opens, most told of, first told.
+    """
     told = [claim.contact for claim in reading.claims]
-    ranked = sorted(reading.contacts, key=lambda c: (c.status != "happened", -told.count(c.id), _start(c)))
+    first = min(map(_start, reading.contacts), default=0) if reading.issuer else -1
+    body = reading.document.headline.end if reading.document.headline else 0
+    opens = first if first - body < _OPENING else -1
+    ranked = sorted(
+        reading.contacts,
+        key=lambda c: (c.status != "happened", _start(c) != opens, -told.count(c.id), _start(c)),
+    )
     return ranked[0] if ranked else None
 
 

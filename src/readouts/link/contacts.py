@@ -5,7 +5,7 @@ agree too, give or take one, for two capitals lie in different time zones (FIELD
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from readouts.lexicon import unaccented
@@ -17,6 +17,24 @@ Parties = Mapping[str, Party]
 # their own dates say otherwise.
 _MOST_DAYS_APART = 4
 _DAY = timedelta(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a text tells of the contact that it is about, as far as it does."""
+
+    contact: Contact | None  # its main one; None: it tells of none
+    parties: Parties  # whom it names
+    issuer: str | None  # id of the party for which it speaks
+    published: date | None
+
+    @property
+    def day(self) -> date | None:
+        """That of the contact, else of the text."""
+        when = self.contact.when if self.contact else None
+        return when.start if when and when.start else self.published
+
+
 # Kinds that one side may use for what the other calls by another name.
 _ALIKE = frozenset({"meeting", "talks", "visit"}), frozenset({"call", "talks"})
 
@@ -68,32 +86,27 @@ def same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties
     return bool(few)
 
 
-def akin(one: Parties, other: Parties, published: tuple[date | None, date | None]) -> bool:
-    """Whether two texts, of which one or both tell of no contact, may be about one all the same: they name two or more
-    persons of different sides in common, and came out within a day of each other.
+def may_be_about(one: Told, other: Told) -> bool:
+    """Whether two texts, of which one or both tell of no contact, may be about one all the same: they came out, or tell
+    of a day, within days of each other, and each names two sides of those whom the other names or speaks for.
+
+    The sides of a text that tells of a contact are those who took part. A weak test: who relies on it says so.
     """
-    first, second = published
-    if first is None or second is None or abs(first - second) > _DAY:
+    days = [told.day for told in (one, other)]
+    if days[0] is None or days[1] is None or abs(days[0] - days[1]) > _MOST_DAYS_APART * _DAY:
         return False
-    people = [[p for p in side.values() if p.kind == "person"] for side in (one, other)]
-    shared = [p for p in people[0] if any(_may_be_one(p, q) for q in people[1])]
-    return len({_seat(p.id, one) for p in shared}) > 1
+    return _sides_in(one, other) > 1 and _sides_in(other, one) > 1
 
 
-def named_in(
-    contact: Contact, parties: Parties, other: Parties, issuer: str | None, days: tuple[date | None, date | None]
-) -> bool:
-    """Whether a text that tells of no contact may yet be about this one: it names all its principals, or speaks for one
-    (`issuer`) and names the others, and came out within a day of it.
-
-    `days` are the day of the contact or of its text, and that of the other text.
-    """
-    principals = [parties[p] for p in contact.participants if p in parties]
-    there = [p for p in other.values() if p.kind in ("person", "state")]
-    missing = [p for p in principals if not any(_may_be_one(p, q) for q in there)]
-    if len(principals) < 2 or any(f"state:{p.country}" != issuer for p in missing) or len(missing) == len(principals):
-        return False
-    return days[0] is not None and days[1] is not None and abs(days[0] - days[1]) <= _DAY
+def _sides_in(one: Told, other: Told) -> int:
+    """How many sides of the one text the other names or speaks for."""
+    met = one.contact.participants if one.contact else ()
+    about = met if len(met) > 1 else tuple(one.parties)
+    principals = [one.parties[p] for p in about if p in one.parties and one.parties[p].kind in ("person", "state")]
+    there = [p for p in other.parties.values() if p.kind in ("person", "state")]
+    own = (other.issuer or "").removeprefix("state:")
+    shared = [p for p in principals if p.country == own or any(_may_be_one(p, q) for q in there)]
+    return len({p.country or p.id for p in shared})
 
 
 def merged(one: Contact, other: Contact, parties: Parties) -> Contact:
