@@ -1,6 +1,6 @@
 """Decisions: accept, mend, reject, add, and taking one back. Each is kept for good; what stands follows at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -29,7 +29,7 @@ from readouts.review.sessions import Session, Target, target
 from readouts.store import adding, decisions, links
 from readouts.store import schema as t
 from readouts.store.database import Store
-from readouts.store.reviewed import FIELDS, LISTS, in_force, settled
+from readouts.store.reviewed import FIELDS, LISTS, in_force, settled, standing
 from readouts.text import Span
 
 MOST_SIGNS_OF_NOTE = 2000
@@ -130,7 +130,7 @@ def taken_back(store: Store, session: Session, key: int, now: datetime) -> Decis
         )  # fmt: skip
         if one.kind == "link":
             _put_links(connection, one.record, before=one.said)
-        _apply(connection, [(one.document, one.kind)])
+        _apply(connection, [(one.document, one.kind)], {made})
         return decision(connection, made)
 
 
@@ -180,22 +180,30 @@ def _decided(
             _put_links(connection, one.record, before=one.said)
         made.append(key)
         touched.append((one.document, one.kind))
-    _apply(connection, touched)
+    _apply(connection, touched, set(made))
     return tuple(decision(connection, key) for key in made)
 
 
-def _apply(connection: Connection, touched: Iterable[tuple[str, ReviewKind]]) -> None:
-    """Makes the rows of the documents anew; contacts are linked anew where one was decided."""
+def _apply(connection: Connection, touched: Iterable[tuple[str, ReviewKind]], new: Collection[int]) -> None:
+    """Makes the rows of the documents anew after the `new` decisions; contacts that they change are linked anew."""
     kinds: dict[str, set[ReviewKind]] = {}
     for document, kind in touched:
         if kind in LISTS:
             kinds.setdefault(document, set()).add(kind)
+    d = t.document.c
     for document, own in kinds.items():
-        key = connection.execute(select(t.document.c.key).where(t.document.c.id == document)).scalar_one()
+        row = connection.execute(select(d.key, d.superseded_by).where(d.id == document)).one()
         with ExitStack() as stack:
-            if "contact" in own:
-                stack.enter_context(corpus.relinking(connection, key))
-            adding.rewrite(connection, key)
+            if "contact" in own and row.superseded_by is None and _contacts_change(connection, row.key, new):
+                stack.enter_context(corpus.relinking(connection, row.key))
+            adding.rewrite(connection, row.key)
+
+
+def _contacts_change(connection: Connection, key: int, new: Collection[int]) -> bool:
+    """Whether the document's contacts stand otherwise with the new decisions than without."""
+    engine, every = adding.engine(connection, key), decisions.of_document(connection, key)
+    before = [one for one in every if one.key not in new]
+    return standing(engine, before).contacts != standing(engine, every).contacts
 
 
 def _differ(base: Any, stands: Any, kind: ReviewKind, layer: Layer) -> bool:
@@ -275,10 +283,10 @@ def _by_hand(decided: Any) -> Linking:
 
 def _put_links(connection: Connection, mention: str, before: Reviewed | None) -> None:
     """Writes the links as the decision in force has them; with none in force those from before any."""
-    standing = [one for one in in_force(decisions.on(connection, [mention])) if one.kind == "link"]
-    wanted = standing[-1].stands if standing else before
+    held = [one for one in in_force(decisions.on(connection, [mention])) if one.kind == "link"]
+    wanted = held[-1].stands if held else before
     assert isinstance(wanted, Linking)
-    found = [replace(link, made_by="hand") if standing else link for link in wanted.links]
+    found = [replace(link, made_by="hand") if held else link for link in wanted.links]
     there = set(connection.execute(select(t.contact.c.id).where(
         t.contact.c.id.in_([id for link in found for id in (link.mention, link.linked_to)])
     )).scalars())  # fmt: skip
