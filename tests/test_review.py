@@ -666,3 +666,13 @@ def test_spans_as_people_write_them():
     for wrong in ("10", "25-10", "a-b", "-5"):
         with pytest.raises(InputError, match="is no span"):
             deciding.span_of(wrong)
+
+
+def test_a_decision_on_a_superseded_document_touches_no_answer(store, ada):
+    newer = replace(full().document, text=full().document.text + " Changed.")
+    add(store, replace(full(), document=newer, claims=(), contacts=(), attributions=(), mentions=(), dates=()))
+    before = cells(store), rows(store, "SELECT * FROM contacts")
+    mended_to(store, ada, URGE.id, Mend(act="demand"), later(1))
+    mended_to(store, ada, "c1", Mend(kind="visit"), later(2))
+    assert (cells(store), rows(store, "SELECT * FROM contacts")) == before
+    assert act_of(store) == "demand" and rows(store, "SELECT * FROM contact_mark") == []

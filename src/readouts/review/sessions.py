@@ -165,10 +165,10 @@ def _copied(connection: Connection, key: int) -> list[dict[str, Any]]:
 
 
 def _rows(connection: Connection, wanted: Wanted) -> list[dict[str, Any]]:
-    """The rows of the queue: doubtful records, those with most doubts first, then the sample."""
+    """The rows of the queue: doubtful records, the most doubtful of the newest documents first, then the sample."""
     kinds = [kind for kind in LISTS if _layers(kind, wanted.layers)]
     found = [*_candidates(connection, kinds, wanted), *(_links(connection, wanted) if "link" in wanted.layers else ())]
-    doubtful = sorted((one for one in found if one["doubts"]), key=lambda one: (-one["doubts"], one["document"]))
+    doubtful = sorted((one for one in found if one["doubts"]), key=lambda one: (-one["doubts"], -one["document"]))
     first = doubtful[: wanted.doubts]
     taken = {(one["kind"], one["record"]) for one in first}
     rest = [one for one in found if (one["kind"], one["record"]) not in taken]

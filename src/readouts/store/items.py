@@ -18,6 +18,8 @@ DOUBTS = (
     "party-open", "holder-open", "no-issue", "hedged", "undated", "few-participants", "not-held", "unplaced",
     "no-actor", "linked-by-likeness", "conflict", "low-score",
 )  # fmt: skip
+# Doubts that half of all records may have; each other one weighs twice as much.
+_SLIGHT = frozenset({"no-issue", "hedged", "not-held"})
 # The records that a problem of a stage speaks against; one of another stage speaks against all on its words.
 _CONCERNS: Mapping[str, type[Any]] = {
     "attributions": Attribution, "claims": Claim, "contacts": Contact, "dates": DateMention, "events": Event,
@@ -31,6 +33,11 @@ class Item:
     kind: ReviewKind
     record: str  # its id: reviewed.record_id
     doubts: tuple[str, ...]  # of DOUBTS, or reasons of problems
+
+    @property
+    def weight(self) -> int:
+        """How much speaks against it; 0: nothing."""
+        return sum(1 if doubt in _SLIGHT else 2 for doubt in self.doubts)
 
 
 def items(reading: Reading) -> Iterator[Item]:
@@ -72,7 +79,7 @@ def file(connection: Connection, document: int, reading: Reading) -> None:
     """Puts the items of the document's reading in the place of those that it had."""
     connection.execute(t.review_item.delete().where(t.review_item.c.document == document))
     rows = [
-        {"document": document, "kind": i.kind, "record": i.record, "doubts": len(i.doubts), "why": " ".join(i.doubts)}
+        {"document": document, "kind": i.kind, "record": i.record, "doubts": i.weight, "why": " ".join(i.doubts)}
         for i in items(reading)
     ]
     if rows:

@@ -374,7 +374,7 @@ review_item = Table(
     _of("document", index=True),
     Column("kind", Text, nullable=False),
     Column("record", Text, nullable=False, index=True),
-    Column("doubts", Integer, nullable=False),  # how many
+    Column("doubts", Integer, nullable=False),  # what they weigh
     Column("why", Text, nullable=False),  # the doubts, parted by spaces
     Index(None, "kind", "doubts"),
 )
