@@ -26,9 +26,8 @@ discussed": no source. "To receive an update on X": the source is who gives it. 
 
 import argparse
 import json
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -36,10 +35,10 @@ from typing import Any
 import parties
 import quality
 
+from readouts.evaluate.attributions import ROLES, pairs, words
+
 LABELS = Path(__file__).with_name("attributions.jsonl")
-ROLES = ("source", "cue", "content")
 Record = dict[str, Any]
-Pair = tuple[Record, Record]
 
 
 def documents(data: Path, labelled: list[Record]) -> Iterator[Record]:
@@ -62,31 +61,6 @@ def predicted(reading: Record, until: int) -> list[Record]:
     """The outermost attributions with a content that begin before `until`."""
     outer = [a for a in quality.outermost(reading["attributions"]) if a["content"]]
     return [a for a in outer if min(start for role in ROLES for start, _ in a[role]) < until]
-
-
-def words(text: str, spans: Iterable[list[int]]) -> set[int]:
-    """Where the words that the spans touch begin; letters and digits make words, as in the PolNeAR scorer."""
-    inside = {at for start, end in spans for at in range(start, end)}
-    return {m.start() for m in re.finditer(r"[^\W_]+", text) if not inside.isdisjoint(range(*m.span()))}
-
-
-def pairs(text: str, gold: list[Record], found: list[Record]) -> list[Pair]:
-    """Gold and found attributions that agree, one to one, best overlap of contents first."""
-    close = []
-    for i, one in enumerate(gold):
-        for j, other in enumerate(found):
-            content, theirs = words(text, one["content"]), words(text, other["content"])
-            source, their_source = words(text, one["source"]), words(text, other["source"])
-            overlap = len(content & theirs) / len(content | theirs) if content | theirs else 0.0
-            if overlap >= 0.5 and (source & their_source or not (source or their_source)):
-                close.append((-overlap, i, j))
-    left, right, agreed = set[int](), set[int](), []
-    for _, i, j in sorted(close):
-        if i not in left and j not in right:
-            left.add(i)
-            right.add(j)
-            agreed.append((gold[i], found[j]))
-    return agreed
 
 
 def party_right(gold: Record, found: Record, reading: Record) -> bool:

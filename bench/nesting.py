@@ -27,6 +27,7 @@ from typing import Any
 
 import attributions
 
+from readouts.evaluate.attributions import pairs
 from readouts.export import json as written
 from readouts.pipeline import Tools, read
 from readouts.records import Document
@@ -108,7 +109,7 @@ def scores(half: str, *, rules_only: bool = False, listed: bool = False) -> Reco
     manner: dict[str, Counter[bool]] = {name: Counter() for name in ("polarity", "tense")}
     for row, gold in labelled(half):
         have = found(row, rules_only=rules_only)
-        agreed = attributions.pairs(row["text"], gold, have)
+        agreed = pairs(row["text"], gold, have)
         names = {next(i for i, a in enumerate(gold) if a is g): at for at, (g, _) in enumerate(agreed)}
         their_names = {next(i for i, a in enumerate(have) if a is h): at for at, (_, h) in enumerate(agreed)}
         hedges = [set().union(*(a["hedges"] for a in side)) for side in (gold, have)]

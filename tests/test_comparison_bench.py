@@ -10,9 +10,10 @@ import pytest
 BENCH = Path(__file__).parent.parent / "bench"
 sys.path.insert(0, str(BENCH))
 
-from comparison import Row, close, engine, gold, matches, own_words, rows, scores  # noqa: E402
+from comparison import gold  # noqa: E402
 
 from readouts.errors import ContactsDiffer, ReadoutsError  # noqa: E402
+from readouts.evaluate.comparison import Row, close, engine, matches, own_words, rows, scores  # noqa: E402
 from readouts.pipeline import Tools  # noqa: E402
 from readouts.text import Span, words  # noqa: E402
 

@@ -14,9 +14,7 @@ from made import (
     CALL,
     MADE_BY,
     NOW,
-    VOSS,
     add,
-    claim,
     document,
     full,
     reading,
@@ -240,21 +238,6 @@ def _spans_of(one):
     spans = [s for r in records for s in (*r.spans, *(h.span for h in getattr(r, "hedges", ())))]
     said = [s for a in one.attributions for s in (*a.source, *a.cue, *a.content, *(h.span for h in a.hedges))]
     return spans + said + [e.span for s in one.silences for e in s.evidence]
-
-
-def test_rereading_leaves_reviewed_rows_alone(store):
-    add(store, full())
-    reviewed = full().claims[0]
-    with store.writes() as connection:
-        connection.execute(update(t.claim).where(t.claim.c.id == reviewed.id).values(reviewed=True, act="demand"))
-        row = connection.execute(select(t.claim).where(t.claim.c.reviewed)).one()
-    other = claim(full().document, "urged Telmark to reopen the pass", "request", ["trade"], VOSS)
-    kept = _again(store, "full", replace(full(), claims=(other,), contacts=(), attributions=()))
-    assert [c.id for c in kept.claims] == [reviewed.id] and [c.id for c in kept.contacts] == ["c1"]
-    with store.reads() as connection:
-        after = connection.execute(select(t.claim)).all()
-        cells = connection.execute(select(t.position_claim.c.act)).scalars().all()
-    assert after == [row] and row.act == "demand" and cells == ["urge"]
 
 
 def test_contacts_linked_by_hand_survive_rereading(store):

@@ -134,8 +134,9 @@ def compare(inputs: tuple[str, ...], form: str, output: Path | None, keep: Path 
     if len(inputs) > 2:
         raise click.UsageError("compare takes one or two inputs; read takes any number")
     with _clear_errors():
-        if stored := cli_corpus.stored(inputs, said.pop("db")):
-            _show(_compared_again(inputs, stored, said), form, output)
+        db = said.pop("db")
+        if stored := cli_corpus.stored(inputs, db):
+            _show(cli_corpus.reviewed(_compared_again(inputs, stored, said), db), form, output)
             return
         failures: list[Failed] = []
         documents = list(_kept(_good(_loaded(inputs, said), failures), keep))
@@ -527,7 +528,7 @@ def _load_all(inputs: Sequence[str], said: dict[str, Any], failures: "list[Faile
 
 
 # The commands of other files put themselves in; they stand on the functions above.
-from readouts import cli_backup, cli_batch, cli_corpus, cli_serve, cli_watch, cli_wording  # noqa: E402, F401
+from readouts import cli_backup, cli_batch, cli_corpus, cli_evaluate, cli_review, cli_serve, cli_watch, cli_wording  # noqa: E402, F401
 
 cli_export.add_to(
     main, _reading_options, cli_corpus.database, _read_all, cli_corpus.readings, _load_all, _clear_errors, _report

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readouts.corpus import Change, Outcome
     from readouts.ingest.documents import Failed
-    from readouts.records import ContactLink, Document, Reading
+    from readouts.records import Comparison, ContactLink, Document, Reading
     from readouts.store.alerts import Alert, Question
     from readouts.store.database import Store
     from readouts.store.questions import Asked
@@ -399,6 +399,14 @@ def stored(inputs: Sequence[str], db: str | None) -> "dict[str, Reading]":
                 if not Path(name).suffix:  # else it is a file that is not there, and is said to be so
                     raise
     return found
+
+
+def reviewed(comparison: "Comparison", db: str | None) -> "Comparison":
+    """The comparison with what people have decided of its rows in that database."""
+    from readouts.review.relations import reviewed
+
+    with _opened(db or DEFAULT_DB) as store, store.reads() as connection:
+        return reviewed(connection, comparison)
 
 
 def _is_there(db: str) -> bool:

@@ -5,6 +5,7 @@ date.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
@@ -141,18 +142,15 @@ def reread(
         if isinstance(new, Failed):
             yield new
             continue
-        with store.writes() as connection:
-            before = links.of_document(connection, key)
-            links.unfile(connection, key)
+        with store.writes() as connection, relinking(connection, key):
             kept = adding.reread(connection, key, old, new, clock())
-            _relink(connection, key, kept, before)
         yield from changes(old, kept)
 
 
 def _old(connection: Connection, key: int) -> Reading | None:
     """The reading to be replaced; None: it is lost or damaged, which rereading mends."""
     try:
-        return adding.stored(connection, key)
+        return adding.engine(connection, key)
     except StoreError:
         return None
 
@@ -198,6 +196,15 @@ def _link(connection: Connection, key: int, reading: Reading, superseded: int | 
     _relink(connection, key, reading, before)
 
 
+@contextmanager
+def relinking(connection: Connection, key: int) -> Iterator[None]:
+    """While the rows of a document's contacts are made anew: its links are let go before, and made anew after."""
+    before = links.of_document(connection, key)
+    links.unfile(connection, key)
+    yield
+    _relink(connection, key, adding.stored(connection, key), before)
+
+
 def _relink(connection: Connection, key: int, reading: Reading, before: Sequence[ContactMention]) -> None:
     """Files the reading's contacts and links anew what they, and those that stood there before, may change."""
     told = contact_mentions(reading)
@@ -238,7 +245,13 @@ def _decided(connection: Connection, decided: across.ByHand) -> tuple[ContactLin
         ContactLink(mention=id, linked_to=root, reason=across.by_hand_reason(decided, root), made_by="hand")
         for id, root in decided.items()
     ]
+    return put(connection, made)
+
+
+def put(connection: Connection, made: Sequence[ContactLink]) -> tuple[ContactLink, ...]:
+    """Writes these links, then links anew what stands beside their mentions; the links of their contacts."""
     links.write(connection, made)
-    about = links.named(connection, decided)
-    links.write(connection, across.relinked(about, partial(links.near, connection), links.by_hand(connection)))
-    return links.linked(connection, *decided)
+    ids = [one.mention for one in made]
+    near = partial(links.near, connection)
+    links.write(connection, across.relinked(links.named(connection, ids), near, links.by_hand(connection)))
+    return links.linked(connection, *ids)

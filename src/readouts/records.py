@@ -35,6 +35,11 @@ Nature = Literal["substance", "boilerplate", "term", "unclear"]
 Standing = Literal["steady", "flickering", "absent", "undated"]
 Change = Literal["same", "inflection", "names", "small-words", "order", "swapped", "added", "dropped"]
 EditKind = Literal["kept", "added", "dropped", "replaced"]
+ReviewKind = Literal["attribution", "claim", "contact", "date", "event", "relation", "link"]
+# What a coder judges of a record: the claim's words, its parties, act and issues; the rest is a record as a whole.
+Layer = Literal["attribution", "span", "party", "act", "issue", "contact", "date", "event", "relation", "link"]
+Verdict = Literal["accept", "mend", "reject", "add", "undo"]
+CoderRole = Literal["coder", "adjudicator"]
 
 
 def digest(*parts: object) -> str:
@@ -508,3 +513,34 @@ class Statement:
         Coverage  # full: the issuer's own text; excerpts: quoted or reported by another, or a page that lost words
     )
     parts: tuple[Span, ...]  # where its words stand: all below the headline, or the sentences of its claims
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linking:
+    """The links of the mentions that belong, or are decided to belong, to one contact."""
+
+    links: tuple[ContactLink, ...]
+
+
+Reviewed = Attribution | Claim | Contact | DateMention | Event | Alignment | Linking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What one person decided of one record, kept for good."""
+
+    key: int  # in the order made
+    session: int
+    coder: str
+    role: CoderRole
+    at: str  # the instant, UTC: "2024-09-17T08:00:00Z"
+    document: str  # Document.id; of a relation the left side's
+    other: str | None  # of a relation the right side's; else None
+    kind: ReviewKind
+    record: str  # id of the record; of a link that of the mention
+    layers: tuple[Layer, ...]  # what was looked at
+    verdict: Verdict
+    said: Reviewed | None  # the engine's record; None: the engine found none there
+    stands: Reviewed | None  # as the coder leaves it; None: it goes, or the decision takes another one back
+    note: str
+    takes_back: int | None  # Decision.key that this one undoes

@@ -14,8 +14,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, and_, insert, or_, select, text, update
 
 from readouts.errors import InputError, StoreError
-from readouts.records import Document, Reading, digest
-from readouts.store import raw, rows
+from readouts.records import Alignment, Decision, Document, Reading, ReviewKind, digest
+from readouts.store import decisions, items, raw, reviewed, rows
 from readouts.store import schema as t
 from readouts.store.database import Store
 from readouts.store.frozen import packed, unpacked
@@ -81,6 +81,7 @@ def add(
         kept = replace(reading, document=found.document)
         rows.write(connection, key, kept, placed)
         _reading(connection, key, reading, now)
+        items.file(connection, key, kept)
         if link is not None:
             link(connection, key, kept, _key_of(connection, found.old))
         return found
@@ -91,15 +92,32 @@ def _key_of(connection: Connection, id: str | None) -> int | None:
 
 
 def stored(connection: Connection, key: int) -> Reading:
-    """The reading of that document, the very records that were added.
+    """The reading of that document as it stands: the engine's, and over it what people have decided.
 
     Raises StoreError when there is none, or it is damaged: `document` is there all the same.
     """
+    return _standing_of(connection, engine(connection, key), decisions.of_document(connection, key))
+
+
+def engine(connection: Connection, key: int) -> Reading:
+    """The reading of that document as the engine made it. Raises as `stored` does."""
     own = document(connection, key)
     body = connection.execute(select(t.reading.c.body).where(t.reading.c.document == key)).scalar()
     if body is None:
         raise StoreError(f"document {own.id} has no reading", "Run: readouts reread --all")
     return unpacked(body, own)
+
+
+def _standing_of(connection: Connection, reading: Reading, decided: Sequence[Decision]) -> Reading:
+    """The reading under the decisions, with the parties that they name."""
+    if not decided:
+        return reading
+    own = [one for one in decided if one.document == reading.document.id]
+    told = reviewed.standing(reading, own)
+    known = {party.id for party in told.parties}
+    named = {id for one in reviewed.settled(own).values() if one for id in reviewed.parties_of(one)}
+    met = {party.id: party for party in decisions.parties(connection, named - known)}
+    return replace(told, parties=(*told.parties, *(met.get(id) or rows.unnamed(id) for id in sorted(named - known))))
 
 
 def document(connection: Connection, key: int) -> Document:
@@ -115,19 +133,50 @@ def document_of(row: Row[Any]) -> Document:
 
 
 def reread(connection: Connection, key: int, old: Reading | None, new: Reading, now: datetime) -> Reading:
-    """Puts a new reading in the place of the old one, reviewed rows aside; gives what is kept in the end.
+    """Puts a new reading of the engine in the place of its old one; gives it as it is kept.
 
-    None: the old one is lost. The reviewed rows stay then too, but their records are not in the new reading.
+    The old one's records that people have decided stay in it, in the place of new versions of them, and so do contacts
+    linked by hand. None: the old one is lost; what was decided then comes from the decisions alone.
     """
-    kept = rows.reviewed_kept(connection, key, old, new) if old else new
-    rows.clear(connection, key)
-    placed = connection.execute(
-        select(t.passage.c.key, t.passage.c.span_start, t.passage.c.span_end).where(t.passage.c.document == key)
-    )
-    rows.write(connection, key, kept, [(row.key, Span(row.span_start, row.span_end)) for row in placed])
+    kept = reviewed.carried_over(old, new, _marked(connection, key, old)) if old else new
     connection.execute(t.reading.delete().where(t.reading.c.document == key))
     _reading(connection, key, kept, now)
+    items.file(connection, key, kept)
+    rewrite(connection, key)
     return kept
+
+
+def rewrite(connection: Connection, key: int) -> Reading:
+    """Makes the rows of the document's reading anew, as it stands; gives it."""
+    decided = decisions.of_document(connection, key)
+    told = _standing_of(connection, engine(connection, key), decided)
+    placed = connection.execute(
+        select(t.passage.c.key, t.passage.c.span_start, t.passage.c.span_end).where(t.passage.c.document == key)
+    ).all()
+    of_superseded = connection.execute(select(t.document.c.superseded_by).where(t.document.c.key == key)).scalar()
+    before = rows.Before(rows.clear(connection, key), frozenset(id for _, id in reviewed.settled(decided)))
+    rows.write(connection, key, told, [(row.key, Span(row.span_start, row.span_end)) for row in placed], before)
+    if of_superseded is not None:
+        connection.execute(t.position_claim.delete().where(t.position_claim.c.document == key))
+    return told
+
+
+def _marked(connection: Connection, key: int, old: Reading) -> Mapping[ReviewKind, set[str]]:
+    """Ids of the records that stay as they were: those decided, those that a claim so decided or compared points to,
+    contacts linked by hand.
+    """
+    marked: dict[ReviewKind, set[str]] = {kind: set() for kind in reviewed.LISTS}
+    for one in reviewed.in_force(decisions.of_document(connection, key)):
+        if isinstance(one.said, Alignment):
+            marked["claim"].update((*one.said.left, *one.said.right))
+        elif one.kind in marked:
+            marked[one.kind].add(one.record)
+    marked["contact"] |= rows.linked_by_hand(connection, key)
+    for claim in old.claims:
+        if claim.id in marked["claim"]:
+            marked["contact"].update(filter(None, [claim.contact]))
+            marked["attribution"].update(filter(None, [claim.attribution]))
+    return marked
 
 
 def instant(now: datetime) -> str:

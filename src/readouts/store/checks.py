@@ -90,23 +90,9 @@ def _wrong_reading(
         for span in spans
         if span.end > len(document.text)
     )
-    reviewed = _reviewed(connection, key)
     for table, row, span in placed:
-        if table == "evidence" and row not in reviewed and span not in spans:
+        if table == "evidence" and span not in spans:
             yield f"evidence {row} of document {document.id} is not in its reading"
-
-
-def _reviewed(connection: Connection, key: int) -> set[int]:
-    """Keys of the evidence of rows that people have reviewed, and may have mended."""
-    e = t.evidence.c
-    owners = ((t.contact, e.contact), (t.claim, e.claim), (t.attribution, e.attribution))
-    return {
-        row.key
-        for table, owner in owners
-        for row in connection.execute(
-            select(e.key).join(table, table.c.key == owner).where(e.document == key, table.c.reviewed)
-        )
-    }
 
 
 def _spans(record: Any) -> Iterator[Span]:

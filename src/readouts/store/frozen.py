@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from readouts.errors import StoreError
 from readouts.records import Comparison, Document, Reading
 from readouts.text import Span
 
 _Make = Callable[[Any], Any]
+_T = TypeVar("_T")
 
 
 def packed(reading: Reading) -> bytes:
@@ -66,6 +67,20 @@ def unpacked_comparison(body: bytes, documents: Sequence[Document]) -> Compariso
 def _made(record: type, plain: dict[str, Any]) -> dict[str, Any]:
     """The fields of the record that stand in plain JSON."""
     return {name: _maker(kind)(plain[name]) for name, kind in _hints(record).items() if name in plain}
+
+
+def text_of(record: Any) -> str:
+    """Any record as JSON by its own fields."""
+    return json.dumps(_plain(record), ensure_ascii=False, separators=(",", ":"))
+
+
+def record_of(kind: type[_T], text: str) -> _T:
+    """The record of that type that the text was made from. Raises StoreError when it does not hold one."""
+    try:
+        made: _T = _record_maker(kind)(json.loads(text))
+        return made
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreError(f"a {kind.__name__} cannot be read back: {error}", "Take it from a backup") from error
 
 
 def _plain(value: Any) -> Any:

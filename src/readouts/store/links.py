@@ -49,6 +49,16 @@ def unfile(connection: Connection, document: int) -> None:
     )
 
 
+def leave(connection: Connection, keys: Sequence[int]) -> None:
+    """Lets the mentions that are linked to these, which are about to go, be linked to the oldest of themselves."""
+    k = t.contact_links.c
+    found = select(k.contact, k.linked_to).where(k.linked_to.in_(keys), k.contact.not_in(keys)).order_by(k.contact)
+    roots: dict[int, int] = {}
+    for row in connection.execute(found).all():
+        root = roots.setdefault(row.linked_to, row.contact)
+        connection.execute(update(t.contact_links).where(k.contact == row.contact).values(linked_to=root))
+
+
 def of_document(connection: Connection, document: int) -> list[ContactMention]:
     """The document's mentions, as they are filed."""
     return list(_mentions(connection, t.contact.c.document == document))

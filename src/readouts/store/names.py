@@ -41,7 +41,7 @@ def party(connection: Connection, name: str) -> Named:
     if ":" in name and (own := _rows(connection, p.id == name)):
         return own[0]
     folded = " ".join(indexed(name))
-    if state := _state(folded):
+    if state := state_named(name):
         found = _rows(connection, p.id == f"state:{state}")
         if found:
             return found[0]
@@ -70,8 +70,9 @@ def _rows(connection: Connection, where: ColumnElement[bool]) -> list[Named]:
     return [Named(row.id, row.name, row.kind, row.country) for row in found if row.kind == kind]
 
 
-def _state(folded: str) -> str | None:
-    """The code of the state that has this name or code in the lexicon."""
+def state_named(name: str) -> str | None:
+    """The code of the state that has this name or code in the lexicon; None: there is none."""
+    folded = " ".join(indexed(name))
     for row in tables.rows("states"):
         names = (row["id"], row["name"], *row["names"].split("|"))
         if folded and folded in {" ".join(indexed(one)) for one in names}:

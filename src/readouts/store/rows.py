@@ -3,8 +3,8 @@
 The whole reading is kept too (`frozen.py`); the rows are what the questions are asked of.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,15 +12,13 @@ from sqlalchemy import ColumnElement, Connection, Insert, Table, bindparam, inse
 
 from readouts.lexicon import tables
 from readouts.records import Attribution, Claim, Contact, Party, Reading, When
+from readouts.store import links
 from readouts.store import schema as t
 from readouts.store.words import indexed
 from readouts.text import Span
 
 # Classes of role (lexicon/roles.tsv) whose holders do not speak for their state, though they belong to it.
 _OWN_VOICE = frozenset({"lawmaker", "speaker", "regional_leader", "leader", "expert", "source", "mediator"})
-_ITSELF = "its own mention"
-# A new record that covers this share of the words of a reviewed one, or is covered so, is another version of it.
-_SAME_WORDS = 0.5
 
 _PARTY = text(
     "INSERT INTO party (id, name, kind, country, folded) VALUES (:id, :name, :kind, :country, :folded) "
@@ -29,27 +27,37 @@ _PARTY = text(
 Placed = Sequence[tuple[int, Span]]
 
 
-def write(connection: Connection, document: int, reading: Reading, placed: Placed) -> None:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the rows that take the place of others keep of them."""
+
+    keys: Mapping[str, Mapping[str, int]]  # of claims and attributions, by table and id
+    reviewed: frozenset[str]  # ids of the records that people have decided
+
+
+_NOTHING = Before({}, frozenset())
+
+
+def write(connection: Connection, document: int, reading: Reading, placed: Placed, before: Before = _NOTHING) -> None:
     """All rows of the reading. `placed` are the document's passages. Contacts that have a row already keep its key."""
     known = _parties(connection, document, reading)
     _plain_rows(connection, document, reading)
-    contacts = _contacts(connection, document, reading.contacts)
-    attributions = _attributions(connection, document, reading.attributions)
-    ground = _Ground(document, reading, known, placed, contacts, attributions)
+    contacts = _contacts(connection, document, reading.contacts, before)
+    attributions = _attributions(connection, document, reading.attributions, before)
+    ground = _Ground(document, reading, known, placed, contacts, attributions, before)
     _claims(connection, ground)
     _silences(connection, document, reading)
 
 
-def clear(connection: Connection, document: int) -> None:
-    """Takes the rows of a reading out. Reviewed ones stay, with the attributions that they stand in; contacts stay
-    too, as links of theirs may have been made by hand: `write` takes out those that are told no more.
+def clear(connection: Connection, document: int) -> Mapping[str, Mapping[str, int]]:
+    """Takes the rows of a reading out; the keys of claims and attributions, so that those written anew keep them.
+
+    Contacts stay, as links of theirs may have been made by hand: `write` takes out those that are told no more.
     """
-    claim, said = t.claim.c, t.attribution.c
-    _delete(connection, t.claim, claim.document == document, ~claim.reviewed)
-    needed = select(claim.attribution).where(claim.document == document, claim.attribution.is_not(None))
-    _delete(connection, t.attribution, said.document == document, ~said.reviewed, said.key.not_in(needed))
-    for table in (t.mention, t.date_mention, t.problem, t.silence, t.document_party):
+    keys = {table.name: _there(connection, table, document) for table in (t.claim, t.attribution)}
+    for table in (t.claim, t.attribution, t.mention, t.date_mention, t.problem, t.silence, t.document_party):
         _delete(connection, table, table.c.document == document)
+    return keys
 
 
 def _delete(connection: Connection, table: Table, *where: ColumnElement[bool]) -> None:
@@ -64,8 +72,8 @@ def _parties(connection: Connection, document: int, reading: Reading) -> Mapping
     """The rows of the parties, of all that are named in the reading; the parties by id."""
     known = {party.id: party for party in reading.parties}
     for id in _named(reading):
-        known.setdefault(id, _unnamed(id))
-    sides = {side: _unnamed(side) for party in known.values() if (side := _side(party)) and side not in known}
+        known.setdefault(id, unnamed(id))
+    sides = {side: unnamed(side) for party in known.values() if (side := _side(party)) and side not in known}
     rows = [
         {"id": p.id, "name": p.name, "kind": p.kind, "country": p.country, "folded": " ".join(indexed(p.name))}
         for p in (*known.values(), *sides.values())
@@ -97,7 +105,7 @@ def _some(*ids: str | None) -> Iterator[str]:
     return (id for id in ids if id)
 
 
-def _unnamed(id: str) -> Party:
+def unnamed(id: str) -> Party:
     """A party that the reading refers to without a record of it: a state by its name in the lexicon."""
     kind, _, rest = id.partition(":")
     if kind == "state":
@@ -201,29 +209,31 @@ def _insert_for_keys(connection: Connection, table: Table, rows: Sequence[Mappin
 # -- contacts ------------------------------------------------------------------------------------------------------
 
 
-def _contacts(connection: Connection, document: int, contacts: Sequence[Contact]) -> Mapping[str, int]:
-    """The contacts' rows, parties, links and evidence; keys by id. Rows of contacts that are told no more go."""
+def _contacts(connection: Connection, document: int, contacts: Sequence[Contact], before: Before) -> Mapping[str, int]:
+    """The contacts' rows, parties, links and evidence; keys by id. Rows of contacts that are told no more go, unless
+    they are linked by hand and nobody has rejected them.
+    """
     c = t.contact.c
-    before = _there(connection, t.contact, document)
-    there = {contact.id: before[contact.id] for contact in contacts if contact.id in before}
-    reviewed = _reviewed(connection, t.contact, document) if before else set()
-    kept = reviewed | _linked_by_hand(connection, document) if before else set()
-    if gone := [key for id, key in before.items() if id not in there and id not in kept]:
+    own = _there(connection, t.contact, document)
+    there = {contact.id: own[contact.id] for contact in contacts if contact.id in own}
+    kept = linked_by_hand(connection, document) - before.reviewed if own else set()
+    if gone := [key for id, key in own.items() if id not in there and id not in kept]:
+        links.leave(connection, gone)
         _delete(connection, t.contact, c.key.in_(gone))
     for contact in contacts:
-        if contact.id in there and contact.id not in reviewed:
+        if contact.id in there:
             key = there[contact.id]
-            connection.execute(t.contact.update().where(c.key == key).values(_contact_row(document, contact)))
+            values = _contact_row(document, contact, before)
+            connection.execute(t.contact.update().where(c.key == key).values(values))
             for table in (t.contact_party, t.evidence):
                 _delete(connection, table, table.c.contact == key)
     new = [contact for contact in contacts if contact.id not in there]
-    made = _insert_for_keys(connection, t.contact, [_contact_row(document, contact) for contact in new])
-    links = [{"contact": key, "linked_to": key, "reason": _ITSELF, "made_by": "engine"} for key in made]
-    _insert(connection, t.contact_links, links)
+    made = _insert_for_keys(connection, t.contact, [_contact_row(document, contact, before) for contact in new])
+    alone = [{"contact": key, "linked_to": key, "reason": links.ITSELF, "made_by": "engine"} for key in made]
+    _insert(connection, t.contact_links, alone)
     keys = there | {contact.id: key for contact, key in zip(new, made, strict=True)}
-    written = [contact for contact in contacts if contact.id not in reviewed]
-    _insert(connection, t.contact_party, [row for contact in written for row in _contact_parties(contact, keys)])
-    spans = ((keys[contact.id], span) for contact in written for span in contact.spans)
+    _insert(connection, t.contact_party, [row for contact in contacts for row in _contact_parties(contact, keys)])
+    spans = ((keys[contact.id], span) for contact in contacts for span in contact.spans)
     _insert(connection, t.evidence, [_evidence(document, span, "span", contact=key) for key, span in spans])
     return keys
 
@@ -238,9 +248,9 @@ def _own_ids(table: Table) -> Any:
     return select(table.c.id, table.c.key).where(table.c.document == bindparam("own"))
 
 
-def _contact_row(document: int, contact: Contact) -> dict[str, Any]:
+def _contact_row(document: int, contact: Contact, before: Before) -> dict[str, Any]:
     same = {name: getattr(contact, name) for name in ("id", "kind", "medium", "place", "initiator", "status")}
-    return {"document": document, **same, **_when(contact.when)}
+    return {"document": document, **same, **_when(contact.when), "reviewed": contact.id in before.reviewed}
 
 
 def _contact_parties(contact: Contact, keys: Mapping[str, int]) -> Iterator[dict[str, Any]]:
@@ -253,16 +263,29 @@ def _contact_parties(contact: Contact, keys: Mapping[str, int]) -> Iterator[dict
 # -- attributions and claims ---------------------------------------------------------------------------------------
 
 
-def _attributions(connection: Connection, document: int, said: Sequence[Attribution]) -> Mapping[str, int]:
+def _attributions(
+    connection: Connection, document: int, said: Sequence[Attribution], before: Before
+) -> Mapping[str, int]:
     """The attributions' rows and evidence; keys by id."""
     same = ("id", "party", "mode", "polarity", "tense", "within")
-    there = _there(connection, t.attribution, document)
-    new = [a for a in said if a.id not in there]
-    rows = [{"document": document, **{name: getattr(a, name) for name in same}} for a in new]
-    keys = _insert_for_keys(connection, t.attribution, rows)
-    parts = ((key, part, span) for key, a in zip(keys, new, strict=True) for part, span in _said_parts(a))
+    rows = [
+        {"document": document, **{name: getattr(a, name) for name in same}, "reviewed": a.id in before.reviewed}
+        for a in said
+    ]
+    keys = _insert_again(connection, t.attribution, rows, before)
+    parts = ((key, part, span) for key, a in zip(keys, said, strict=True) for part, span in _said_parts(a))
     _insert(connection, t.evidence, [_evidence(document, span, part, attribution=key) for key, part, span in parts])
-    return there | {a.id: key for key, a in zip(keys, new, strict=True)}
+    return {a.id: key for key, a in zip(keys, said, strict=True)}
+
+
+def _insert_again(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], before: Before) -> list[int]:
+    """Inserts rows with an id, under the keys that rows of those ids had before; the keys in the same order."""
+    known = before.keys.get(table.name, {})
+    _insert(connection, table, [{"key": known[row["id"]], **row} for row in rows if row["id"] in known])
+    new = [row for row in rows if row["id"] not in known]
+    made = zip((row["id"] for row in new), _insert_for_keys(connection, table, new), strict=True)
+    keys = {**known, **dict(made)}
+    return [keys[row["id"]] for row in rows]
 
 
 def _said_parts(said: Attribution) -> Iterator[tuple[str, Span]]:
@@ -281,12 +304,12 @@ class _Ground:
     placed: Placed
     contacts: Mapping[str, int]
     attributions: Mapping[str, int]
+    before: Before
 
 
 def _claims(connection: Connection, ground: _Ground) -> None:
-    there = _there(connection, t.claim, ground.document)
-    claims = [claim for claim in ground.reading.claims if claim.id not in there]
-    keys = _insert_for_keys(connection, t.claim, [_claim_row(claim, ground) for claim in claims])
+    claims = ground.reading.claims
+    keys = _insert_again(connection, t.claim, [_claim_row(claim, ground) for claim in claims], ground.before)
     keyed = list(zip(keys, claims, strict=True))
     issues = [
         {"claim": key, "issue": issue, "place": place}
@@ -317,6 +340,7 @@ def _claim_row(claim: Claim, ground: _Ground) -> dict[str, Any]:
         **same,
         "contact": ground.contacts.get(claim.contact or ""),
         "attribution": ground.attributions.get(claim.attribution or ""),
+        "reviewed": claim.id in ground.before.reviewed,
     }
 
 
@@ -347,64 +371,14 @@ def _strengths() -> Mapping[str, int]:
     return {row["act"]: int(row["strength"]) for row in tables.rows("acts")}
 
 
-# -- reviewed rows -------------------------------------------------------------------------------------------------
+# -- what people decided -------------------------------------------------------------------------------------------
 
 
-def reviewed_kept(connection: Connection, document: int, old: Reading, new: Reading) -> Reading:
-    """The new reading with the reviewed records of the old one in it, in the place of new ones on the same words.
-
-    Contacts that a person has linked count as reviewed, and so do those that a reviewed claim belongs to.
-    """
-    marked = {table.name: _reviewed(connection, table, document) for table in (t.contact, t.claim, t.attribution)}
-    marked["contact"] |= _linked_by_hand(connection, document)
-    if not any(marked.values()):
-        return new
-    claims = [claim for claim in old.claims if claim.id in marked["claim"]]
-    marked["contact"] |= {claim.contact for claim in claims if claim.contact}
-    marked["attribution"] |= {claim.attribution for claim in claims if claim.attribution}
-    known = {party.id for party in new.parties}
-    return replace(
-        new,
-        parties=(*new.parties, *(party for party in old.parties if party.id not in known)),
-        contacts=_with(old.contacts, marked["contact"], new.contacts),
-        attributions=_with(old.attributions, marked["attribution"], new.attributions),
-        claims=_with(old.claims, marked["claim"], new.claims),
-    )
-
-
-def _reviewed(connection: Connection, table: Table, document: int) -> set[str]:
-    found = select(table.c.id).where(table.c.document == document, table.c.reviewed)
-    return {row.id for row in connection.execute(found)}
-
-
-def _linked_by_hand(connection: Connection, document: int) -> set[str]:
+def linked_by_hand(connection: Connection, document: int) -> set[str]:
+    """Ids of the document's contacts that a person has linked."""
     found = (
         select(t.contact.c.id)
         .join(t.contact_links, t.contact_links.c.contact == t.contact.c.key)
         .where(t.contact.c.document == document, t.contact_links.c.made_by == "hand")
     )
     return {row.id for row in connection.execute(found)}
-
-
-def _with(old: Sequence[Any], reviewed: set[str], new: Sequence[Any]) -> tuple[Any, ...]:
-    """The reviewed ones of the old, and the new ones that do not stand on their words; in text order."""
-    kept = [record for record in old if record.id in reviewed]
-    ids = {record.id for record in kept}
-    other = [r for r in new if r.id not in ids and not any(_same_words(r, one) for one in kept)]
-    return tuple(sorted((*kept, *other), key=lambda record: _spans(record)[0]))
-
-
-def _same_words(one: Any, other: Any) -> bool:
-    a, b = _signs(_spans(one)), _signs(_spans(other))
-    return len(a & b) >= _SAME_WORDS * min(len(a), len(b))
-
-
-def _signs(spans: Iterable[Span]) -> set[int]:
-    return {place for span in spans for place in range(span.start, span.end)}
-
-
-def _spans(record: Any) -> tuple[Span, ...]:
-    if isinstance(record, Attribution):
-        return record.content or record.cue or record.source
-    spans: tuple[Span, ...] = record.spans
-    return spans

@@ -380,3 +380,66 @@ saved_question = Table(
     Column("formula", Text),
     Column("added", String(20), nullable=False),  # the instant, UTC
 )
+
+# -- review: what people decide of the records above ---------------------------------------------------------------
+
+# One coder at work on a queue: nothing of it changes.
+review_session = Table(
+    "review_session",
+    metadata,
+    _key(),
+    Column("coder", Text, nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("started", String(20), nullable=False),  # the instant, UTC
+    Column("seed", Integer, nullable=False),  # of the sample in its queue
+    CheckConstraint("role IN ('coder', 'adjudicator')", name="role"),
+)
+
+# What a session is to look at, in that order.
+review_queue = Table(
+    "review_queue",
+    metadata,
+    _of("review_session", "session", primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    _of("document"),
+    _of("document", "other", none=True),  # of a relation: the right side's
+    Column("kind", Text, nullable=False),
+    Column("record", Text, nullable=False, index=True),
+    Column("layers", Text, nullable=False),  # parted by spaces
+    Column("said", Text),  # the engine's record, JSON, of a relation or link; null: it stands in the reading
+    Column("why", Text, nullable=False),  # the doubts, parted by spaces, or "sample"
+)
+
+# Each record of the engine that may be reviewed, with what speaks against it. Decisions change nothing here.
+review_item = Table(
+    "review_item",
+    metadata,
+    _key(),
+    _of("document", index=True),
+    Column("kind", Text, nullable=False),
+    Column("record", Text, nullable=False, index=True),
+    Column("doubts", Integer, nullable=False),  # what they weigh
+    Column("why", Text, nullable=False),  # the doubts, parted by spaces
+    Index(None, "kind", "doubts"),
+)
+
+# Every decision ever made; the database refuses to change or delete one.
+decision = Table(
+    "decision",
+    metadata,
+    _key(),
+    _of("review_session", "session", index=True),
+    Column("at", String(20), nullable=False),  # the instant, UTC
+    _of("document", index=True),
+    _of("document", "other", none=True, index=True),  # of a relation: the right side's
+    Column("kind", Text, nullable=False),
+    Column("record", Text, nullable=False, index=True),
+    Column("layers", Text, nullable=False),  # parted by spaces
+    Column("verdict", Text, nullable=False),
+    Column("said", Text),  # the engine's record, JSON; null: it has none there
+    Column("stands", Text),  # the record as the coder leaves it, JSON; null: it goes
+    Column("note", Text, nullable=False),
+    _of("decision", "takes_back", none=True),
+    CheckConstraint("verdict IN ('accept', 'mend', 'reject', 'add', 'undo')", name="verdict"),
+    CheckConstraint("(verdict = 'undo') = (takes_back IS NOT NULL)", name="takes_back"),
+)

@@ -26,6 +26,7 @@ from readouts.web.routes import (
     inbox,
     matrix,
     parties,
+    review,
     search,
     sign_in,
     wording,
@@ -48,6 +49,7 @@ _ROUTERS = (
     wording.router,
     search.router,
     alerts.router,
+    review.router,
     sign_in.router,
 )
 
