@@ -31,10 +31,12 @@ OPENINGS = {
     f"{TWO[0]} received a phone call from {TWO[1]}.": "call",
     f"{TWO[0]} and {TWO[1]} spoke today.": "call",
     f"{TWO[0]} called {TWO[1]} today.": "call",
+    f"{TWO[0]} called by phone with {TWO[1]}.": "call",
     f"Today, {TWO[0]} held a video call with {TWO[1]} to discuss Peru and Japan.": "call",
     f"{TWO[0]} met today with {TWO[1]} on the margins of the summit.": "meeting",
     f"{TWO[0]} hosted {TWO[1]} for a working lunch.": "meeting",
     f"During a telephone conversation held yesterday, {TWO[0]} and {TWO[1]} discussed Peru.": "call",
+    f"{TWO[0]} was received by {TWO[1]} at the old mill.": "meeting",
     f"{TWO[0]} sent a letter to {TWO[1]}.": "letter",
 }
 
@@ -126,6 +128,8 @@ def test_hosting_a_summit_is_no_meeting_with_whoever_comes_next(told):
     [
         (f"{TWO[0]} will meet with {TWO[1]} next week.", "planned"),
         (f"{TWO[0]} agreed to meet with {TWO[1]}.", "planned"),
+        (f"{TWO[0]} is due to speak with {TWO[1]} on Thursday.", "planned"),
+        (f"{TWO[0]} will be received by {TWO[1]} next week.", "planned"),
         (f"{TWO[0]} refused to meet with {TWO[1]}.", "denied"),
         (f"{TWO[0]} did not speak with {TWO[1]}.", "denied"),
         (f"{TWO[0]} might meet with {TWO[1]}.", "hypothetical"),
