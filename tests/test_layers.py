@@ -10,6 +10,7 @@ FLOORS = [
     {"lexicon", "models"},
     {"ingest", "find", "link", "compare", "code", "store"},
     {"pipeline", "batch"},
+    {"keeping"},
     {"corpus"},
     {"cli", "cli_corpus", "cli_export", "cli_watch", "cli_wording", "doctor", "export", "evaluate", "web", "__main__"},
 ]

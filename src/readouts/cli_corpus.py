@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readouts.corpus import Change, Outcome
     from readouts.ingest.documents import Failed
-    from readouts.records import ContactLink, Document, Reading
+    from readouts.records import ContactLink, Reading
     from readouts.store.alerts import Alert, Question
     from readouts.store.database import Store
     from readouts.store.questions import Asked
@@ -81,11 +81,15 @@ def add(inputs: tuple[str, ...], db: str, **said: Any) -> None:
     it again. A page that has changed supersedes its old version.
     """
     from readouts.corpus import added, reader
+    from readouts.keeping.formulas import renew_grown
 
     with cli._clear_errors(), _opened(db, create=True) as store:
-        outcomes = added(cli._loaded(inputs, said), store, reader(cli._tools(said)), _now)
+        tools = cli._tools(said)
+        outcomes = added(cli._loaded(inputs, said), store, reader(tools), _now, tools.lexicon)
         counts, failures = _counted(cli._progress(outcomes, shown=True))
         click.echo(f"{', '.join(f'{counts[state]:,} {state}' for state in STATES)} in {store.name}")
+        if counts["added"] or counts["superseded"]:
+            renew_grown(store, tools.lexicon, _now)
         cli._report(failures)
 
 
@@ -129,7 +133,7 @@ def reread(all_: bool, form: str, db: str, **said: Any) -> None:
         due = len(outdated(store, tools.made_by, all_=all_))
         totals: Counter[tuple[str, str]] = Counter()
         failures: list[Failed] = []
-        for change in changes(store, reader(tools), tools.made_by, _now, all_=all_):
+        for change in changes(store, reader(tools), tools.made_by, _now, all_=all_, lexicon=tools.lexicon):
             if isinstance(change, Failed):
                 failures.append(change)
                 continue
@@ -400,14 +404,6 @@ def _is_there(db: str) -> bool:
     return db != DEFAULT_DB or Path(db).exists()
 
 
-def documents(db: str) -> "list[Document]":
-    """All documents of the database, oldest first."""
-    from readouts.store.questions import Asked, documents
-
-    with _opened(db) as store, store.reads() as connection:
-        return list(documents(connection, Asked()))
-
-
 def readings(db: str) -> "Iterator[Reading]":
     """All readings of the database, that of the oldest document first."""
     from readouts.store.questions import Asked, documents, reading
@@ -415,15 +411,6 @@ def readings(db: str) -> "Iterator[Reading]":
     with _opened(db) as store, store.reads() as connection:
         for document in list(documents(connection, Asked())):
             yield reading(connection, document.id)
-
-
-@contextmanager
-def reading_again(db: str) -> "Iterator[Callable[[Document], Reading]]":
-    """A function that gives the stored reading of a document of the database."""
-    from readouts.store.questions import reading
-
-    with _opened(db) as store, store.reads() as connection:
-        yield lambda document: reading(connection, document.id)
 
 
 # -- shared --------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from readouts.ingest.documents import Loaded
     from readouts.ingest.sources import Source
     from readouts.ingest.watch import Kind, Note, Sink
+    from readouts.lexicon import Lexicon
     from readouts.store.database import Store
 
 _main: click.Group = cli.main  # type: ignore[has-type]  # each module has the other's name: cli.py ends with ours
@@ -114,15 +115,15 @@ def _database(db: str, feeds: Path, said: dict[str, Any]) -> "Iterator[tuple[Sin
     from readouts.store.database import opened
 
     with closing(opened(db, create=True)) as store:
-        read = reader(cli._tools(said))
-        yield partial(_add, store, read), Path(store.name) if store.is_sqlite else feeds
+        tools = cli._tools(said)
+        yield partial(_add, store, reader(tools), tools.lexicon), Path(store.name) if store.is_sqlite else feeds
 
 
-def _add(store: "Store", read: "Read", loaded: "Loaded") -> None:
+def _add(store: "Store", read: "Read", lexicon: "Lexicon", loaded: "Loaded") -> None:
     """Reads the document into the database. Raises InputError where it cannot be read, StoreError for the database."""
     from readouts.corpus import added
 
-    for outcome in added([loaded], store, read, lambda: datetime.now(UTC)):
+    for outcome in added([loaded], store, read, lambda: datetime.now(UTC), lexicon):
         if outcome.failure:
             error = outcome.failure.error
             raise InputError(str(error.args[0]), error.remedy) from error

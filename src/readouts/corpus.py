@@ -13,6 +13,8 @@ from sqlalchemy import Connection, or_, select
 
 from readouts.errors import InputError, StoreError
 from readouts.ingest.documents import Failed, Loaded
+from readouts.keeping import copies, statements
+from readouts.lexicon import Lexicon
 from readouts.link import across, by_hand
 from readouts.link.days import marks
 from readouts.pipeline import Tools, contact_mentions, readings
@@ -52,17 +54,25 @@ def reader(tools: Tools) -> Read:
 
 
 def added(
-    inputs: Iterable[Loaded | Failed], store: Store, read: Read, clock: Callable[[], datetime]
+    inputs: Iterable[Loaded | Failed],
+    store: Store,
+    read: Read,
+    clock: Callable[[], datetime],
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Outcome]:
-    """Each input into the database, one transaction each, in order; a known document is not read again."""
+    """Each input into the database, one transaction each, in order; a known document is not read again.
+
+    With the lexicon its statements are looked through for words of issues too; else the first question about silences
+    makes up for it.
+    """
     for each in inputs:
         if isinstance(each, Failed):
             yield Outcome(state="failed", origin=each.origin, failure=each)
         else:
-            yield _added(each, store, read, clock)
+            yield _added(each, store, read, clock, lexicon)
 
 
-def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetime]) -> Outcome:
+def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetime], lexicon: Lexicon | None) -> Outcome:
     origin = loaded.document.origin or loaded.document.id
     try:
         found = adding.standing(store, loaded.document)
@@ -73,12 +83,26 @@ def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetim
     reading = read(found.document)
     if isinstance(reading, Failed):
         return Outcome(state="failed", origin=origin, failure=reading)
-    found = adding.add(store, reading, loaded.raw, clock(), _link)
+    found = adding.add(store, reading, loaded.raw, clock(), partial(_file, lexicon))
     return Outcome(state=found.state, origin=origin, document=found.document.id, old=found.old)
 
 
+def _file(lexicon: Lexicon | None, connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
+    """What stands beside a new document: links of its contacts, its copies, its statements."""
+    _link(connection, key, reading, superseded)
+    copies.file(connection, key, reading.document, superseded)
+    if lexicon:
+        statements.file(connection, key, reading, lexicon, superseded)
+
+
 def reread(
-    store: Store, read: Read, made_by: MadeBy, clock: Callable[[], datetime], *, all_: bool = False
+    store: Store,
+    read: Read,
+    made_by: MadeBy,
+    clock: Callable[[], datetime],
+    *,
+    all_: bool = False,
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Change | Failed]:
     """Reads again each document whose reading others made, or every one; what changed in it, kind by kind.
 
@@ -96,6 +120,9 @@ def reread(
             links.unfile(connection, key)
             kept = adding.reread(connection, key, old, new, clock())
             _relink(connection, key, kept, before)
+            copies.claims_again(connection, key)
+            if lexicon:
+                statements.file(connection, key, kept, lexicon)
         yield from changes(old, kept)
 
 

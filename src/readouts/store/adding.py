@@ -6,7 +6,7 @@ text, or another day or publisher told of the same text.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -19,7 +19,7 @@ from readouts.store import raw, rows
 from readouts.store import schema as t
 from readouts.store.database import Store
 from readouts.store.frozen import packed, unpacked
-from readouts.store.words import indexed, passages, tsvector
+from readouts.store.words import indexed, passages, stems, tsvector
 from readouts.text import Span
 from readouts.text import words as words_of
 
@@ -33,8 +33,10 @@ _TOLD = ("issuer", "published_basis", "publisher_basis")  # what the input or it
 # Statements that every document needs; SQLAlchemy works out each object once.
 _INTO_DOCUMENT = insert(t.document).returning(t.document.c.key)
 _INTO_PASSAGE = insert(t.passage).returning(t.passage.c.key, sort_by_parameter_order=True)
-_INTO_WORDS = text("INSERT INTO passage_words (rowid, words) VALUES (:key, :words)")
-_SET_WORDS = text("UPDATE passage SET words = CAST(:words AS tsvector) WHERE key = :key")
+_INTO_WORDS = text("INSERT INTO passage_words (rowid, words, stems) VALUES (:key, :words, :stems)")
+_SET_WORDS = text(
+    "UPDATE passage SET words = CAST(:words AS tsvector), stems = CAST(:stems AS tsvector) WHERE key = :key"
+)
 _INTO_READING = insert(t.reading)
 
 
@@ -232,14 +234,12 @@ def _passages(connection: Connection, key: int, document: Document) -> list[tupl
     ]
     keys = [row.key for row in connection.execute(_INTO_PASSAGE, values)]
     forms = [indexed(span.of(document.text)) for span in spans]
-    if connection.dialect.name == "sqlite":
-        lines: Sequence[Mapping[str, Any]] = [
-            {"key": k, "words": " ".join(f)} for k, f in zip(keys, forms, strict=True)
-        ]
-        connection.execute(_INTO_WORDS, lines)
-    else:
-        lines = [{"key": k, "words": tsvector(f)} for k, f in zip(keys, forms, strict=True)]
-        connection.execute(_SET_WORDS, lines)
+    is_sqlite = connection.dialect.name == "sqlite"
+    joined = " ".join if is_sqlite else tsvector
+    lines = [
+        {"key": key, "words": joined(form), "stems": joined(stems(form))} for key, form in zip(keys, forms, strict=True)
+    ]
+    connection.execute(_INTO_WORDS if is_sqlite else _SET_WORDS, lines)
     return list(zip(keys, spans, strict=True))
 
 

@@ -141,7 +141,7 @@ def _wrong_index(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         missing = "SELECT count(*) FROM passage WHERE key NOT IN (SELECT rowid FROM passage_words)"
     else:
-        missing = "SELECT count(*) FROM passage WHERE words IS NULL"
+        missing = "SELECT count(*) FROM passage WHERE words IS NULL OR stems IS NULL"
     gone = connection.execute(text(missing)).scalar_one()
     return [f"{gone} passages are not in the search index"] if gone else []
 

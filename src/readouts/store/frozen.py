@@ -40,6 +40,16 @@ def unpacked(body: bytes, document: Document) -> Reading:
         raise StoreError(f"the reading of document {document.id} cannot be read back: {error}", remedy) from error
 
 
+def plain(record: Any) -> bytes:
+    """Any record, or tuple of records, as bytes for `made`."""
+    return zlib.compress(json.dumps(_plain(record), ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
+
+
+def made(body: bytes, kind: Any) -> Any:
+    """The record, or tuple of records, of that type which the bytes were made from."""
+    return _maker(kind)(json.loads(zlib.decompress(body)))
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Span):
         return [value.start, value.end]

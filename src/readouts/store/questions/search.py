@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    and_,
     column,
     or_,
     select,
@@ -20,7 +21,7 @@ from readouts.records import Evidence
 from readouts.store import names
 from readouts.store import schema as t
 from readouts.store.questions.asked import Asked, between
-from readouts.store.words import Term, found_in, fts5, terms, tsquery
+from readouts.store.words import Term, found_in, fts5, stem_tsquery, terms, tsquery
 from readouts.text import Span
 
 
@@ -62,12 +63,24 @@ def search(connection: Connection, query: str, asked: Asked) -> tuple[Hit, ...]:
     return tuple(_hit(row, wanted) for row in connection.execute(chosen))
 
 
-def has_words(connection: Connection, wanted: list[Term]) -> Any:
+def has_words(connection: Connection, wanted: list[Term]) -> ColumnElement[bool]:
+    """Whether a passage has the words."""
     p = t.passage.c
     if connection.dialect.name == "sqlite":
         match = text("SELECT rowid FROM passage_words WHERE passage_words MATCH :words").bindparams(words=fts5(wanted))
         return p.key.in_(match.columns(column("rowid", Integer)))
-    return text("passage.words @@ CAST(:words AS tsquery)").bindparams(words=tsquery(wanted))
+    return and_(
+        *(
+            text(f"passage.{name} @@ CAST(:{name} AS tsquery)").bindparams(**{name: query})
+            for name, query in _tsqueries(wanted).items()
+        )
+    )
+
+
+def _tsqueries(wanted: list[Term]) -> dict[str, str]:
+    """The query by the columns of the index that have something to answer."""
+    both = {"words": tsquery(wanted), "stems": stem_tsquery(wanted)}
+    return {name: query for name, query in both.items() if query}
 
 
 def _passage_filters(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool]]:
