@@ -255,18 +255,24 @@ def positions(**said: Any) -> None:
 @_issue
 @_act
 @_kind
+@click.option("--by", type=click.Choice(["date", "relevance"]), default="date", show_default=True,
+              help="The newest first, or those in which the words weigh most.")  # fmt: skip
+@click.option("--counts", is_flag=True, help="How many there are by party, issue, act, year and publisher.")
 @_period
-def search(words: tuple[str, ...], **said: Any) -> None:
+def search(words: tuple[str, ...], by: Any, counts: bool, **said: Any) -> None:
     """Passages that have all the words, in any script.
 
-    "Words in quotes" stand side by side, begin* finds beginnings, -word leaves passages out (after -- ). A party, issue
-    or act asks for a claim of theirs in the passage.
+    A word is found in all its forms. "Words in quotes" stand side by side as they are, begin* finds beginnings, -word
+    leaves passages out (after -- ). A party, issue or act asks for a claim of theirs in the passage.
     """
-    from readouts.store.questions import search
+    from readouts.store.questions import search, search_counts
 
     # The shell takes the quotes off a phrase; it comes as one argument with spaces in it.
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
-    _answer(said, lambda connection, asked: search(connection, query, asked))
+    if counts:
+        _answer(said | {"limit": 0}, lambda connection, asked: search_counts(connection, query, asked).by)
+    else:
+        _answer(said, lambda connection, asked: search(connection, query, asked, by=by))
 
 
 @_main.command()

@@ -88,10 +88,10 @@ def renew(store: Store, issuer: Issuer, lexicon: Lexicon, now: datetime, least: 
         formulas.write(connection, issuer.party, least, made, found)
 
 
-def renew_grown(store: Store, lexicon: Lexicon, clock: Callable[[], datetime]) -> None:
-    """Looks through the statements of issuers of many words that have grown by half since the last time."""
+def renew_grown(store: Store, lexicon: Lexicon, clock: Callable[[], datetime], *, few: int = FEW_WORDS) -> None:
+    """Looks through the statements of issuers of more words than that which have grown by half since the last time."""
     with store.reads() as connection:
-        large = [one for one in issuers(connection, lexicon).values() if one.words > FEW_WORDS]
+        large = [one for one in issuers(connection, lexicon).values() if one.words > few]
         due = [one for one in large if (was := behind(connection, one, lexicon)) and _has_grown(one, was.statements)]
     for issuer in due:
         renew(store, issuer, lexicon, clock())

@@ -41,6 +41,7 @@ class ContactFound:
     evidence: Evidence | None  # where the first of them does
     gap: int | None = None  # days since the contact before of the two parties asked for; None: first, undated
     gap_is_most: bool = False  # a contact whose day is open may lie between
+    copies: tuple[str, ...] = ()  # those of the documents that hold a copy of an earlier one of them
 
 
 def contacts(connection: Connection, asked: Asked) -> tuple[ContactFound, ...]:
@@ -113,7 +114,8 @@ def _contacts_found(
         ContactFound(
             id=row.id, kind=row.kind, medium=row.medium, status=row.status, participants=people.get(key, ()),
             initiator=Side(row.initiator, initiators[row.initiator]) if row.initiator else None,
-            when=when_of(row), place=row.place, documents=documents.get(link, ()),
+            when=when_of(row), place=row.place, documents=documents.get(link, ((), ()))[0],
+            copies=documents.get(link, ((), ()))[1],
             published=row.published, evidence=places.get(key),
             gap=gaps[key][0] if key in gaps else None, gap_is_most=key in gaps and gaps[key][1],
         )
@@ -133,18 +135,30 @@ def participants(connection: Connection, contacts: Sequence[int]) -> Mapping[int
     return grouped((row.contact, Side(row.id, row.name)) for row in rows)
 
 
-def _tellers(connection: Connection, links: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-    """Documents that tell of each contact, in the order of adding."""
-    k, c, d = t.contact_links.c, t.contact.c, t.document.c
+def _tellers(connection: Connection, links: Sequence[int]) -> Mapping[int, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Documents that tell of each contact, in the order of adding; and those of them that are copies of another."""
+    k, c, d, copy = t.contact_links.c, t.contact.c, t.document.c, t.document_copy.c
     found = (
-        select(k.linked_to, d.id)
+        select(k.linked_to, d.id, copy.first)
         .join(t.contact, c.key == k.contact)
         .join(t.document, and_(d.key == c.document, LATEST))
+        .outerjoin(t.document_copy, copy.document == d.key)
         .order_by(k.linked_to, d.key)
     )
     rows = (row for some in few(links) for row in connection.execute(found.where(k.linked_to.in_(some))))
-    pairs = grouped((row.linked_to, row.id) for row in rows)
-    return {link: tuple(dict.fromkeys(ids)) for link, ids in pairs.items()}
+    pairs = grouped((row.linked_to, (row.id, row.first)) for row in rows)
+    return {link: _with_copies(dict(told)) for link, told in pairs.items()}
+
+
+def _with_copies(told: Mapping[str, int | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Documents with the first of the copies of each, None where it has none: all, and those after the first of one."""
+    seen: set[int | None] = {None}
+    later = []
+    for id, first in told.items():
+        if first is not None and first in seen:
+            later.append(id)
+        seen.add(first)
+    return tuple(told), tuple(later)
 
 
 def first_spans(connection: Connection, owner: Any, keys: Sequence[int]) -> Mapping[int, Evidence]:

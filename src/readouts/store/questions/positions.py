@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from readouts.records import Evidence
-from readouts.store import names
+from readouts.store import copies, names
 from readouts.store import schema as t
 from readouts.store.questions.asked import Asked, Side, between, few, party_names
 from readouts.text import Span
@@ -78,6 +78,7 @@ def positions(connection: Connection, asked: Asked) -> tuple[Position, ...]:
     newest = (
         select(last.c.claim)
         .where(last.c.party == cell.c.party, last.c.issue == cell.c.issue, last.c.day.is_not_distinct_from(cell.c.day))
+        .where(copies.counts(last.c.claim))
         .order_by(last.c.strength.desc(), last.c.claim.desc())
         .limit(1)
         .scalar_subquery()
@@ -104,7 +105,7 @@ def _by_signs(connection: Connection, *columns: ColumnElement[Any]) -> list[Colu
 
 def cell_filters(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool]]:
     """Of a state or body its cells; of a person the claims that it makes, alone or with others, in the cells of its
-    side.
+    side. What copies of one text repeat counts once.
     """
     q, c, x = t.position_claim.c, t.claim.c, t.claim_party.c
     for name in asked.parties:
@@ -119,6 +120,7 @@ def cell_filters(connection: Connection, asked: Asked) -> Iterator[ColumnElement
         yield q.issue == asked.issue
     if asked.act:
         yield q.act == asked.act
+    yield copies.counts(q.claim)
     yield from between(q.day, asked)
 
 
