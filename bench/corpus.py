@@ -14,10 +14,16 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from readouts import corpus
+from readouts.compare.silence_over import Period
+from readouts.ingest.documents import Loaded
+from readouts.keeping import formulas, statements
+from readouts.lexicon import Lexicon, load
 from readouts.records import (
     Attribution,
     Claim,
@@ -31,7 +37,6 @@ from readouts.records import (
     When,
     digest,
 )
-from readouts.store import adding
 from readouts.store import questions as ask
 from readouts.store.database import Store, opened
 from readouts.store.questions import Asked
@@ -150,12 +155,19 @@ def _mentions(text: str, parties: tuple[Party, ...]) -> Iterator[Mention]:
             at = text.find(party.name, at + 1)
 
 
-def add_all(store: Store, number: int) -> list[dict[str, float]]:
-    """Adds them; seconds of each tenth part."""
+def add_all(store: Store, number: int, lexicon: Lexicon) -> list[dict[str, float]]:
+    """Adds them as `readouts add` does, these readings in the place of the pipeline's; seconds of each tenth part."""
     times, lot = [], max(1, number // PARTS)
+    known: dict[str, Reading] = {}
+
+    def inputs() -> Iterator[Loaded]:
+        for reading in readings(number):
+            known[reading.document.id] = reading
+            yield Loaded(document=reading.document, raw=b"")
+
     cpu, clock = time.process_time(), time.perf_counter()
-    for count, reading in enumerate(readings(number), 1):
-        adding.add(store, reading, None, NOW)
+    added = corpus.added(inputs(), store, lambda document: known.pop(document.id), lambda: NOW, lexicon)
+    for count, _ in enumerate(added, 1):
         if count % lot == 0:
             times.append({"cpu": time.process_time() - cpu, "clock": time.perf_counter() - clock})
             cpu, clock = time.process_time(), time.perf_counter()
@@ -204,10 +216,45 @@ def questions(store: Store) -> dict[str, Callable[[], object]]:
         "search: by party, issue and act": asked(
             ask.search, "president", parties=(often.name,), issue="climate", act="urge", kind="call"
         ),
+        "search: a word in every document, by relevance": asked(partial(ask.search, by="relevance"), "president"),
+        "search: two common words, by relevance": asked(partial(ask.search, by="relevance"), "grain sea"),
+        "search: counts of a word in every document": asked(ask.search_counts, "president"),
+        "search: counts of a phrase": asked(ask.search_counts, '"upper river"'),
         "show a party": show(often.id),
         "show a seldom party": show(seldom.id),
         "show a document": show("made-50"),
         "show a contact": show(digest("contact", "made-50")),
+    }
+
+
+def wording(store: Store, lexicon: Lexicon) -> dict[str, Callable[[], object]]:
+    """The questions on wording, of an issuer that speaks often and of all."""
+    with store.reads() as connection:
+        known = formulas.issuers(connection, lexicon)
+        often = max(known.values(), key=lambda one: one.words)
+        parties = statements.parties(connection)
+
+    def silent(parties: Sequence[str], period: Period = "whole") -> Callable[[], object]:
+        def go() -> object:
+            with store.reads() as connection:
+                return statements.silences(connection, parties, ["nuclear"], period=period)
+
+        return go
+
+    def found(natures: Sequence[str], having: str | None = None) -> Callable[[], object]:
+        def go() -> object:
+            with store.reads() as connection:
+                formulas.issuers(connection, lexicon)
+                return list(formulas.found(connection, often, natures, having))
+
+        return go
+
+    return {
+        "silences on an issue": silent(parties),
+        "silences on an issue, by quarter": silent(parties, "quarter"),
+        "silences of the one who speaks most": silent(parties[:1]),
+        "formulas of the one who speaks most": found(("substance", "boilerplate")),
+        "formulas with words": found(("substance", "boilerplate"), "open atmosphere"),
     }
 
 
@@ -232,11 +279,14 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         target = given.db or str(Path(folder) / "corpus.db")
-        store = opened(target, create=True)
-        parts = add_all(store, given.documents)
+        store, lexicon = opened(target, create=True), load()
+        parts = add_all(store, given.documents, lexicon)
         size = Path(target).stat().st_size if store.is_sqlite else None
         print(json.dumps({"documents": given.documents, "parts": parts, "bytes": size}), flush=True)
-        for name, question in questions(store).items():
+        cpu = time.process_time()
+        formulas.renew_grown(store, lexicon, lambda: NOW, few=0)
+        print(json.dumps({"formulas of all found, cpu": round(time.process_time() - cpu, 1)}), flush=True)
+        for name, question in (questions(store) | wording(store, lexicon)).items():
             print(json.dumps({"question": name, **measured(question)}), flush=True)
         store.close()
 

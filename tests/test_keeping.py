@@ -305,7 +305,7 @@ def test_formulas_with_words_and_of_a_nature(store, lexicon):
         wire = formulas.issuers(connection, lexicon)[WIRE]
         every = list(formulas.found(connection, wire, NATURES, None))
         words = every[0].text.upper()
-        assert [one for one in formulas.found(connection, wire, NATURES, words)] == every[:1]
+        assert list(formulas.found(connection, wire, NATURES, words)) == every[:1]
         assert list(formulas.found(connection, wire, (every[0].nature,), None)) == [
             one for one in every if one.nature == every[0].nature
         ]

@@ -53,9 +53,30 @@ def signature(text: str) -> tuple[int, ...]:
 def nearness(one: Sequence[int], other: Sequence[int]) -> float:
     """How much two texts are alike, by their signatures: 0..1, the estimated share of runs of words in both.
 
-    The standard error is at most .04. Documents at or above NEAR are worth asking `is_copy` about.
+    The standard error is at most .04. Documents at or above NEAR are worth a look at `may_be_copies`.
     """
     return sum(a == b for a, b in zip(one, other, strict=True)) / NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a document without a look at its text."""
+
+    words: int
+    publisher: str | None
+    published: date | None
+
+
+def may_be_copies(near: float, one: Outline, other: Outline) -> bool:
+    """Whether two documents of that nearness may be copies: what the shorter shares is reckoned from it, with three
+    standard errors for the doubt, and held against what `is_copy` asks of documents so published.
+    """
+    if near < NEAR:
+        return False
+    shorter, longer = sorted((max(one.words, 1), max(other.words, 1)))
+    likely = min(1.0, near + 3 * (near * (1 - near) / NUMBERS) ** 0.5)
+    shared: float = likely * (shorter + longer) / (1 + likely) / shorter
+    return shared >= (_SAME_STORY if _may_tell_one_story(one, other) else _SAME_TEXT)
 
 
 def bands(signature: Sequence[int]) -> Iterator[int]:
@@ -76,7 +97,7 @@ def copies(
     """
     known = signatures or {}
     kept = list(documents)
-    near = _candidates([known.get(document.id) or signature(document.text) for document in kept])
+    near = _candidates([known.get(document.id) or signature(document.text) for document in kept], kept)
     found = grouped(near, lambda a, b: is_copy(kept[a], kept[b]), lambda a, b: go_together(kept[a].text, kept[b].text))
     return tuple(tuple(kept[i] for i in in_order({i: kept[i].published for i in group})) for group in found)
 
@@ -127,9 +148,13 @@ def is_copy(one: Document, other: Document) -> bool:
     if shared >= _SAME_TEXT:
         again = shorter < _SHORT and _apart(one, other, _DAYS_OF_A_TEXT)
         return not again and not _exchanged(a, b)
+    return shared >= _SAME_STORY and _may_tell_one_story(one, other) and not _exchanged(a, b)
+
+
+def _may_tell_one_story(one: Document | Outline, other: Document | Outline) -> bool:
+    """Whether two publishers may have put it out, within days."""
     told_twice = one.publisher is None or one.publisher != other.publisher
-    close = told_twice and not _apart(one, other, _DAYS_OF_A_STORY)
-    return shared >= _SAME_STORY and close and not _exchanged(a, b)
+    return told_twice and not _apart(one, other, _DAYS_OF_A_STORY)
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -173,8 +198,9 @@ def _naming(text: str) -> Iterator[str]:
             yield word.lower()
 
 
-def _candidates(signatures: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
-    """Pairs of places whose signatures are near, the nearest first."""
+def _candidates(signatures: Sequence[Sequence[int]], documents: Sequence[Document]) -> list[tuple[int, int]]:
+    """Pairs of places of documents that may be copies by their signatures, the nearest first."""
+    outlines = [Outline(sum(1 for _ in words(d.text)), d.publisher, d.published) for d in documents]
     pairs: set[tuple[int, int]] = set()
     alike: dict[int, list[int]] = {}
     for place, made in enumerate(signatures):
@@ -183,7 +209,8 @@ def _candidates(signatures: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
             pairs.update((other, place) for other in (before if len(before) < MANY else (before[0], before[-1])))
             before.append(place)
     near = ((nearness(signatures[a], signatures[b]), a, b) for a, b in pairs)
-    return [(a, b) for _, a, b in sorted((-near, a, b) for near, a, b in near if near >= NEAR)]
+    likely = ((-near, a, b) for near, a, b in near if may_be_copies(near, outlines[a], outlines[b]))
+    return [(a, b) for _, a, b in sorted(likely)]
 
 
 def _shared(a: _Text, b: _Text) -> float:
@@ -191,7 +218,7 @@ def _shared(a: _Text, b: _Text) -> float:
     return len(a.runs & b.runs) / min(len(a.runs), len(b.runs))
 
 
-def _apart(one: Document, other: Document, days: int) -> bool:
+def _apart(one: Document | Outline, other: Document | Outline, days: int) -> bool:
     """Whether more than so many days are known to lie between them."""
     return bool(one.published and other.published and abs((one.published - other.published).days) > days)
 

@@ -5,16 +5,18 @@ alone, so a new document changes only the groups that it has such a path to. (Of
 `ingest.copies.MANY` documents share, superseded ones among them, both look at the first and the last only.)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection
 
 from readouts.ingest import copies as finder
 from readouts.records import Document
 from readouts.store import copies
 from readouts.store.words import indexed
+from readouts.text import words
 
 
 def file(connection: Connection, key: int, document: Document, superseded: int | None) -> None:
@@ -23,11 +25,7 @@ def file(connection: Connection, key: int, document: Document, superseded: int |
     signature = finder.signature(document.text)
     copies.sign(connection, key, signature)
     there = copies.file(connection, key, finder.bands(signature), finder.MANY)
-    near = {
-        other: nearness
-        for other, known in copies.signatures(connection, there).items()
-        if (nearness := finder.nearness(signature, known)) >= finder.NEAR
-    }
+    near = dict(_near(connection, there, signature, _outline(document)))
     found = [
         (other, key, near[other], True)
         for other, known in copies.documents(connection, near).items()
@@ -36,6 +34,22 @@ def file(connection: Connection, key: int, document: Document, superseded: int |
     copies.note(connection, found)
     if found or loose:
         _regroup(connection, {*loose, *(other for other, *_ in found), *([key] if found else [])})
+
+
+def _outline(document: Document) -> finder.Outline:
+    return finder.Outline(sum(1 for _ in words(document.text)), document.publisher, document.published)
+
+
+def _near(
+    connection: Connection, there: Iterable[int], signature: Sequence[int], own: finder.Outline
+) -> Iterator[tuple[int, float]]:
+    """Those of the documents that may be copies of one of that signature and outline, with their nearness."""
+    rows = copies.signatures(connection, there)
+    known = np.frombuffer(b"".join(row.body for row in rows), "<u4").reshape(len(rows), finder.NUMBERS)
+    shared = (known == np.asarray(signature, "<u4")).mean(axis=1)
+    for row, near in zip(rows, shared.tolist(), strict=True):
+        if finder.may_be_copies(near, own, finder.Outline(row.words, row.publisher, row.published)):
+            yield row.document, near
 
 
 def claims_again(connection: Connection, key: int) -> None:

@@ -3,11 +3,11 @@
 Which documents are copies is decided outside (`keeping/copies.py`); here is where it stands.
 """
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
 from readouts.records import Document
@@ -44,19 +44,20 @@ def groups(connection: Connection) -> Mapping[int, int]:
 
 def sign(connection: Connection, document: int, signature: Sequence[int]) -> None:
     """Keeps the signature of a new document."""
-    body = array("I", signature).tobytes()
+    body = np.asarray(signature, "<u4").tobytes()
     connection.execute(insert(t.document_signature), {"document": document, "body": body})
 
 
-def signatures(connection: Connection, documents: Iterable[int]) -> Mapping[int, Sequence[int]]:
-    """The signatures of those documents that have one."""
-    s = t.document_signature.c
-    rows = (
-        row
-        for some in _few(sorted(documents))
-        for row in connection.execute(select(s.document, s.body).where(s.document.in_(some)))
+def signatures(connection: Connection, documents: Iterable[int]) -> list[Any]:
+    """Of those documents that have a signature, in the order of adding: key, signature, words, publisher, published."""
+    s, d = t.document_signature.c, t.document.c
+    chosen = (
+        select(s.document, s.body, d.words, d.publisher, d.published)
+        .join(t.document, d.key == s.document)
+        .order_by(s.document)
     )
-    return {row.document: array("I", row.body) for row in rows}
+    lots = _few(sorted(documents))
+    return [row for some in lots for row in connection.execute(chosen.where(s.document.in_(some)))]
 
 
 def file(connection: Connection, document: int, bands: Iterable[int], most: int) -> set[int]:
