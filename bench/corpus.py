@@ -1,11 +1,12 @@
 """How the database bears a large corpus: seconds of adding, and of every question.
 
-    python bench/corpus.py [--documents 100000] [--db PATH|URL]
+    python bench/corpus.py [--documents 100000] [--more 500] [--db PATH|URL]
 
 Documents and readings are made up, of fictitious states and persons, and are stored without parsing: what is measured
-is the database. Prints one JSON object a line: the adding, each tenth part of it on its own (it must not grow), then
-for each question the median and the slowest of three, in seconds of CPU time and of the clock. With `--documents 0` it
-asks a database that an earlier run has filled.
+is the database, with links, copies and statements. Prints one JSON object a line: the adding, each tenth part of it on
+its own (it must not grow), then for each question the median and the slowest of three, in seconds of CPU time and of
+the clock. `--more N` adds N documents more and tells how long each part of that takes. With `--documents 0` it asks a
+database that an earlier run has filled.
 """
 
 import argparse
@@ -15,14 +16,17 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from readouts import corpus
 from readouts.compare.silence_over import Period
 from readouts.ingest.documents import Loaded
-from readouts.keeping import formulas, statements
+from readouts.keeping import copies, formulas, statements
 from readouts.lexicon import Lexicon, load
 from readouts.records import (
     Attribution,
@@ -37,6 +41,7 @@ from readouts.records import (
     When,
     digest,
 )
+from readouts.store import adding
 from readouts.store import questions as ask
 from readouts.store.database import Store, opened
 from readouts.store.questions import Asked
@@ -174,6 +179,28 @@ def add_all(store: Store, number: int, lexicon: Lexicon) -> list[dict[str, float
     return [{name: round(value, 2) for name, value in part.items()} for part in times]
 
 
+def parts_of_adding(store: Store, number: int, lexicon: Lexicon) -> dict[str, float]:
+    """Milliseconds of CPU time that each part of adding takes for that many documents more, on the average."""
+    spent = dict.fromkeys(("links", "copies", "statements"), 0.0)
+
+    def timed(part: str, file: Callable[[], None]) -> None:
+        start = time.process_time()
+        file()
+        spent[part] += time.process_time() - start
+
+    def beside(connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
+        timed("links", lambda: corpus.link(connection, key, reading, superseded))
+        timed("copies", lambda: copies.file(connection, key, reading.document, superseded))
+        timed("statements", lambda: statements.file(connection, key, reading, lexicon, superseded))
+
+    start = time.process_time()
+    for reading in readings(number, seed=2):
+        adding.add(store, replace(reading, document=replace(reading.document, id=f"more-{reading.document.id}")), None,
+                   NOW, beside)  # fmt: skip
+    all_ = time.process_time() - start
+    return {part: round(1000 * took / number, 2) for part, took in ({"all": all_} | spent).items()}
+
+
 def questions(store: Store) -> dict[str, Callable[[], object]]:
     """Every question, those of the widest answers among them."""
     (often, speaker), (second, _), *_, (seldom, _) = states()
@@ -275,6 +302,7 @@ def measured(question: Callable[[], object]) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--more", type=int, default=0, help="documents added then, each part of it timed")
     parser.add_argument("--db")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -283,6 +311,8 @@ def main() -> None:
         parts = add_all(store, given.documents, lexicon)
         size = Path(target).stat().st_size if store.is_sqlite else None
         print(json.dumps({"documents": given.documents, "parts": parts, "bytes": size}), flush=True)
+        if given.more:
+            print(json.dumps({"one more, cpu ms": parts_of_adding(store, given.more, lexicon)}), flush=True)
         cpu = time.process_time()
         formulas.renew_grown(store, lexicon, lambda: NOW, few=0)
         print(json.dumps({"formulas of all found, cpu": round(time.process_time() - cpu, 1)}), flush=True)

@@ -312,20 +312,33 @@ def test_formulas_with_words_and_of_a_nature(store, lexicon):
         assert not list(formulas.found(connection, wire, NATURES, "100%"))
 
 
-def test_an_issuer_of_many_words_is_looked_through_when_it_has_grown_by_half(store, lexicon):
-    made = texts(12, 5)
-    put(store, [reading(one.text, one.id, publisher=WIRE, published=one.published, url=one.url) for one in made[:6]])
-    few = formulas.FEW_WORDS
+def by_wire(made):
+    return [reading(one.text, one.id, publisher=WIRE, published=one.published, url=one.url) for one in made]
+
+
+def left_behind(store, lexicon, **how):
+    """The statements that were looked through and those that there are, of the wire where the two are not the same."""
+    with store.reads() as connection:
+        wire = formulas.issuers(connection, lexicon)[WIRE]
+    return [(was.statements, one.statements) for one, was in formulas.brought_up(store, [wire], lexicon, NOW, **how)]
+
+
+def test_an_issuer_of_many_words_is_answered_of_what_was_looked_through(store, lexicon):
+    made = [
+        Document(id=f"d{n}", text=f"On {MATTERS[n % 5]} the office had {n} words to say.", url=f"https://a.example/{n}")
+        for n in range(9)
+    ]
+    put(store, by_wire(made[:4]))
+    assert left_behind(store, lexicon, few=0) == []  # the first time
+    put(store, by_wire(made[4:5]))
+    assert left_behind(store, lexicon, few=0) == [(4, 5)]
+    formulas.renew_grown(store, lexicon, lambda: NOW, few=0)
+    assert left_behind(store, lexicon, few=0) == [(4, 5)]  # not grown by half
+    put(store, by_wire(made[5:7]))
+    formulas.renew_grown(store, lexicon, lambda: NOW, few=0)
+    assert left_behind(store, lexicon, few=0) == []
+    put(store, by_wire(made[7:8]))
+    assert left_behind(store, lexicon, few=0, renew_all=True) == [] == left_behind(store, lexicon, few=0)
+    put(store, by_wire(made[8:]))
     formulas.renew_grown(store, lexicon, lambda: NOW)
-    with store.reads() as connection:
-        issuer = formulas.issuers(connection, lexicon)[WIRE]
-        assert formulas.is_small(issuer) and issuer.words < few
-        assert formulas.behind(connection, issuer, lexicon).statements == 0  # few words: left to the question
-    formulas.renew_grown(store, lexicon, lambda: NOW, few=0)
-    with store.reads() as connection:
-        assert formulas.behind(connection, issuer, lexicon) is None
-    put(store, [reading(one.text, one.id, publisher=WIRE, published=one.published, url=one.url) for one in made[6:7]])
-    formulas.renew_grown(store, lexicon, lambda: NOW, few=0)
-    with store.reads() as connection:
-        grown = formulas.issuers(connection, lexicon)[WIRE]
-        assert grown.statements == issuer.statements or formulas.behind(connection, grown, lexicon) is not None
+    assert left_behind(store, lexicon) == []  # few words: when it is asked for

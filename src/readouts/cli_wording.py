@@ -113,16 +113,12 @@ def _remembered(
     with cli_corpus._opened(db) as store:
         with store.reads() as connection:
             known = formulas.issuers(connection, lexicon)
-            chosen = [known[party] for party in _chosen(known, issuer, lexicon)]
-            behind = {one.party: was for one in chosen if (was := formulas.behind(connection, one, lexicon, least))}
-        for one in chosen:
-            if was := behind.get(one.party):
-                name = _names(lexicon).get(one.party or "", one.party or "no known publisher")
-                if renew or formulas.is_small(one) or not was.statements:
-                    formulas.renew(store, one, lexicon, cli_corpus._now(), least)
-                else:
-                    count = f"{was.statements:,} of {one.statements:,} statements, those of {was.made[:10]}"
-                    cli._message(f"readouts: {name}: as found in {count}; --renew looks through all")
+        chosen = [known[party] for party in _chosen(known, issuer, lexicon)]
+        left = formulas.brought_up(store, chosen, lexicon, cli_corpus._now(), least=least, renew_all=renew)
+        for one, was in left:
+            name = _names(lexicon).get(one.party or "", one.party or "no known publisher")
+            count = f"{was.statements:,} of {one.statements:,} statements, those of {was.made[:10]}"
+            cli._message(f"readouts: {name}: as found in {count}; --renew looks through all")
         with store.reads() as connection:
             return [found for one in chosen for found in formulas.found(connection, one, natures, having, least)]
 

@@ -89,7 +89,7 @@ def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetim
 
 def _file(lexicon: Lexicon | None, connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
     """What stands beside a new document: links of its contacts, its copies, its statements."""
-    _link(connection, key, reading, superseded)
+    link(connection, key, reading, superseded)
     copies.file(connection, key, reading.document, superseded)
     if lexicon:
         statements.file(connection, key, reading, lexicon, superseded)
@@ -167,7 +167,7 @@ def _name(record: Any, text: str) -> str:
 # -- links of contacts -------------------------------------------------------------------------------------------------
 
 
-def _link(connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
+def link(connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
     """Links the contacts of a new document, and again those that it may change."""
     before = links.of_document(connection, superseded) if superseded is not None else []
     if superseded is not None:

@@ -6,7 +6,7 @@ brought half as many statements again, so that the work of all times together st
 between the answer is of the statements that were looked through, and says so. Of copies an issuer's earliest counts.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,9 +101,28 @@ def _has_grown(issuer: Issuer, before: int) -> bool:
     return issuer.statements >= GROWN * before
 
 
-def is_small(issuer: Issuer) -> bool:
-    """Whether the issuer may be looked through while one waits."""
-    return issuer.words <= FEW_WORDS
+def brought_up(
+    store: Store,
+    asked: Iterable[Issuer],
+    lexicon: Lexicon,
+    now: datetime,
+    *,
+    least: int = LEAST,
+    renew_all: bool = False,
+    few: int = FEW_WORDS,
+) -> list[tuple[Issuer, formulas.Search]]:
+    """Looks through the statements of the issuers where they are others than the last time: where it is the first time,
+    where the words are few, or of all. Gives those that are left as they were, with what was looked through then.
+    """
+    with store.reads() as connection:
+        due = [(one, was) for one in asked if (was := behind(connection, one, lexicon, least))]
+    left = []
+    for issuer, was in due:
+        if renew_all or not was.statements or issuer.words <= few:
+            renew(store, issuer, lexicon, now, least)
+        else:
+            left.append((issuer, was))
+    return left
 
 
 def found(
