@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from made import KESTER, MADE_BY, MAROVIA, NOW, TELMARK, VOSS, contact, day, reading, span
 from sqlalchemy import func, select
+from sqlalchemy import text as sql
 
 from readouts import corpus
 from readouts.compare.silence_over import silences_over
@@ -20,6 +21,9 @@ from readouts.records import Document, Evidence, Silence
 from readouts.store import copies as kept_copies
 from readouts.store import questions as ask
 from readouts.store import schema as t
+from readouts.store import views
+from readouts.store.checks import checked
+from readouts.store.database import opened
 from readouts.store.questions import Asked
 from readouts.store.shown import shown
 
@@ -161,6 +165,49 @@ def test_copies_are_told_of(store):
         assert (hit.document, hit.also_in) == ("b", ("a",))
         assert ("also in", "b") in shown(connection, "a").facts
         assert kept_copies.others(connection, [1]) == {1: ("b",)}
+
+
+NEW = "looked_through statement_issue statement formula_search formula document_signature copy_band copy_pair"
+
+
+def as_of_older_version(store):
+    """Takes out of the database what this version keeps beside documents."""
+    with store.writes() as connection:
+        views.drop(connection)
+        for name in (*NEW.split(), "document_copy", "claim_copy"):
+            connection.execute(sql(f"DROP TABLE {name}"))
+        connection.execute(sql("DROP INDEX ix_document_publisher_superseded_by_published_words"))
+        connection.execute(sql("UPDATE alembic_version SET version_num = '0003'"))
+        if store.is_sqlite:
+            connection.execute(sql("DROP TABLE passage_words"))
+            connection.execute(
+                sql("CREATE VIRTUAL TABLE passage_words USING fts5(words, content='', tokenize='ascii')")
+            )
+        else:
+            connection.execute(sql("ALTER TABLE passage DROP COLUMN stems"))
+
+
+def test_a_database_of_an_older_version_is_brought_up_to_date(store, target, lexicon):
+    told_twice(store)
+    as_of_older_version(store)
+    store.close()
+    newer = opened(str(target))
+    assert corpus.completed(newer, lexicon) == 2 and corpus.completed(newer, lexicon) == 0
+    with newer.reads() as connection:
+        assert [hit.also_in for hit in ask.search(connection, "urging", Asked())] == [("a",)]
+        rows = connection.execute(sql("SELECT document, copy_of FROM copies")).all()
+        assert [tuple(row) for row in rows] == [("b", "a")]
+        assert [cell.count for cell in ask.positions(connection, Asked(parties=("Marovia",)))] == [1]
+    assert [one.faults for one in checked(newer) if one.faults] == []
+    newer.close()
+
+
+def test_the_doctor_finds_copies_of_nothing(store):
+    told_twice(store)
+    assert {one.what: one.count for one in checked(store)}["copies"] == 2
+    with store.writes() as connection:
+        connection.execute(sql("DELETE FROM document_copy WHERE document = first"))
+    assert [one.what for one in checked(store) if one.faults] == ["copies"]
 
 
 def test_a_claim_read_anew_is_still_counted_once(store):

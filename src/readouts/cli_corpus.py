@@ -80,11 +80,13 @@ def add(inputs: tuple[str, ...], db: str, **said: Any) -> None:
     INPUT is as for `readouts read`. What is in already is passed over, so a run that was stopped is finished by running
     it again. A page that has changed supersedes its old version.
     """
-    from readouts.corpus import added, reader
+    from readouts.corpus import added, completed, reader
     from readouts.keeping.formulas import renew_grown
 
     with cli._clear_errors(), _opened(db, create=True) as store:
         tools = cli._tools(said)
+        if older := completed(store, tools.lexicon):
+            cli._message(f"readouts: {older:,} documents of an older version looked through for copies and issues")
         outcomes = added(cli._loaded(inputs, said), store, reader(tools), _now, tools.lexicon)
         counts, failures = _counted(cli._progress(outcomes, shown=True))
         click.echo(f"{', '.join(f'{counts[state]:,} {state}' for state in STATES)} in {store.name}")

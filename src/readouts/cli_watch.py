@@ -111,11 +111,12 @@ def _file(output: Path) -> "Iterator[tuple[Sink, Path]]":
 @contextmanager
 def _database(db: str, feeds: Path, said: dict[str, Any]) -> "Iterator[tuple[Sink, Path]]":
     """As `_file`, for a database; beside one on a server no file can lie, so it lies beside FEEDS.TOML."""
-    from readouts.corpus import reader
+    from readouts.corpus import completed, reader
     from readouts.store.database import opened
 
     with closing(opened(db, create=True)) as store:
         tools = cli._tools(said)
+        completed(store, tools.lexicon)
         yield partial(_add, store, reader(tools), tools.lexicon), Path(store.name) if store.is_sqlite else feeds
 
 

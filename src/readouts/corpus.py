@@ -87,6 +87,11 @@ def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetim
     return Outcome(state=found.state, origin=origin, document=found.document.id, old=found.old)
 
 
+def completed(store: Store, lexicon: Lexicon) -> int:
+    """Files what stands beside documents that an older version added; how many documents there were."""
+    return max(copies.complete(store), statements.complete(store, lexicon))
+
+
 def _file(lexicon: Lexicon | None, connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
     """What stands beside a new document: links of its contacts, its copies, its statements."""
     link(connection, key, reading, superseded)

@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 
 from readouts.ingest import copies as finder
 from readouts.records import Document
-from readouts.store import copies
+from readouts.store import adding, copies
+from readouts.store.database import Store
 from readouts.store.words import indexed
 from readouts.text import words
 
@@ -34,6 +35,16 @@ def file(connection: Connection, key: int, document: Document, superseded: int |
     copies.note(connection, found)
     if found or loose:
         _regroup(connection, {*loose, *(other for other, *_ in found), *([key] if found else [])})
+
+
+def complete(store: Store) -> int:
+    """Finds the copies among documents that came in before they were looked for; how many documents there were."""
+    with store.reads() as connection:
+        unsigned = copies.unsigned(connection)
+    for key in unsigned:
+        with store.writes() as connection:
+            file(connection, key, adding.document(connection, key), None)
+    return len(unsigned)
 
 
 def _outline(document: Document) -> finder.Outline:

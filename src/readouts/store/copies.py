@@ -39,6 +39,13 @@ def groups(connection: Connection) -> Mapping[int, int]:
     return {row.document: row.first for row in connection.execute(select(t.document_copy))}
 
 
+def unsigned(connection: Connection) -> Sequence[int]:
+    """The documents without a signature, in the order of adding: they came in before copies were looked for."""
+    d, s = t.document.c, t.document_signature.c
+    chosen = select(d.key).outerjoin(t.document_signature, s.document == d.key).order_by(d.key)
+    return connection.execute(chosen.where(d.superseded_by.is_(None), s.document.is_(None))).scalars().all()
+
+
 # -- signatures and bands ------------------------------------------------------------------------------------------
 
 
