@@ -1,11 +1,12 @@
 """How the database bears a large corpus: seconds of adding, and of every question.
 
-    python bench/corpus.py [--documents 100000] [--db PATH|URL]
+    python bench/corpus.py [--documents 100000] [--more 500] [--db PATH|URL]
 
 Documents and readings are made up, of fictitious states and persons, and are stored without parsing: what is measured
-is the database. Prints one JSON object a line: the adding, each tenth part of it on its own (it must not grow), then
-for each question the median and the slowest of three, in seconds of CPU time and of the clock. With `--documents 0` it
-asks a database that an earlier run has filled.
+is the database, with links, copies and statements. Prints one JSON object a line: the adding, each tenth part of it on
+its own (it must not grow), then for each question the median and the slowest of three, in seconds of CPU time and of
+the clock. `--more N` adds N documents more and tells how long each part of that takes. With `--documents 0` it asks a
+database that an earlier run has filled.
 """
 
 import argparse
@@ -14,10 +15,19 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from readouts import corpus
+from readouts.compare.silence_over import Period
+from readouts.ingest.documents import Loaded
+from readouts.keeping import copies, formulas, statements
+from readouts.lexicon import Lexicon, load
 from readouts.records import (
     Attribution,
     Claim,
@@ -150,16 +160,45 @@ def _mentions(text: str, parties: tuple[Party, ...]) -> Iterator[Mention]:
             at = text.find(party.name, at + 1)
 
 
-def add_all(store: Store, number: int) -> list[dict[str, float]]:
-    """Adds them; seconds of each tenth part."""
+def add_all(store: Store, number: int, lexicon: Lexicon) -> list[dict[str, float]]:
+    """Adds them as `readouts add` does, these readings in the place of the pipeline's; seconds of each tenth part."""
     times, lot = [], max(1, number // PARTS)
+    known: dict[str, Reading] = {}
+
+    def inputs() -> Iterator[Loaded]:
+        for reading in readings(number):
+            known[reading.document.id] = reading
+            yield Loaded(document=reading.document, raw=b"")
+
     cpu, clock = time.process_time(), time.perf_counter()
-    for count, reading in enumerate(readings(number), 1):
-        adding.add(store, reading, None, NOW)
+    added = corpus.added(inputs(), store, lambda document: known.pop(document.id), lambda: NOW, lexicon)
+    for count, _ in enumerate(added, 1):
         if count % lot == 0:
             times.append({"cpu": time.process_time() - cpu, "clock": time.perf_counter() - clock})
             cpu, clock = time.process_time(), time.perf_counter()
     return [{name: round(value, 2) for name, value in part.items()} for part in times]
+
+
+def parts_of_adding(store: Store, number: int, lexicon: Lexicon) -> dict[str, float]:
+    """Milliseconds of CPU time that each part of adding takes for that many documents more, on the average."""
+    spent = dict.fromkeys(("links", "copies", "statements"), 0.0)
+
+    def timed(part: str, file: Callable[[], None]) -> None:
+        start = time.process_time()
+        file()
+        spent[part] += time.process_time() - start
+
+    def beside(connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
+        timed("links", lambda: corpus.link(connection, key, reading, superseded))
+        timed("copies", lambda: copies.file(connection, key, reading.document, superseded))
+        timed("statements", lambda: statements.file(connection, key, reading, lexicon, superseded))
+
+    start = time.process_time()
+    for reading in readings(number, seed=2):
+        adding.add(store, replace(reading, document=replace(reading.document, id=f"more-{reading.document.id}")), None,
+                   NOW, beside)  # fmt: skip
+    all_ = time.process_time() - start
+    return {part: round(1000 * took / number, 2) for part, took in ({"all": all_} | spent).items()}
 
 
 def questions(store: Store) -> dict[str, Callable[[], object]]:
@@ -204,10 +243,45 @@ def questions(store: Store) -> dict[str, Callable[[], object]]:
         "search: by party, issue and act": asked(
             ask.search, "president", parties=(often.name,), issue="climate", act="urge", kind="call"
         ),
+        "search: a word in every document, by relevance": asked(partial(ask.search, by="relevance"), "president"),
+        "search: two common words, by relevance": asked(partial(ask.search, by="relevance"), "grain sea"),
+        "search: counts of a word in every document": asked(ask.search_counts, "president"),
+        "search: counts of a phrase": asked(ask.search_counts, '"upper river"'),
         "show a party": show(often.id),
         "show a seldom party": show(seldom.id),
         "show a document": show("made-50"),
         "show a contact": show(digest("contact", "made-50")),
+    }
+
+
+def wording(store: Store, lexicon: Lexicon) -> dict[str, Callable[[], object]]:
+    """The questions on wording, of an issuer that speaks often and of all."""
+    with store.reads() as connection:
+        known = formulas.issuers(connection, lexicon)
+        often = max(known.values(), key=lambda one: one.words)
+        parties = statements.parties(connection)
+
+    def silent(parties: Sequence[str], period: Period = "whole") -> Callable[[], object]:
+        def go() -> object:
+            with store.reads() as connection:
+                return statements.silences(connection, parties, ["nuclear"], period=period)
+
+        return go
+
+    def found(natures: Sequence[str], having: str | None = None) -> Callable[[], object]:
+        def go() -> object:
+            with store.reads() as connection:
+                formulas.issuers(connection, lexicon)
+                return list(formulas.found(connection, often, natures, having))
+
+        return go
+
+    return {
+        "silences on an issue": silent(parties),
+        "silences on an issue, by quarter": silent(parties, "quarter"),
+        "silences of the one who speaks most": silent(parties[:1]),
+        "formulas of the one who speaks most": found(("substance", "boilerplate")),
+        "formulas with words": found(("substance", "boilerplate"), "open atmosphere"),
     }
 
 
@@ -228,15 +302,21 @@ def measured(question: Callable[[], object]) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--more", type=int, default=0, help="documents added then, each part of it timed")
     parser.add_argument("--db")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         target = given.db or str(Path(folder) / "corpus.db")
-        store = opened(target, create=True)
-        parts = add_all(store, given.documents)
+        store, lexicon = opened(target, create=True), load()
+        parts = add_all(store, given.documents, lexicon)
         size = Path(target).stat().st_size if store.is_sqlite else None
         print(json.dumps({"documents": given.documents, "parts": parts, "bytes": size}), flush=True)
-        for name, question in questions(store).items():
+        if given.more:
+            print(json.dumps({"one more, cpu ms": parts_of_adding(store, given.more, lexicon)}), flush=True)
+        cpu = time.process_time()
+        formulas.renew_grown(store, lexicon, lambda: NOW, few=0)
+        print(json.dumps({"formulas of all found, cpu": round(time.process_time() - cpu, 1)}), flush=True)
+        for name, question in (questions(store) | wording(store, lexicon)).items():
             print(json.dumps({"question": name, **measured(question)}), flush=True)
         store.close()
 

@@ -276,3 +276,11 @@ def test_killed_at_random_moments_it_ends_with_the_same_content(many, tmp_path):
 
     result = trial([str(many)], tmp_path, kills=3, seed=2, options=["--rules-only"])
     assert result["same"] and result["documents"] == 60, result
+
+
+def test_search_by_relevance_and_counted(corpus):
+    assert ask(corpus, "search", "president", "--by", "relevance").exit_code == 0
+    counted = ask(corpus, "search", "president", "--counts", "--format", "json")
+    counts = json.loads(counted.stdout)
+    assert {one["kind"] for one in counts} >= {"party", "act", "year", "publisher"}
+    assert all(one["passages"] > 0 for one in counts)

@@ -123,3 +123,18 @@ WRONG = [
 def test_what_is_wrong_is_said(corpus, arguments, code, says):
     result = run(*(corpus if a == "CORPUS" else a for a in arguments))
     assert result.exit_code == code and says in result.output.replace("\n", " ")
+
+
+# --- of a database ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def database(corpus, tmp_path):
+    assert run("add", corpus, "--db", tmp_path / "c.db", "--rules-only").exit_code == 0
+    return tmp_path / "c.db"
+
+
+def test_a_database_answers_as_its_inputs_do(corpus, database):
+    for command in (("formulas",), ("silences", "--issue", "peace_treaty", "--by", "month")):
+        of_inputs, of_database = run(*command, corpus), run(*command, "--db", database)
+        assert of_database.stdout == of_inputs.stdout != "" and of_database.exit_code == 0

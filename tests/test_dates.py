@@ -38,6 +38,8 @@ DAYS = [
     ("They spoke by phone [today].", "2024-09-17", "relative"),
     ("Voss spoke [yesterday] with Kester.", "2024-09-16", "relative"),
     ("Voss will travel to Lund [tomorrow].", "2024-09-18", "relative"),
+    ("She signed an order on [January 27th] in Lund.", "2024-01-27", "relative"),
+    ("On [May 4] Order No. 7 was signed.", "2024-05-04", "relative"),
     ("The envoy came [three days ago].", "2024-09-14", "relative"),
     ("The foreign ministers spoke on [16 September].", "2024-09-16", "relative"),
     ("The foreign ministers spoke on [December 20].", "2023-12-20", "relative"),
@@ -151,6 +153,10 @@ UNDATED = [
 ]
 
 NONE = [
+    "They welcomed Vision 2031 and the 2030 Agenda for Sustainable Development.",
+    "It was set out in the President's January 27th Executive Order on ports.",
+    "It was set out in her May 4 order on ports.",
+    "It follows the 2031 National Strategy for the Lock.",
     "Resolution 1701 was read out, and so was Resolution 1325.",
     "Some 1500 soldiers and 2000 houses were counted.",
     "The march went on, and they may come.",

@@ -10,6 +10,7 @@ FLOORS = [
     {"lexicon", "models"},
     {"ingest", "find", "link", "compare", "code", "store"},
     {"pipeline", "batch"},
+    {"keeping"},
     {"corpus"},
     {"review"},
     {

@@ -260,3 +260,63 @@ def test_roles_and_countries_are_kept(resolved):
 def test_no_person_is_made_of_other_capitals(resolved, text):
     _, found, _ = resolved(text)
     assert not [p for p in found if p.kind == "person"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Biden and Macron talked by phone on Sunday.", ["Joe Biden", "Emmanuel Macron"]),
+        ("The White House said that Biden had thanked Macron.", ["Joe Biden", "Emmanuel Macron"]),
+        ("Scholz phoned Macron on Tuesday.", ["Olaf Scholz", "Emmanuel Macron"]),
+    ],
+)
+def test_the_bare_surname_of_a_leader_in_office_needs_no_introduction(resolved, text, people):
+    mentions, _, _ = resolved(text)
+    assert [p.name for _, p in mentions if p and p.kind == "person"] == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Macron Gallery opened in Lima.",  # a word beside another name
+        "They met in Macron on Sunday.",  # a place
+        "Obama thanked the guests on Sunday.",  # out of office at the date
+        "Robert Scholz sang. Scholz thanked the guests.",  # introduced here, and no leader
+    ],
+)
+def test_other_words_that_are_a_leaders_surname_are_not_the_leader(resolved, text):
+    _, found, _ = resolved(text)
+    assert not {p.name for p in found} & {"Emmanuel Macron", "Barack Obama", "Olaf Scholz"}
+
+
+@pytest.mark.parametrize(
+    ("day", "title", "who"),
+    [
+        (date(2022, 3, 6), "Mr.", "Joe Biden"),
+        (date(2022, 3, 6), "President", "Joe Biden"),
+        (date(2022, 3, 6), "First Lady", "Jill Biden"),
+    ],
+)
+def test_of_several_of_one_surname_the_title_and_the_leading_office_decide(resolved, day, title, who):
+    mentions, _, _ = resolved(f"{title} Biden thanked the guests.", published=day)
+    assert mentions[0][1].name == who
+
+
+def test_leaders_whom_the_text_brings_in_are_not_those_who_take_part(resolved):
+    text = (
+        "President Arlen Voss of Chile briefed leaders on his call with Prime Minister Ida Kestrel of Norway. "
+        "The leaders thanked him."
+    )
+    mentions, _, _ = resolved(text)
+    groups = [p for words, p in mentions if words.lower().endswith("leaders")]
+    assert groups[0] == groups[1] and groups[0].members == ()
+
+
+def test_leaders_of_something_are_others_than_the_leaders(resolved):
+    text = (
+        "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. They thanked leaders of the ports. "
+        "The leaders agreed to meet again."
+    )
+    mentions, found, _ = resolved(text)
+    members = {p.id: p.name for p in found}
+    assert [members[m] for m in dict(mentions)["The leaders"].members] == ["Arlen Voss", "Ida Kestrel"]

@@ -265,6 +265,61 @@ def test_search_finds_words_of_every_script(scripts, query, found, words):
         assert hits[0].evidence.span.of(SCRIPTS[found]) == words and hits[0].evidence.span in hits[0].marks
 
 
+FORMS = {
+    "en": "The President urged Telmark to reopen the pass; constitutions were compared.",
+    "ru": "Президенты обсудили конституции двух стран.",
+    "hy": "Նախագահը խոսեց սահմանադրությունների մասին։",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "words"),
+    [
+        ("urge", "en", "urged"),
+        ("URGING constitution", "en", "urged"),
+        ('"urged telmark"', "en", "urged Telmark"),
+        ('"urge telmark"', None, None),
+        ('"urge"', None, None),
+        ("telmark -urges", None, None),
+        ("конституция", "ru", "конституции"),
+        ("страна", "ru", "стран"),
+        ("սահմանադրություններ", "hy", "սահմանադրությունների"),
+    ],
+)
+def test_search_finds_forms_of_words_and_phrases_to_the_letter(store, query, found, words):
+    add(store, *(reading(text, id, language=None) for id, text in FORMS.items()))
+    hits = asked(store, ask.search, query)
+    assert [hit.document for hit in hits] == ([found] if found else [])
+    assert not found or hits[0].evidence.span.of(FORMS[found]) == words
+
+
+def test_search_by_relevance(store):
+    days = {"once": date(2026, 3, 1), "often": date(2026, 1, 1)}
+    texts = {
+        "once": f"The treaty was named. {'Other matters took the day. ' * 9}",
+        "often": "Treaty by treaty, treaties.",
+    }
+    add(store, *(reading(texts[id], id, published=when) for id, when in days.items()))
+    assert [hit.document for hit in asked(store, ask.search, "treaty")] == ["once", "often"]
+    with store.reads() as connection:
+        found = ask.search(connection, "treaty", Asked(limit=1), by="relevance")
+    assert [hit.document for hit in found] == ["often"]
+
+
+def test_search_is_counted(store):
+    add(store, full(), reading("The treaty.", "other", publisher=None, published=None))
+    counts = asked(store, ask.search_counts, "the")
+    assert (counts.passages, counts.are_all) == (3, True)
+    told = {(one.kind, one.value): one.passages for one in counts.by}
+    assert told["publisher", "Office of the President of Marovia"] == 2 and told["year", "2026"] == 2
+    assert told["party", MAROVIA.id] == 1 and told["party", TELMARK.id] == 2 and told["issue", "trade"] == 1
+    assert told["act", "urge"] == told["act", "state"] == 1
+    assert {one.name for one in counts.by if one.kind == "party"} == {"Marovia", "Telmark"}
+    narrowed = asked(store, ask.search_counts, "the", issue="constitution", limit=0)
+    assert narrowed.passages == 1 and {one.value for one in narrowed.by if one.kind == "act"} == {"state"}
+    assert asked(store, ask.search_counts, "nowhere").by == ()
+
+
 def test_search_leaves_passages_out(store):
     add(store, full())
     assert len(asked(store, ask.search, "the")) == 2
@@ -382,7 +437,11 @@ def test_both_databases_give_the_same_answers(tmp_path, postgres):
     stores = [opened(target, create=True) for target in (str(tmp_path / "corpus.db"), address)]
     for store in stores:
         add(store, full(), *readings(80))
-    one, other = ({name: question() for name, question in questions(store).items()} for store in stores)
+    # What weighs most each database reckons in its own way.
+    one, other = (
+        {name: question() for name, question in questions(store).items() if not name.endswith("by relevance")}
+        for store in stores
+    )
     assert [name for name in one if not one[name]] == []
     assert one == other
     for store in stores:

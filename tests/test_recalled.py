@@ -39,6 +39,9 @@ def days(parse, lexicon):
         (f"{TODAY}. It was in January that President Voss called Prime Minister Kestrel.", ("call", "2023-01")),
         (f"{TODAY}. In January, when the leaders met in Lima, trade was the matter.", ("meeting", "2023-01")),
         (f"{TODAY}. The two last met in January.", ("meeting", "2023-01")),
+        (f"{TODAY}. The two had last spoken eight days before.", ("call", "2023-02-26")),
+        (f"{TODAY}, two days after a call about the lock.", ("call", "2023-03-04")),
+        (f"{TODAY}, a week after their meeting.", ("meeting", "2023-02-27")),
         (f"{TODAY}. Earlier this year Voss and Kestrel spoke on February 13.", ("call", "2023-02-13")),
     ],
 )
@@ -53,6 +56,8 @@ def test_a_contact_of_another_day_is_another(days, text, other):
         f"{TODAY}. In their conversation they spoke of trade.",
         f"{TODAY}. The President spoke of a successful climate meeting in Lima later this year.",
         f"{TODAY}, after a call for calm in January.",
+        f"{TODAY}, two days after a call for calm.",
+        f"{TODAY}, days after their call.",
     ],
 )
 def test_other_words_for_it_and_other_matters_are_none(days, text):

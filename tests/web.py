@@ -80,7 +80,9 @@ def filled(target: str):
 
     raw = "\n".join(json.dumps(text) for text in TEXTS).encode()
     store = opened(target, create=True)
-    found = corpus.added(loaded(["-"], Options(), lambda: raw), store, corpus.reader(Tools()), lambda: NOW)
+    tools = Tools()
+    inputs = loaded(["-"], Options(), lambda: raw)
+    found = corpus.added(inputs, store, corpus.reader(tools), lambda: NOW, tools.lexicon)
     failed = [one for one in found if one.state != "added"]
     assert not failed, failed
     return store

@@ -21,19 +21,19 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from sqlalchemy import Connection
 
 from readouts import corpus, pipeline
-from readouts.compare.silence_over import Period, silences_over
-from readouts.compare.standing import by_issuer, standing_formulas
+from readouts.compare.silence_over import Period
 from readouts.errors import InputError
 from readouts.export import files
 from readouts.ingest.documents import Failed, Loaded, Options, loaded
 from readouts.ingest.made import Hints, made
+from readouts.keeping import formulas, statements
 from readouts.pipeline import Tools
-from readouts.records import Comparison, Document, Reading, SilenceOver, StandingFormula
+from readouts.records import Comparison, Document, Nature, Reading, SilenceOver, StandingFormula
 from readouts.store import questions as ask
 from readouts.store.database import Store
 from readouts.store.database import opened as _opened
@@ -152,7 +152,8 @@ class Corpus:
             anyway: bool = False) -> tuple[corpus.Outcome, ...]:  # fmt: skip
         """Reads documents into the database, their contacts linked; what became of each. One that fails is told."""
         given = _loaded(inputs, _options(published, publisher, anyway))
-        return tuple(corpus.added(given, self._store, corpus.reader(self._tools), lambda: datetime.now(UTC)))
+        read = corpus.reader(self._tools)
+        return tuple(corpus.added(given, self._store, read, lambda: datetime.now(UTC), self._tools.lexicon))
 
     def export(self, form: files.Format, path: str | Path, *, table: str = "claims") -> dict[str, Any]:
         """Writes all readings for other tools (docs/exports.md); the manifest, which is written beside the file."""
@@ -188,24 +189,21 @@ class Corpus:
 
     def formulas(self, issuer: str | None = None, *, least: int = 3) -> tuple[StandingFormula, ...]:
         """The wording that each issuer, or the one of that id, repeats in `least` statements or more."""
+        lexicon = self._tools.lexicon
         with self._store.reads() as connection:
-            groups = by_issuer(ask.readings(connection, Asked()), self._tools.lexicon)
-        return tuple(
-            formula
-            for party, documents in groups.items()
-            if issuer in (None, party)
-            for formula in standing_formulas(documents, self._tools.lexicon, issuer=party, least=least)
-        )
+            known = formulas.issuers(connection, lexicon)
+        chosen = [one for party, one in known.items() if issuer in (None, party)]
+        formulas.brought_up(self._store, chosen, lexicon, datetime.now(UTC), least=least, renew_all=True)
+        with self._store.reads() as connection:
+            natures = get_args(Nature)
+            return tuple(f for one in chosen for f in formulas.found(connection, one, natures, None, least))
 
     def silences(self, *issues: str, issuer: str | None = None, by: Period = "whole") -> tuple[SilenceOver, ...]:
         """Whether the statements of each issuer, or of the one of that id, mention the issues, and on what ground."""
+        statements.complete(self._store, self._tools.lexicon)
         with self._store.reads() as connection:
-            known = list(ask.documents(connection, Asked()))
-            told = [pipeline.told(one, self._tools, lambda d: ask.reading(connection, d.id)) for one in known]
-        good = [(one, document) for one, document in zip(told, known, strict=True) if not isinstance(one, Failed)]
-        statements = [each for (own, _), _ in good for each in own if issuer in (None, each.party)]
-        asserted = [(one, d.published) for (_, left), d in good for one in left if issuer in (None, one.party)]
-        return silences_over(statements, issues, period=by, asserted=asserted)
+            parties = [party for party in statements.parties(connection) if issuer in (None, party)]
+            return statements.silences(connection, parties, issues, period=by)
 
     def _asked(self, question: Callable[[Connection, Asked], _T], narrowed: dict[str, Any]) -> _T:
         with self._store.reads() as connection:

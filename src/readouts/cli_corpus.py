@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from readouts.corpus import Change, Outcome
     from readouts.ingest.documents import Failed
-    from readouts.records import Comparison, ContactLink, Document, Reading
+    from readouts.records import Comparison, ContactLink, Reading
     from readouts.store.alerts import Alert, Question
     from readouts.store.database import Store
     from readouts.store.questions import Asked
@@ -85,13 +85,19 @@ def add(inputs: tuple[str, ...], db: str, **said: Any) -> None:
     INPUT is as for `readouts read`. What is in already is passed over, so a run that was stopped is finished by running
     it again. A page that has changed supersedes its old version.
     """
-    from readouts.corpus import added, mended, reader
+    from readouts.corpus import added, completed, mended, reader
+    from readouts.keeping.formulas import renew_grown
 
     with cli._clear_errors(), _opened(db, create=True) as store:
-        outcomes = added(cli._loaded(inputs, said), store, reader(cli._tools(said)), _now)
+        tools = cli._tools(said)
+        if older := completed(store, tools.lexicon):
+            cli._message(f"readouts: {older:,} documents of an older version looked through for copies and issues")
+        outcomes = added(cli._loaded(inputs, said), store, reader(tools), _now, tools.lexicon)
         counts, failures = _counted(cli._progress(outcomes, shown=True))
         mended(store, set(inputs) - {failure.origin for failure in failures})
         click.echo(f"{', '.join(f'{counts[state]:,} {state}' for state in STATES)} in {store.name}")
+        if counts["added"] or counts["superseded"]:
+            renew_grown(store, tools.lexicon, _now)
         cli._report(failures)
 
 
@@ -135,7 +141,7 @@ def reread(all_: bool, form: str, db: str, **said: Any) -> None:
         due = len(outdated(store, tools.made_by, all_=all_))
         totals: Counter[tuple[str, str]] = Counter()
         failures: list[Failed] = []
-        for change in changes(store, reader(tools), tools.made_by, _now, all_=all_):
+        for change in changes(store, reader(tools), tools.made_by, _now, all_=all_, lexicon=tools.lexicon):
             if isinstance(change, Failed):
                 failures.append(change)
                 continue
@@ -257,18 +263,24 @@ def positions(**said: Any) -> None:
 @_issue
 @_act
 @_kind
+@click.option("--by", type=click.Choice(["date", "relevance"]), default="date", show_default=True,
+              help="The newest first, or those in which the words weigh most.")  # fmt: skip
+@click.option("--counts", is_flag=True, help="How many there are by party, issue, act, year and publisher.")
 @_period
-def search(words: tuple[str, ...], **said: Any) -> None:
+def search(words: tuple[str, ...], by: Any, counts: bool, **said: Any) -> None:
     """Passages that have all the words, in any script.
 
-    "Words in quotes" stand side by side, begin* finds beginnings, -word leaves passages out (after -- ). A party, issue
-    or act asks for a claim of theirs in the passage.
+    A word is found in all its forms. "Words in quotes" stand side by side as they are, begin* finds beginnings, -word
+    leaves passages out (after -- ). A party, issue or act asks for a claim of theirs in the passage.
     """
-    from readouts.store.questions import search
+    from readouts.store.questions import search, search_counts
 
     # The shell takes the quotes off a phrase; it comes as one argument with spaces in it.
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
-    _answer(said, lambda connection, asked: search(connection, query, asked))
+    if counts:
+        _answer(said | {"limit": 0}, lambda connection, asked: search_counts(connection, query, asked).by)
+    else:
+        _answer(said, lambda connection, asked: search(connection, query, asked, by=by))
 
 
 @_main.command()
@@ -414,14 +426,6 @@ def _is_there(db: str) -> bool:
     return db != DEFAULT_DB or Path(db).exists()
 
 
-def documents(db: str) -> "list[Document]":
-    """All documents of the database, oldest first."""
-    from readouts.store.questions import Asked, documents
-
-    with _opened(db) as store, store.reads() as connection:
-        return list(documents(connection, Asked()))
-
-
 def readings(db: str) -> "Iterator[Reading]":
     """All readings of the database, that of the oldest document first."""
     from readouts.store.questions import Asked, documents, reading
@@ -429,15 +433,6 @@ def readings(db: str) -> "Iterator[Reading]":
     with _opened(db) as store, store.reads() as connection:
         for document in list(documents(connection, Asked())):
             yield reading(connection, document.id)
-
-
-@contextmanager
-def reading_again(db: str) -> "Iterator[Callable[[Document], Reading]]":
-    """A function that gives the stored reading of a document of the database."""
-    from readouts.store.questions import reading
-
-    with _opened(db) as store, store.reads() as connection:
-        yield lambda document: reading(connection, document.id)
 
 
 # -- shared --------------------------------------------------------------------------------------------------------

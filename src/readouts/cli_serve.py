@@ -53,6 +53,7 @@ def _run(store: Any, settings: Any, tools: Any) -> None:
 
     import uvicorn
 
+    from readouts.corpus import completed
     from readouts.web.app import COLLECTOR, app
 
     gc.set_threshold(*COLLECTOR)
@@ -68,6 +69,7 @@ def _run(store: Any, settings: Any, tools: Any) -> None:
         cli._message(f"Readouts on http://{host}:{port}/ — {store.name}. Stop it with Ctrl-C.")
         application = app(store, settings, tools)
         if not settings.read_only:
+            completed(store, tools.lexicon)
             threading.Thread(target=application.state.reader.warm, daemon=True).start()
         config = uvicorn.Config(application, log_level="warning", server_header=False)
         uvicorn.Server(config).run(sockets=[listening])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from readouts.ingest.documents import Loaded
     from readouts.ingest.sources import Source
     from readouts.ingest.watch import Kind, Note, Sink
+    from readouts.lexicon import Lexicon
     from readouts.store.database import Store
 
     Tell = Callable[[Note], None]
@@ -112,20 +113,21 @@ def _file(output: Path) -> "Iterator[tuple[Sink, Path, Tell]]":
 @contextmanager
 def _database(db: str, feeds: Path, said: dict[str, Any]) -> "Iterator[tuple[Sink, Path, Tell]]":
     """As `_file`, for a database; beside one on a server no file can lie, so it lies beside FEEDS.TOML."""
-    from readouts.corpus import reader
+    from readouts.corpus import completed, reader
     from readouts.store.database import opened
 
     with closing(opened(db, create=True)) as store:
-        read = reader(cli._tools(said))
+        tools = cli._tools(said)
+        completed(store, tools.lexicon)
         beside = Path(store.name) if store.is_sqlite else feeds
-        yield partial(_add, store, read), beside, partial(_tell_and_note, store)
+        yield partial(_add, store, reader(tools), tools.lexicon), beside, partial(_tell_and_note, store)
 
 
-def _add(store: "Store", read: "Read", loaded: "Loaded") -> None:
+def _add(store: "Store", read: "Read", lexicon: "Lexicon", loaded: "Loaded") -> None:
     """Reads the document into the database. Raises InputError where it cannot be read, StoreError for the database."""
     from readouts.corpus import added
 
-    for outcome in added([loaded], store, read, lambda: datetime.now(UTC)):
+    for outcome in added([loaded], store, read, lambda: datetime.now(UTC), lexicon):
         if outcome.failure:
             error = outcome.failure.error
             raise InputError(str(error.args[0]), error.remedy) from error

@@ -5,7 +5,6 @@ They belong to the command line as a whole (`cli.py`), which imports this module
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from readouts.ingest.documents import Failed
     from readouts.lexicon import Lexicon
     from readouts.pipeline import Tools
-    from readouts.records import Document, Reading, Silence, SilenceOver, StandingFormula, Statement
+    from readouts.records import Document, Silence, SilenceOver, StandingFormula, Statement
 
 MOST_SHOWN = 40  # formulas in text, of each nature; JSON has all
 _main: click.Group = cli.main  # type: ignore[has-type]  # each module has the other's name: cli.py ends with ours
@@ -51,6 +50,7 @@ def _options(*formats: str) -> Callable[[_Command], _Command]:
               help="In so many statements a wording must stand.")  # fmt: skip
 @click.option("--nature", type=click.Choice(_NATURES), multiple=True, help="Only these; may be given several times.")
 @click.option("--with", "having", metavar="WORDS", help="Only formulas that have these words.")
+@click.option("--renew", is_flag=True, help="Look through all statements of the database, also where that takes long.")
 @_options("text", "json")
 def formulas(
     inputs: tuple[str, ...],
@@ -59,31 +59,68 @@ def formulas(
     least: int,
     nature: tuple[str, ...],
     having: str | None,
+    renew: bool,
     form: str,
     output: Path | None,
     **said: Any,
 ) -> None:
     """Find the wording that an issuer repeats, with its variants, dates and gaps.
 
-    Without INPUT the documents are those of the database.
+    Without INPUT the documents are those of the database, copies of one text counted once. What was found in them is
+    remembered; an issuer of very many words is looked through anew by `readouts add` as it grows, or with --renew.
 
     In text the names and terms are left out unless asked for; JSON has everything.
     """
-    from readouts.compare.standing import by_issuer, standing_formulas
-
+    natures = nature or (_NATURES if form == "json" else _NATURES[:2])
     with cli._clear_errors():
         tools, failures = cli._tools(said), []  # type: ignore[var-annotated]
-        documents = _documents(inputs, db, said, failures)
-        groups = by_issuer(documents, tools.lexicon)
-        found = [
-            formula
-            for party in _chosen(groups, issuer, tools.lexicon)
-            for formula in standing_formulas(groups[party], tools.lexicon, issuer=party, least=least)
-            if _is_wanted(formula, nature or (_NATURES if form == "json" else _NATURES[:2]), having)
-        ]
+        if inputs:
+            found = _found(_documents(inputs, said, failures), tools.lexicon, issuer, least)
+            found = [formula for formula in found if _is_wanted(formula, natures, having)]
+        else:
+            found = _remembered(db, tools.lexicon, issuer, least, natures, having, renew)
         with cli._written(output) as write:
             write(_formulas(found, tools.lexicon, form))
         cli._report(failures)
+
+
+def _found(
+    documents: "Sequence[Document]", lexicon: "Lexicon", issuer: str | None, least: int
+) -> "list[StandingFormula]":
+    """The formulas of the documents, issuer by issuer."""
+    from readouts.compare.standing import by_issuer, standing_formulas
+
+    groups = by_issuer(documents, lexicon)
+    return [
+        formula
+        for party in _chosen(groups, issuer, lexicon)
+        for formula in standing_formulas(groups[party], lexicon, issuer=party, least=least)
+    ]
+
+
+def _remembered(
+    db: str,
+    lexicon: "Lexicon",
+    issuer: str | None,
+    least: int,
+    natures: Sequence[str],
+    having: str | None,
+    renew: bool,
+) -> "list[StandingFormula]":
+    """The formulas of the database, as they were found last or, of issuers of few words, are now."""
+    from readouts.keeping import formulas
+
+    with cli_corpus._opened(db) as store:
+        with store.reads() as connection:
+            known = formulas.issuers(connection, lexicon)
+        chosen = [known[party] for party in _chosen(known, issuer, lexicon)]
+        left = formulas.brought_up(store, chosen, lexicon, cli_corpus._now(), least=least, renew_all=renew)
+        for one, was in left:
+            name = _names(lexicon).get(one.party or "", one.party or "no known publisher")
+            count = f"{was.statements:,} of {one.statements:,} statements, those of {was.made[:10]}"
+            cli._message(f"readouts: {name}: as found in {count}; --renew looks through all")
+        with store.reads() as connection:
+            return [found for one in chosen for found in formulas.found(connection, one, natures, having, least)]
 
 
 def _is_wanted(formula: "StandingFormula", natures: Sequence[str], having: str | None) -> bool:
@@ -138,26 +175,53 @@ def silences(
 
     Checked is said of full texts only; of excerpts nothing can be said, and what others assert is kept apart.
     """
-    from readouts.compare.silence_over import silences_over
-
     _check_issues(issues)
     with cli._clear_errors():
         tools, failures = cli._tools(said), []  # type: ignore[var-annotated]
-        documents = _documents(inputs, db, said, failures)
-        with nullcontext() if inputs else cli_corpus.reading_again(db) as reading:
-            statements, asserted = _told(documents, tools, reading, failures)
-        party = _chosen({s.party: () for s in statements} | {s.party: () for s, _ in asserted}, issuer, tools.lexicon)
-        found = silences_over(
-            (s for s in statements if s.party in party),
-            issues,
-            since=since,
-            until=until,
-            period=period,
-            asserted=[(s, day) for s, day in asserted if s.party in party],
-        )
+        spans = {"since": since, "until": until, "period": period}
+        if inputs:
+            found = _looked_for(_documents(inputs, said, failures), tools, issuer, issues, spans, failures)
+        else:
+            found = _kept(db, tools, issuer, issues, spans)
         with cli._written(output) as write:
             write(_silences(found, tools.lexicon, form))
         cli._report(failures)
+
+
+def _looked_for(
+    documents: "Iterable[Document]",
+    tools: "Tools",
+    issuer: str | None,
+    issues: Sequence[str],
+    spans: Mapping[str, Any],
+    failures: "list[Failed]",
+) -> "tuple[SilenceOver, ...]":
+    """The silences of the documents."""
+    from readouts.compare.silence_over import silences_over
+
+    statements, asserted = _told(documents, tools, failures)
+    party = _chosen({s.party: () for s in statements} | {s.party: () for s, _ in asserted}, issuer, tools.lexicon)
+    return silences_over(
+        (s for s in statements if s.party in party),
+        issues,
+        asserted=[(s, day) for s, day in asserted if s.party in party],
+        **spans,
+    )
+
+
+def _kept(
+    db: str, tools: "Tools", issuer: str | None, issues: Sequence[str], spans: Mapping[str, Any]
+) -> "tuple[SilenceOver, ...]":
+    """The silences of the database, counted from what its documents were looked through for."""
+    from readouts.keeping import statements
+
+    with cli_corpus._opened(db) as store:
+        statements.complete(store, tools.lexicon)
+        with store.reads() as connection:
+            if statements.is_of_other_lexicon(connection, tools.lexicon):
+                cli._message("readouts: some documents were read with another lexicon; readouts reread mends that")
+            party = _chosen(dict.fromkeys(statements.parties(connection)), issuer, tools.lexicon)
+            return statements.silences(connection, party, issues, **spans)
 
 
 def _check_issues(issues: Sequence[str]) -> None:
@@ -173,17 +237,14 @@ def _check_issues(issues: Sequence[str]) -> None:
             raise click.UsageError(f"{issue!r} is no issue of lexicon/issues.tsv; perhaps {like}")
 
 
-def _documents(inputs: Sequence[str], db: str, said: dict[str, Any], failures: "list[Failed]") -> "list[Document]":
-    """The documents of the inputs; without inputs those of the database."""
-    if not inputs:
-        return cli_corpus.documents(db)
+def _documents(inputs: Sequence[str], said: dict[str, Any], failures: "list[Failed]") -> "list[Document]":
+    """The documents of the inputs."""
     return [each.document for each in cli._good(cli._loaded(inputs, said), failures)]
 
 
 def _told(
     documents: "Iterable[Document]",
     tools: "Tools",
-    reading: "Callable[[Document], Reading] | None",
     failures: "list[Failed]",
 ) -> "tuple[list[Statement], list[tuple[Silence, date | None]]]":
     """The statements that the documents hold, and what they assert, each with the day of the document."""
@@ -193,7 +254,7 @@ def _told(
     statements: list[Statement] = []
     asserted: list[tuple[Silence, date | None]] = []
     for document in cli._progress(documents, shown=True):
-        result = told(document, tools, reading)
+        result = told(document, tools)
         if isinstance(result, Failed):
             failures.append(result)
             continue
@@ -232,7 +293,7 @@ def difference(one: str, other: str, db: str, form: str, output: Path | None, **
         documents = [
             document
             for name in (one, other)
-            for document in ([known[name].document] if name in known else _documents([name], db, said, failures))
+            for document in ([known[name].document] if name in known else _documents([name], said, failures))
         ]
         cli._report(failures)
         if len(documents) != 2:

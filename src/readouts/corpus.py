@@ -15,6 +15,8 @@ from sqlalchemy import Connection, or_, select
 
 from readouts.errors import InputError, StoreError
 from readouts.ingest.documents import Failed, Loaded
+from readouts.keeping import copies, statements
+from readouts.lexicon import Lexicon
 from readouts.link import across, by_hand
 from readouts.link.days import marks
 from readouts.pipeline import Tools, comparison, contact_mentions, readings
@@ -55,9 +57,16 @@ def reader(tools: Tools, beside: Sequence[Document] = ()) -> Read:
 
 
 def added(
-    inputs: Iterable[Loaded | Failed], store: Store, read: Read, clock: Callable[[], datetime]
+    inputs: Iterable[Loaded | Failed],
+    store: Store,
+    read: Read,
+    clock: Callable[[], datetime],
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Outcome]:
     """Each input into the database, one transaction each, in order; a known document is not read again.
+
+    With the lexicon its statements are looked through for words of issues too; else the first question about silences
+    makes up for it.
 
     What fails is noted in the database, and the note goes when the same input is read after all.
     """
@@ -67,7 +76,7 @@ def added(
         if isinstance(each, Failed):
             outcome = Outcome(state="failed", origin=each.origin, failure=each)
         else:
-            outcome = _added(each, store, read, clock)
+            outcome = _added(each, store, read, clock, lexicon)
         _remember(outcome, store, failed_before, clock)
         yield outcome
 
@@ -113,7 +122,7 @@ def compared(
         return comparisons.keep(connection, made, fingerprint, title(made), clock(), anyway=anyway)
 
 
-def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetime]) -> Outcome:
+def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetime], lexicon: Lexicon | None) -> Outcome:
     origin = loaded.document.origin or loaded.document.id
     try:
         found = adding.standing(store, loaded.document)
@@ -124,12 +133,31 @@ def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetim
     reading = read(found.document)
     if isinstance(reading, Failed):
         return Outcome(state="failed", origin=origin, failure=reading)
-    found = adding.add(store, reading, loaded.raw, clock(), _link)
+    found = adding.add(store, reading, loaded.raw, clock(), partial(_file, lexicon))
     return Outcome(state=found.state, origin=origin, document=found.document.id, old=found.old)
 
 
+def completed(store: Store, lexicon: Lexicon) -> int:
+    """Files what stands beside documents that an older version added; how many documents there were."""
+    return max(copies.complete(store), statements.complete(store, lexicon))
+
+
+def _file(lexicon: Lexicon | None, connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
+    """What stands beside a new document: links of its contacts, its copies, its statements."""
+    link(connection, key, reading, superseded)
+    copies.file(connection, key, reading.document, superseded)
+    if lexicon:
+        statements.file(connection, key, reading, lexicon, superseded)
+
+
 def reread(
-    store: Store, read: Read, made_by: MadeBy, clock: Callable[[], datetime], *, all_: bool = False
+    store: Store,
+    read: Read,
+    made_by: MadeBy,
+    clock: Callable[[], datetime],
+    *,
+    all_: bool = False,
+    lexicon: Lexicon | None = None,
 ) -> Iterator[Change | Failed]:
     """Reads again each document whose reading others made, or every one; what changed in it, kind by kind.
 
@@ -144,6 +172,9 @@ def reread(
             continue
         with store.writes() as connection, relinking(connection, key):
             kept = adding.reread(connection, key, old, new, clock())
+            copies.claims_again(connection, key)
+            if lexicon:
+                statements.file(connection, key, kept, lexicon)
         yield from changes(old, kept)
 
 
@@ -188,7 +219,7 @@ def _name(record: Any, text: str) -> str:
 # -- links of contacts -------------------------------------------------------------------------------------------------
 
 
-def _link(connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
+def link(connection: Connection, key: int, reading: Reading, superseded: int | None) -> None:
     """Links the contacts of a new document, and again those that it may change."""
     before = links.of_document(connection, superseded) if superseded is not None else []
     if superseded is not None:

@@ -1,6 +1,6 @@
 """The one place that joins the stages: documents to readings, readings to a comparison."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -182,20 +182,29 @@ def _about_input(document: Document, found: Sequence[DateMention]) -> Iterator[P
         yield Problem(stage="ingest", reason="language-unknown", detail="the text does not look English")
 
 
-def told(
-    document: Document, tools: Tools, reading: Callable[[Document], Reading] | None = None
-) -> tuple[tuple[Statement, ...], tuple[Silence, ...]] | Failed:
+def told(document: Document, tools: Tools) -> tuple[tuple[Statement, ...], tuple[Silence, ...]] | Failed:
     """The statements that a document holds, and the silences that it asserts. Text that a government or organisation
-    put out itself is one statement and need not be parsed; of other text `reading` may know the reading already, else
-    it is read, and may fail as in `readings`.
+    put out itself is one statement and need not be parsed; other text is read, and may fail as in `readings`.
     """
-    lexicon = tools.lexicon
+    if party := _official(document, tools.lexicon):
+        return (statement(document, party),), ()
+    result = next(readings([document], tools))
+    return result if isinstance(result, Failed) else (tuple(statements(result)), result.silences)
+
+
+def statements_in(reading: Reading, lexicon: Lexicon) -> tuple[bool, tuple[Statement, ...]]:
+    """The statements of `told` for a document that has been read, and whether it is a government's or organisation's
+    own text.
+    """
+    party = _official(reading.document, lexicon)
+    return party is not None, (statement(reading.document, party),) if party else tuple(statements(reading))
+
+
+def _official(document: Document, lexicon: Lexicon) -> str | None:
+    """The party of the government or organisation that put the text out; None: an outlet, or not known."""
     party = lexicon.party_of_publisher(document.publisher) if document.publisher else None
     body = lexicon.bodies.get(party.removeprefix("body:")) if party else None
-    if party and not (body and body.kind == "outlet"):
-        return (statement(document, party),), ()
-    result = reading(document) if reading else next(readings([document], tools))
-    return result if isinstance(result, Failed) else (tuple(statements(result)), result.silences)
+    return None if body and body.kind == "outlet" else party
 
 
 def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = False) -> Comparison:

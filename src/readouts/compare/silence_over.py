@@ -1,8 +1,7 @@
 """Silence over a set of statements: issuer by issue by period, with what was loaded and the ground of saying it."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -15,16 +14,21 @@ _MONTHS: dict[Period, int] = {"year": 12, "quarter": 3, "month": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A statement with the first words that it has for each issue."""
+class Tally:
+    """Statements of one issuer on one day."""
 
-    statement: Statement
+    day: date | None
+    documents: int
+    full: int  # how many of them in full
     words: int
-    mentions: Mapping[str, Span]
 
-    @property
-    def day(self) -> date | None:
-        return self.statement.document.published
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What an issuer has put out, and where it speaks of issues."""
+
+    tallies: list[Tally] = field(default_factory=list)
+    mentions: dict[str, list[tuple[date | None, Evidence]]] = field(default_factory=dict)  # by issue, one a statement
 
 
 def silences_over(
@@ -42,28 +46,47 @@ def silences_over(
     only of them; where none is loaded nothing can be said. `asserted` has what others say was left out, each with the
     day of the document that says so. "Not in these texts" is all that is meant, never "not discussed".
     """
-    wanted = frozenset(issues)
-    by_party: dict[str, list[_Said]] = {}
+    by_party: dict[str, Spoken] = {}
     for statement in statements:
-        by_party.setdefault(statement.party, []).append(_said(statement, wanted))
+        spoken = by_party.setdefault(statement.party, Spoken())
+        day, full, words_, first = looked_through(statement)
+        spoken.tallies.append(Tally(day, 1, int(full), words_))
+        for issue in issues:
+            if issue in first:
+                where = Evidence(document=statement.document.id, span=first[issue])
+                spoken.mentions.setdefault(issue, []).append((day, where))
+    return silences_of(by_party, issues, since=since, until=until, period=period, asserted=asserted)
+
+
+def silences_of(
+    spoken: Mapping[str, Spoken],
+    issues: Sequence[str],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    period: Period = "whole",
+    asserted: Iterable[tuple[Silence, date | None]] = (),
+) -> tuple[SilenceOver, ...]:
+    """As `silences_over`, of what has been counted before."""
     told = list(asserted)
-    for silence, _ in told:
-        by_party.setdefault(silence.party, [])
+    by_party = {**spoken, **{silence.party: Spoken() for silence, _ in told if silence.party not in spoken}}
     return tuple(
         _over(party, issue, said, told, span)
         for party, said in by_party.items()
         for issue in issues
-        for span in _periods([s.day for s in said], since, until, period)
+        for span in _periods([t.day for t in said.tallies], since, until, period)
     )
 
 
-def _said(statement: Statement, issues: frozenset[str]) -> _Said:
+def looked_through(statement: Statement) -> tuple[date | None, bool, int, Mapping[str, Span]]:
+    """Of a statement its day, whether it is whole, the number of its words, and the first words on each issue."""
     text = statement.document.text
     mentions: dict[str, Span] = {}
     for span, issue in topics(text):
-        if issue in issues and issue not in mentions and any(part.covers(span) for part in statement.parts):
+        if issue not in mentions and any(part.covers(span) for part in statement.parts):
             mentions[issue] = span
-    return _Said(statement, sum(len(list(words(text, part))) for part in statement.parts), mentions)
+    count = sum(len(list(words(text, part))) for part in statement.parts)
+    return statement.document.published, statement.coverage == "full", count, mentions
 
 
 def _periods(
@@ -94,16 +117,18 @@ def _after(day: date, months: int) -> date:
 def _over(
     party: str,
     issue: str,
-    said: Sequence[_Said],
+    said: Spoken,
     asserted: Sequence[tuple[Silence, date | None]],
     period: tuple[date | None, date | None],
 ) -> SilenceOver:
     start, end = period
-    here = sorted((s for s in said if _within(s.day, start, end)), key=lambda s: s.day or date.max)
-    full = sum(s.statement.coverage == "full" for s in here)
-    with_it = [s for s in here if issue in s.mentions]
+    here = [t for t in said.tallies if _within(t.day, start, end)]
+    with_it = sorted(
+        (m for m in said.mentions.get(issue, ()) if _within(m[0], start, end)), key=lambda m: m[0] or date.max
+    )
+    full = sum(t.full for t in here)
     claimed = tuple(s for s, day in asserted if (s.party, s.issue) == (party, issue) and _within(day, start, end))
-    days = [s.day for s in here if s.day]
+    days = [t.day for t in here if t.day]
     since, quiet = _silent(said, issue, end)
     return SilenceOver(
         party=party,
@@ -111,13 +136,13 @@ def _over(
         start=start,
         end=end,
         basis=None if with_it else _basis(full, claimed),
-        documents=len(here),
+        documents=sum(t.documents for t in here),
         full=full,
-        words=sum(s.words for s in here),
+        words=sum(t.words for t in here),
         first=min(days, default=None),
         last=max(days, default=None),
-        undated=len(here) - len(days),
-        mentions=tuple(Evidence(document=s.statement.document.id, span=s.mentions[issue]) for s in with_it),
+        undated=sum(t.documents for t in here if t.day is None),
+        mentions=tuple(where for _, where in with_it),
         silent_since=since,
         silent_in=quiet,
         asserted=claimed,
@@ -134,9 +159,9 @@ def _within(day: date | None, start: date | None, end: date | None) -> bool:
     return (start is None or day >= start) and (end is None or day < end)
 
 
-def _silent(said: Sequence[_Said], issue: str, end: date | None) -> tuple[date | None, int]:
+def _silent(said: Spoken, issue: str, end: date | None) -> tuple[date | None, int]:
     """The day of the last mention before the end of the period, and how many statements came after it until then."""
-    days = sorted(s.day for s in said if s.day and (end is None or s.day < end))
-    mentioned = [s.day for s in said if s.day and issue in s.mentions and (end is None or s.day < end)]
+    before = [(day, t.documents) for t in said.tallies if (day := t.day) and (end is None or day < end)]
+    mentioned = (day for day, _ in said.mentions.get(issue, ()) if day and (end is None or day < end))
     last = max(mentioned, default=None)
-    return last, len(days) - (bisect_right(days, last) if last else 0)
+    return last, sum(documents for day, documents in before if last is None or day > last)

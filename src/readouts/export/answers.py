@@ -16,7 +16,7 @@ from readouts.export import json as records
 from readouts.export import wording
 from readouts.export.terminal import console, printed
 from readouts.records import Evidence, When
-from readouts.store.questions import ContactFound, Dated, Hit, Position, Side, Step
+from readouts.store.questions import ContactFound, Count, Dated, Hit, Position, Side, Step
 from readouts.store.shown import Shown
 from readouts.text import Span
 
@@ -144,6 +144,7 @@ def _contact(met: ContactFound) -> Iterator[Any]:
         f"at {met.place}" if met.place else "",
         _gap(met),
         wording.counted(len(met.documents), "document") if len(met.documents) > 1 else "",
+        f"{wording.counted(len(met.copies), 'copy')} of one another" if met.copies else "",
         met.id,
     ]
     yield _below(" · ".join(filter(None, parts)), "dim")
@@ -187,7 +188,11 @@ def _hit(hit: Hit) -> Iterator[Any]:
     start = hit.evidence.span.start - hit.passage_start
     shown = wording.cut(hit.passage, MOST_WORDS, Span(start, start + hit.evidence.span.end - hit.evidence.span.start))
     yield _below(shown)
-    yield _below(_where(hit.evidence, None), "dim")
+    yield _below(_where(hit.evidence, None) + _also(hit.also_in), "dim")
+
+
+def _also(documents: Sequence[str]) -> str:
+    return f" · also in {', '.join(documents)}" if documents else ""
 
 
 def _short(words: str) -> str:
@@ -210,6 +215,11 @@ def _shown(one: Shown) -> Iterator[Any]:
         yield Padding(Text(_where(where, None), style="dim"), (0, 0, 0, 2))
 
 
+def _count(one: Count) -> Iterator[Any]:
+    yield _line(one.kind, one.name, wording.counted(one.passages, "passage"))
+
+
 _SHOWN: dict[type, Callable[[Any], Iterator[Any]]] = {
     ContactFound: _contact, Dated: _dated, Position: _position, Step: _step, Hit: _hit, Shown: _shown,
+    Count: _count,
 }  # fmt: skip

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _INWARD = frozenset("receive take get".split())  # "received a call from": the other side asked for it
-_PLANNED = frozenset("will shall plan agree intend expect schedule look hope invite propose arrange prepare".split())
+_PLANNED = frozenset(
+    "will shall due plan agree intend expect schedule look hope invite propose arrange prepare".split()
+)
 _HYPOTHETICAL = frozenset("might could may would if whether should can".split())
 _REFUSED = frozenset("refuse decline cancel postpone deny".split())
 _AHEAD = frozenset("next upcoming planned future possible forthcoming proposed".split())
@@ -78,7 +80,7 @@ def status(at: "Token") -> Status:
     if verb is None:
         return "planned" if any(c.lower_ in _AHEAD for c in at.children) else "happened"
     chain, seen = [verb], verb
-    while seen.dep_ in ("xcomp", "ccomp", "conj", "pcomp") and seen.head != seen and len(chain) < 3:
+    while seen.dep_ in ("xcomp", "ccomp", "acomp", "conj", "pcomp") and seen.head != seen and len(chain) < 3:
         seen = seen.head
         chain.append(seen)
     own = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "mark", "advmod")}

@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from readouts.find import days, lengths, quarters, stretches, timex
 from readouts.find.expression import Found, Place
+from readouts.lexicon import tables
 from readouts.records import Basis, DateMention, Document
 from readouts.text import Span, normalised
 
@@ -71,6 +73,10 @@ _READERS: dict[str, Callable[[Place], Found | None]] = {
 }
 
 
+_DAYS = frozenset(("american", "british"))
+_NAMED = _DAYS | {"month", "year"}  # kinds that may be part of a name
+
+
 def dates(document: Document, doc: "Doc") -> tuple[DateMention, ...]:
     """The time expressions of the text, in order, none overlapping; the longest wins where two begin together."""
     text = normalised(document.text)
@@ -78,7 +84,7 @@ def dates(document: Document, doc: "Doc") -> tuple[DateMention, ...]:
     told: list[Found] = []
     end = 0
     for kind, match in timex.matches(text):
-        if match.start() < end or _in_title(text, match):
+        if match.start() < end or _in_title(text, match) or (kind in _NAMED and _in_name(text, kind, match)):
             continue
         found = _READERS[kind](Place(match=match, text=text, doc=doc, on=on, basis=basis, told=told))
         if found is not None:
@@ -91,6 +97,35 @@ def _in_title(text: str, match: re.Match[str]) -> bool:
     """Whether it is part of a quoted title: "This Week", "60 Minutes"."""
     quoted = text[match.start() - 1 : match.start()] in ('"', "'") and match.start() > 0
     return quoted and re.search(r"\s[A-Z][a-z]+$", match[0]) is not None and timex.is_unit(match[0].split()[-1])
+
+
+def _in_name(text: str, kind: str, match: re.Match[str]) -> bool:
+    """Whether the day or year belongs to the name of a paper or programme: "Vision 2031", "the 2031 Agenda", "her May
+    4th order on ports". It tells which one is meant, not when something was done.
+    """
+    before, after, plain = _around_names()
+    led = text[max(0, match.start() - _MOST_NAME) : match.start()]
+    if kind in ("year", "month") and before.search(led):
+        return True
+    named = after.match(text, match.end()) or (kind in _DAYS and plain.match(text, match.end()))
+    return bool(named) and _FREE.search(led) is None
+
+
+_MOST_NAME = 40  # characters before a year in which the noun of its name stands
+# A day behind one of these is when: "signed on 4 May Order No. 7".
+_FREE = re.compile(r"(?i)\b(?:on|in|since|until|till|by|from|before|after|of)\s+$")
+
+
+@cache
+def _around_names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands before or behind a day or year in a name: its noun in capitals, with other words of the name between;
+    and the noun in small letters, right behind a day.
+    """
+    nouns = [row["word"] for row in tables.rows("dated_names")]
+    capital = rf"(?:{'|'.join(noun.capitalize() for noun in nouns)})\b"
+    run = r"(?:[A-Z][\w’'-]*\s(?:(?:and|of|for|on)\s)?){0,5}"
+    plain = rf"\s(?:executive\s)?(?:{'|'.join(nouns)})\b"
+    return re.compile(rf"\b{capital}\s$"), re.compile(rf"\s\[?{run}{capital}"), re.compile(plain)
 
 
 def _starting_day(document: Document, text: str) -> tuple[date | None, Basis, Span | None]:

@@ -1,6 +1,7 @@
 """Several parties under one word: "the two leaders", "the sides", "the foreign ministers of A and B", "officials"."""
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from readouts.find.cast import Cast
 from readouts.find.people import LEADERS, SINGLE, of_countries, plays
@@ -8,6 +9,9 @@ from readouts.find.roles import RolePhrase
 from readouts.find.sightings import Sighting
 from readouts.records import Mention, Party, digest
 from readouts.text import key
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # Classes whose plural may mean those who take part in the contact.
 _TOGETHER = LEADERS | frozenset(
@@ -22,8 +26,10 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     """The mention of a plural role: the principals where the words mean them, else people without a name."""
     if role.owners:
         return _of_several(cast, s, role)
-    both = role.determiner in ("the", "both", "two", "") and not role.country and not _qualified(cast, s)
-    if both and role.cls in _TOGETHER and role.body is None:
+    both = role.determiner in ("the", "both", "two", "") and not role.country and not _qualified(cast.doc[s.end - 1])
+    if both and role.cls in _TOGETHER and role.body is None and not _is_new(cast, s, role):
+        if role.determiner == "the" and (others := _told_of(cast, s, role)):
+            return cast.mention(s, others, "people without a name told of before")
         members = (_coupled(cast, s) if role.cls == "side" else ()) or _principals(cast, s, role)
         if len(members) >= 2:
             return cast.mention(s, cast.group(role.words, members), "those who take part")
@@ -32,6 +38,21 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if role.determiner in ("", "the", "some", "all", "these", "those") or role.country:
         return _people(cast, s, role)
     return None
+
+
+def _is_new(cast: Cast, s: Sighting, role: RolePhrase) -> bool:
+    """Whether a plural without an article brings in people whom the text has not named: "Voss briefed leaders". As a
+    subject it may mean those who take part: "Leaders agreed".
+    """
+    return role.determiner == "" and cast.doc[s.start : s.end].root.dep_ in ("dobj", "pobj", "dative", "iobj")
+
+
+def _told_of(cast: Cast, s: Sighting, role: RolePhrase) -> str | None:
+    """The id of the people without a name whom the same word brought in before; None: it did not."""
+    noun = key(role.words).split()[-1]
+    before = [(cast.found[seen.party], cast.doc[seen.at]) for seen in reversed(cast.near(cast.doc[s.start]))]
+    groups = ((p, at) for p, at in before if p.kind == "group" and not p.members and not _qualified(at))
+    return next((p.id for p, _ in groups if key(p.role or "") == noun), None)
 
 
 def pair(cast: Cast, s: Sighting) -> Mention | None:
@@ -46,9 +67,8 @@ def pair(cast: Cast, s: Sighting) -> Mention | None:
     return cast.mention(s, cast.group("leaders", members), "those who take part")
 
 
-def _qualified(cast: Cast, s: Sighting) -> bool:
+def _qualified(head: "Token") -> bool:
     """Whether other words say which people are meant: "business leaders", "the leaders of the ports"."""
-    head = cast.doc[s.end - 1]
     for child in head.children:
         if child.i < head.i and child.dep_ in ("amod", "compound", "nmod") and child.lower_ not in ("two", "both"):
             return True

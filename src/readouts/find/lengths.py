@@ -37,10 +37,12 @@ def _counted(head: str, count: float | None, letter: str, half: str | None) -> s
 
 
 def distance(at: Place) -> Found | None:
-    """ "three days ago" from the day of writing; "a day later", "two years earlier" from the date told before."""
+    """ "three days ago" from the day of writing; "a day later", "two years earlier", "eight days before." from the date
+    told before.
+    """
     unit, count, way = *_counted_units(at), at["way"]
     from_now = way in ("ago", "from now", "hence")
-    sign = -1 if way in ("ago", "earlier") else 1
+    sign = 1 if way in ("later", "from now", "hence") else -1
     length = at.as_("DURATION", _length(count, unit))
     if unit in timex.CLOCK_UNITS:
         return length

@@ -21,6 +21,7 @@ from readouts.find.people import (
     introduce,
     introduced,
     join,
+    leads_state,
     plays,
     title_words,
     without_country,
@@ -34,8 +35,9 @@ from readouts.records import Document, Mention, Party, Problem
 from readouts.text import key
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
+_PARTNER_WORDS = frozenset("with to by between".split())  # behind a verb or noun of contact
 _PLACE_WORDS = frozenset("in at to near via toward towards outside inside around into against".split())
 
 
@@ -89,22 +91,34 @@ def _person(cast: Cast, s: Sighting) -> Mention | None:
         person = introduced(cast, words, s)
     if person:
         return cast.mention(s, person.party.id, person.why if " " in words else f"surname; {person.why}")
-    if s.kind == "maybe" and s.end - s.start == 1 and cast.doc[s.start].ent_type_ == "PERSON":
-        return _bare_surname(cast, s, words)
-    return None
+    return _bare_surname(cast, s, words) if s.kind == "maybe" and s.end - s.start == 1 else None
 
 
 def _bare_surname(cast: Cast, s: Sighting, words: str) -> Mention | None:
-    """A surname without introduction: the one office holder at the date of a state that the text names."""
+    """A surname without introduction: the one office holder at the date of a state that the text names, else the one
+    who leads a state at the date ("Voss phoned Tarn").
+    """
+    token = cast.doc[s.start]
+    rows = [r for r in cast.lexicon.surnamed(key(words)) if cast.on and r.held(cast.on)]
     states = {p.country for p in cast.found.values()} | {(cast.issuer or "").removeprefix("state:")}
-    rows = [r for r in cast.lexicon.surnamed(key(words)) if cast.on and r.held(cast.on) and r.country in states]
-    if len({r.party for r in rows}) != 1:
-        return None
-    person = from_lexicon(cast, rows[0].person, s)
-    if person is None:
-        return None
-    join(cast, person)
-    return cast.mention(s, person.party.id, "surname of an office holder of a state named here")
+    near = [r for r in rows if r.country in states and token.ent_type_ == "PERSON"]
+    leading = [r for r in rows if leads_state(r)] if _acts(token) else []
+    for some, why in ((near, "surname of an office holder of a state named here"), (leading, "surname of a leader")):
+        if len({r.party for r in some}) == 1 and (person := from_lexicon(cast, some[0].person, s)):
+            join(cast, person)
+            return cast.mention(s, person.party.id, why)
+    return None
+
+
+def _acts(name: "Token") -> bool:
+    """Whether a lone name does something, has something done to it, or is somebody's partner in it: names of places and
+    firms stand behind other words. The recogniser takes such a surname for anything, so it is not asked.
+    """
+    first = name
+    while first.dep_ == "conj" and first.head.pos_ in ("PROPN", "PRON"):
+        first = first.head
+    led = first.dep_ == "pobj" and first.head.lower_ in _PARTNER_WORDS
+    return name.tag_ in ("NNP", "NN") and (led or first.dep_ in ("nsubj", "nsubjpass", "dobj"))
 
 
 def _office(cast: Cast, s: Sighting, whose: Mention | None) -> Mention | None:

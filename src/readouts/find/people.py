@@ -131,6 +131,7 @@ def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Hold
     role = s.role
     found = [e.row for e in cast.lexicon.named(plain) if isinstance(e.row, Holder)]
     found = found or [r for r in cast.lexicon.surnamed(plain) if role or s.gender]
+    found = [r for r in found if _genders().get(r.person, s.gender) in (s.gender, None) or not s.gender]
     if country:
         own = [r for r in found if r.country == country or r.country not in cast.lexicon.states]
         found = own or ([] if " " not in plain else found)
@@ -140,11 +141,17 @@ def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Hold
     return found
 
 
-def _fit(cast: Cast, row: Holder, role: RolePhrase | None) -> tuple[bool, bool, int, bool, str]:
+def _fit(cast: Cast, row: Holder, role: RolePhrase | None) -> tuple[bool, bool, int, bool, bool, str]:
+    """How well the row fits: of those in office the one who leads a state goes before the others of that name."""
     held = row.held(cast.on) if cast.on else None
     titled = bool(role and title_words(role.words) & title_words(row.title))
-    issuer = cast.issuer == f"state:{row.country}"
-    return bool(role and row.office == role.cls), titled, 2 if held else held is None, issuer, str(row.start or "")
+    own, leads = cast.issuer == f"state:{row.country}", leads_state(row)
+    return bool(role and row.office == role.cls), titled, 2 if held else held is None, own, leads, str(row.start or "")
+
+
+def leads_state(row: Holder) -> bool:
+    """Whether the row's office is the one that leads its state."""
+    return _leading_offices().get(row.country) == row.office
 
 
 def _surnames(row: Holder) -> frozenset[str]:

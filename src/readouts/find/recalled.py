@@ -2,8 +2,10 @@
 on 11 March". Who took part stands with the contact told of before.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from readouts.find import circumstances
@@ -20,6 +22,8 @@ _AND_AGAIN = frozenset(", and again on then in at once more".split())
 _OF_THEIRS = frozenset("their this last previous first second third latest most recent earlier".split())
 _A = frozenset("a an another one".split())
 _SINCE = frozenset("after since following before".split())
+_WHOLE = re.compile(r"P(\d+)([DW])")  # TIMEX3 value of a number of days or weeks
+_DAY = timedelta(1)
 
 
 def recalled(scene: Scene, token: "Token", dates: Sequence[DateMention], before: Sequence[Contact]) -> Contact | None:
@@ -39,7 +43,7 @@ def recalled(scene: Scene, token: "Token", dates: Sequence[DateMention], before:
         return None  # "a call" is theirs only in the sentence that tells of them: "spoke with X, after a call in March"
     kind = known[0]
     place = Told(at=token, kind=kind, first=(), second=(), named=True)
-    when = circumstances.when(scene, place, "happened", dates, ())
+    when = circumstances.when(scene, place, "happened", dates, ()) or _counted(token, dates, last)
     if when is None or _ahead(scene, when) or any(c.kind == kind and _may_meet(c.when, when) for c in told):
         return None
     span = Span(token.left_edge.idx, token.idx + len(token))
@@ -53,6 +57,21 @@ def recalled(scene: Scene, token: "Token", dates: Sequence[DateMention], before:
         status="happened",
         spans=(span,),
     )
+
+
+def _counted(noun: "Token", dates: Sequence[DateMention], other: Contact) -> When | None:
+    """The day in "spoke on Saturday, two days after a call": counted from the other contact's."""
+    way = noun.head
+    day = other.when.start if other.when and other.when.basis else None
+    if day is None or other.when is None or other.when.end != day + _DAY or way.lower_ not in ("after", "before"):
+        return None
+    near = [d for d in dates if d.type == "DURATION" and d.span.end <= way.idx]
+    counted = _WHOLE.fullmatch(near[-1].value) if near else None
+    if counted is None or way.doc.text[near[-1].span.end : way.idx].strip():
+        return None
+    steps = timedelta(int(counted[1]) * (7 if counted[2] == "W" else 1))
+    on = day - steps if way.lower_ == "after" else day + steps
+    return When(start=on, end=on + _DAY, edtf=on.isoformat(), basis="relative")
 
 
 def _behind(noun: "Token") -> Iterator["Token"]:

@@ -229,7 +229,7 @@ PATTERNS = {
     # distances and durations
     "distance": _pattern(
         rf"{_ABOUT}(?:the )?{_COUNT}[- ]{_UNIT}(?P<more> and a half)?(?: or so)? "
-        r"(?P<way>ago|earlier|later|from now|hence)"
+        r"(?P<way>ago|earlier|later|from now|hence|(?:before|prior)(?=[.,;)]|$))"
     ),
     "vague_distance": _pattern(
         r"(?P<unit>days|weeks|months|years|decades|hours|minutes|centuries)"

@@ -78,9 +78,11 @@ def told(scene: Scene) -> Iterator[Told]:
 
 def _verb(scene: Scene, verb: "Token") -> Told | None:
     known = contact_words().get((verb.lemma_.lower(), "verb"))
-    if known is None or (verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass", "nsubj") for c in verb.children)):
+    if known is None or _describes(verb):
         return None
     kind, patterns = known
+    if "object" in patterns and (doers := _passive(scene, verb)):
+        return Told(at=verb, kind=kind, first=doers, second=_subjects(scene, verb), named=False)
     subjects, objects = _subjects(scene, verb), _objects(scene, verb, patterns)
     if objects is None or (not subjects and not objects):
         return None
@@ -89,6 +91,14 @@ def _verb(scene: Scene, verb: "Token") -> Told | None:
     if kind == "visit" and not (subjects and any(map(scene.is_state, objects))):
         return None
     return Told(at=verb, kind=kind, first=subjects, second=objects, named=False)
+
+
+def _describes(verb: "Token") -> bool:
+    """Whether a participle describes a noun ("the call held on Monday"). With a subject of its own it is a past tense
+    that the parser mistook: "X called by phone with Y".
+    """
+    own = any(c.dep_ in ("aux", "auxpass") or (c.dep_ == "nsubj" and verb.dep_ == "ROOT") for c in verb.children)
+    return verb.tag_ == "VBN" and not own
 
 
 def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Mention, ...] | None:
@@ -110,6 +120,13 @@ def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Ment
         following = scene.doc[verb.i + 1] if verb.i + 1 < len(scene.doc) else None
         return None if following is not None and _goes_on(following) else ()
     return None
+
+
+def _passive(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
+    """Who did it, where a person had it done to them: "X was received by Y"."""
+    if not any(c.dep_ == "auxpass" for c in verb.children) or not any(map(scene.is_person, _subjects(scene, verb))):
+        return ()
+    return tuple(m for m in _led_by(scene, verb, "by") if scene.is_person(m))
 
 
 def _next_is(verb: "Token", word: str) -> bool:
@@ -172,7 +189,7 @@ def _subjects(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
             if inside:
                 return tuple(dict.fromkeys(inside))
             break
-        if seen.head == seen or seen.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "acl", "ccomp"):
+        if seen.head == seen or seen.dep_ not in ("conj", "xcomp", "acomp", "advcl", "pcomp", "prep", "acl", "ccomp"):
             break
         seen = seen.head
     # The parser loses long subjects with titles; the last person before the verb in its sentence is the next best.

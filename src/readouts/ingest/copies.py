@@ -6,11 +6,13 @@ ten: what tells them apart is that a name or number stands in the very place of 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import struct
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from itertools import chain, combinations, pairwise
+from functools import lru_cache
+from hashlib import blake2b
 
 from readouts.records import Document
 from readouts.text import normalised, words
@@ -31,7 +33,7 @@ _DAYS_OF_A_TEXT, _SHORT = 7, 100  # a formula of fewer words may be put out anew
 _LEAST_WORDS = 25  # a shorter text is a copy only when it is the very same
 _LONGEST_EXCHANGE = 6  # words that stand in the place of others; longer ones are other sentences, not other names
 _ASKED = 12  # members of each group that two groups to be joined are compared by
-_MANY = 50  # documents with the same three numbers in a band, from which not every pair is looked at
+MANY = 50  # documents with the same three numbers in a band; each further one is compared with the first and the last
 _MOST_WORDS = 4000  # of each text that are aligned
 _SPELLING = 0.7  # from this share of equal signs on two names are spellings of one: "Zelensky", "Zelenskyy"
 
@@ -51,9 +53,38 @@ def signature(text: str) -> tuple[int, ...]:
 def nearness(one: Sequence[int], other: Sequence[int]) -> float:
     """How much two texts are alike, by their signatures: 0..1, the estimated share of runs of words in both.
 
-    The standard error is at most .04. Documents at or above NEAR are worth asking `is_copy` about.
+    The standard error is at most .04. Documents at or above NEAR are worth a look at `may_be_copies`.
     """
     return sum(a == b for a, b in zip(one, other, strict=True)) / NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a document without a look at its text."""
+
+    words: int
+    publisher: str | None
+    published: date | None
+
+
+def may_be_copies(near: float, one: Outline, other: Outline) -> bool:
+    """Whether two documents of that nearness may be copies: what the shorter shares is reckoned from it, with three
+    standard errors for the doubt, and held against what `is_copy` asks of documents so published.
+    """
+    if near < NEAR:
+        return False
+    shorter, longer = sorted((max(one.words, 1), max(other.words, 1)))
+    likely = min(1.0, near + 3 * (near * (1 - near) / NUMBERS) ** 0.5)
+    shared: float = likely * (shorter + longer) / (1 + likely) / shorter
+    return shared >= (_SAME_STORY if _may_tell_one_story(one, other) else _SAME_TEXT)
+
+
+def bands(signature: Sequence[int]) -> Iterator[int]:
+    """A number of 64 bits for each band of the signature; documents that share one are worth a look at `nearness`."""
+    for band in range(_BANDS):
+        numbers = signature[band * _ROWS : (band + 1) * _ROWS]
+        packed = struct.pack(f">{_ROWS + 1}I", band, *numbers)
+        yield int.from_bytes(blake2b(packed, digest_size=8).digest(), "big", signed=True)
 
 
 def copies(
@@ -66,27 +97,40 @@ def copies(
     """
     known = signatures or {}
     kept = list(documents)
-    groups: list[set[int]] = [{place} for place in range(len(kept))]
-    texts = [_Text(document.text) for document in kept]
-    for a, b in _candidates([known.get(document.id) or signature(document.text) for document in kept]):
-        if groups[a] is groups[b] or not _is_copy(kept[a], kept[b], texts[a], texts[b]):
+    near = _candidates([known.get(document.id) or signature(document.text) for document in kept], kept)
+    found = grouped(near, lambda a, b: is_copy(kept[a], kept[b]), lambda a, b: go_together(kept[a].text, kept[b].text))
+    return tuple(tuple(kept[i] for i in in_order({i: kept[i].published for i in group})) for group in found)
+
+
+def grouped(
+    near: Iterable[tuple[int, int]], copied: Callable[[int, int], bool], together: Callable[[int, int], bool]
+) -> list[frozenset[int]]:
+    """Groups of documents, by number, out of the pairs that may be copies, the nearest first; in the order of numbers.
+
+    Two groups are joined when a document of one is a copy of one of the other, and their first members go together.
+    """
+    groups: dict[int, frozenset[int]] = {}
+    for a, b in near:
+        mine, yours = (groups.get(one, frozenset((one,))) for one in (a, b))
+        if b in mine or not copied(a, b):
             continue
-        mine, yours = (sorted(groups[place])[:_ASKED] for place in (a, b))
-        if all(_go_together(texts[i], texts[j]) for i in mine for j in yours):
-            joined = groups[a] | groups[b]
-            for place in joined:
-                groups[place] = joined
-    found = {min(group): group for group in groups if len(group) > 1}
-    return tuple(tuple(kept[i] for i in sorted(found[first], key=lambda i: (kept[i].published or date.max, i)))
-                 for first in sorted(found))  # fmt: skip
+        if all(together(i, j) for i in sorted(mine)[:_ASKED] for j in sorted(yours)[:_ASKED]):
+            groups |= dict.fromkeys(mine | yours, mine | yours)
+    return sorted(set(groups.values()), key=min)
 
 
-def _go_together(a: "_Text", b: "_Text") -> bool:
+def in_order(days: Mapping[int, date | None]) -> list[int]:
+    """The numbers of a group's documents, the earliest first, those without a day last."""
+    return sorted(days, key=lambda i: (days[i] or date.max, i))
+
+
+def go_together(one: str, other: str) -> bool:
     """Whether two texts may be in one group, when others in it are copies of both.
 
     A copy too short to name its contact must not join two contacts of one template, nor an article that carries two
     statements join these.
     """
+    a, b = _text(one), _text(other)
     return _shared(a, b) >= _SAME_IN_PART and not _exchanged(a, b)
 
 
@@ -96,7 +140,21 @@ def is_copy(one: Document, other: Document) -> bool:
     They do when nearly all words of the shorter stand in the longer in the same runs; or most of them do, and they come
     from different publishers within days. They do not when a name or number of one stands where the other has another.
     """
-    return _is_copy(one, other, _Text(one.text), _Text(other.text))
+    a, b = _text(one.text), _text(other.text)
+    shorter = min(len(a.words), len(b.words))
+    shared = _shared(a, b)
+    if shorter < _LEAST_WORDS:
+        return a.words == b.words and not _apart(one, other, _DAYS_OF_A_TEXT)
+    if shared >= _SAME_TEXT:
+        again = shorter < _SHORT and _apart(one, other, _DAYS_OF_A_TEXT)
+        return not again and not _exchanged(a, b)
+    return shared >= _SAME_STORY and _may_tell_one_story(one, other) and not _exchanged(a, b)
+
+
+def _may_tell_one_story(one: Document | Outline, other: Document | Outline) -> bool:
+    """Whether two publishers may have put it out, within days."""
+    told_twice = one.publisher is None or one.publisher != other.publisher
+    return told_twice and not _apart(one, other, _DAYS_OF_A_STORY)
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -112,6 +170,11 @@ class _Text:
         object.__setattr__(self, "words", found)
         object.__setattr__(self, "runs", frozenset(_runs(found)))
         object.__setattr__(self, "naming", frozenset(_naming(text)))
+
+
+@lru_cache(maxsize=2_000)  # a document is compared with several, one after the other
+def _text(text: str) -> _Text:
+    return _Text(text)
 
 
 def _words(text: str) -> list[str]:
@@ -135,37 +198,19 @@ def _naming(text: str) -> Iterator[str]:
             yield word.lower()
 
 
-def _candidates(signatures: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
-    """Pairs of places whose signatures are near, the nearest first."""
+def _candidates(signatures: Sequence[Sequence[int]], documents: Sequence[Document]) -> list[tuple[int, int]]:
+    """Pairs of places of documents that may be copies by their signatures, the nearest first."""
+    outlines = [Outline(sum(1 for _ in words(d.text)), d.publisher, d.published) for d in documents]
     pairs: set[tuple[int, int]] = set()
-    for band in range(_BANDS):
-        alike: dict[tuple[int, ...], list[int]] = {}
-        for place, made in enumerate(signatures):
-            alike.setdefault(tuple(made[band * _ROWS : (band + 1) * _ROWS]), []).append(place)
-        for places in alike.values():
-            pairs.update(_pairs(places))
+    alike: dict[int, list[int]] = {}
+    for place, made in enumerate(signatures):
+        for band in bands(made):
+            before = alike.setdefault(band, [])
+            pairs.update((other, place) for other in (before if len(before) < MANY else (before[0], before[-1])))
+            before.append(place)
     near = ((nearness(signatures[a], signatures[b]), a, b) for a, b in pairs)
-    return [(a, b) for _, a, b in sorted((-near, a, b) for near, a, b in near if near >= NEAR)]
-
-
-def _pairs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """All pairs; of very many places each with the next and the first, since texts so common are much the same."""
-    if len(places) <= _MANY:
-        return combinations(places, 2)
-    return chain(pairwise(places), ((places[0], other) for other in places[1:]))
-
-
-def _is_copy(one: Document, other: Document, a: _Text, b: _Text) -> bool:
-    shorter = min(len(a.words), len(b.words))
-    shared = _shared(a, b)
-    if shorter < _LEAST_WORDS:
-        return a.words == b.words and not _apart(one, other, _DAYS_OF_A_TEXT)
-    if shared >= _SAME_TEXT:
-        again = shorter < _SHORT and _apart(one, other, _DAYS_OF_A_TEXT)
-        return not again and not _exchanged(a, b)
-    told_twice = one.publisher is None or one.publisher != other.publisher
-    close = told_twice and not _apart(one, other, _DAYS_OF_A_STORY)
-    return shared >= _SAME_STORY and close and not _exchanged(a, b)
+    likely = ((-near, a, b) for near, a, b in near if may_be_copies(near, outlines[a], outlines[b]))
+    return [(a, b) for _, a, b in sorted(likely)]
 
 
 def _shared(a: _Text, b: _Text) -> float:
@@ -173,7 +218,7 @@ def _shared(a: _Text, b: _Text) -> float:
     return len(a.runs & b.runs) / min(len(a.runs), len(b.runs))
 
 
-def _apart(one: Document, other: Document, days: int) -> bool:
+def _apart(one: Document | Outline, other: Document | Outline, days: int) -> bool:
     """Whether more than so many days are known to lie between them."""
     return bool(one.published and other.published and abs((one.published - other.published).days) > days)
 

@@ -316,6 +316,7 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "description": _any,
         "source": _source,
     },
+    "dated_names": {"word": _words, "source": _source},
     "leading_offices": {"country": _place, "office": _office, "source": _source},
     "metonyms": {"surface": _filled, "party": _party, "kind": _as_ours("metonyms", "kind"), "source": _source},
     "places": {"place": _filled, "country": _place, "source": _source},

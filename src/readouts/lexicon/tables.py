@@ -20,6 +20,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "common_words": ("stem",),
     "contact_words": ("word", "pos"),
     "cues": ("lemma", "part", "frame"),
+    "dated_names": ("word",),
     "equivalents": ("words",),
     "genders": ("person",),
     "hedges": ("words", "place"),

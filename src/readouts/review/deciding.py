@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from readouts import corpus
 from readouts.errors import InputError, StoreError
+from readouts.keeping import copies
 from readouts.link import by_hand
 from readouts.records import (
     Alignment,
@@ -197,6 +198,7 @@ def _apply(connection: Connection, touched: Iterable[tuple[str, ReviewKind]], ne
             if "contact" in own and row.superseded_by is None and _contacts_change(connection, row.key, new):
                 stack.enter_context(corpus.relinking(connection, row.key))
             adding.rewrite(connection, row.key)
+            copies.claims_again(connection, row.key)
 
 
 def _contacts_change(connection: Connection, key: int, new: Collection[int]) -> bool:

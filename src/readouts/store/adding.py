@@ -6,7 +6,7 @@ text, or another day or publisher told of the same text.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -19,7 +19,7 @@ from readouts.store import decisions, items, raw, reviewed, rows
 from readouts.store import schema as t
 from readouts.store.database import Store
 from readouts.store.frozen import packed, unpacked
-from readouts.store.words import indexed, passages, tsvector
+from readouts.store.words import indexed, passages, stems, tsvector
 from readouts.text import Span
 from readouts.text import words as words_of
 
@@ -33,8 +33,10 @@ _TOLD = ("issuer", "published_basis", "publisher_basis")  # what the input or it
 # Statements that every document needs; SQLAlchemy works out each object once.
 _INTO_DOCUMENT = insert(t.document).returning(t.document.c.key)
 _INTO_PASSAGE = insert(t.passage).returning(t.passage.c.key, sort_by_parameter_order=True)
-_INTO_WORDS = text("INSERT INTO passage_words (rowid, words) VALUES (:key, :words)")
-_SET_WORDS = text("UPDATE passage SET words = CAST(:words AS tsvector) WHERE key = :key")
+_INTO_WORDS = text("INSERT INTO passage_words (rowid, words, stems) VALUES (:key, :words, :stems)")
+_SET_WORDS = text(
+    "UPDATE passage SET words = CAST(:words AS tsvector), stems = CAST(:stems AS tsvector) WHERE key = :key"
+)
 _INTO_READING = insert(t.reading)
 
 
@@ -286,11 +288,11 @@ def _passages(connection: Connection, key: int, document: Document) -> list[tupl
 
 def index(connection: Connection, text: str, placed: Sequence[tuple[int, Span]]) -> None:
     """Puts the words of a document's passages into the index for search; `placed` are their keys and spans."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    joined = " ".join if is_sqlite else tsvector
     forms = [(key, indexed(span.of(text))) for key, span in placed]
-    if connection.dialect.name == "sqlite":
-        connection.execute(_INTO_WORDS, [{"key": key, "words": " ".join(words)} for key, words in forms])
-    else:
-        connection.execute(_SET_WORDS, [{"key": key, "words": tsvector(words)} for key, words in forms])
+    lines = [{"key": key, "words": joined(form), "stems": joined(stems(form))} for key, form in forms]
+    connection.execute(_INTO_WORDS if is_sqlite else _SET_WORDS, lines)
 
 
 def _reading(connection: Connection, key: int, reading: Reading, now: datetime) -> None:

@@ -45,6 +45,7 @@ def checked(store: Store) -> tuple[Checked, ...]:
             counts["raw"] += document.raw is not None
         index = _wrong_index(connection)
         texts = _changed_texts(connection)
+        grouped, copies = _wrong_copies(connection)
         passages = connection.execute(select(func.count()).select_from(t.passage)).scalar_one()
     return (
         Checked(what="texts", count=len(keys), faults=tuple(texts)),
@@ -52,6 +53,7 @@ def checked(store: Store) -> tuple[Checked, ...]:
         Checked(what="readings", count=counts["readings"], faults=tuple(readings)),
         Checked(what="raw bytes", count=counts["raw"], faults=tuple(bytes_)),
         Checked(what="search index", count=passages, faults=tuple(index)),
+        Checked(what="copies", count=grouped, faults=tuple(copies)),
     )
 
 
@@ -64,6 +66,10 @@ def _placed(connection: Connection, key: int) -> Iterator[tuple[str, int, Span]]
     c = t.claim.c
     for row in connection.execute(select(c.key, c.sentence_start, c.sentence_end).where(c.document == key)):
         yield t.claim.name, row.key, Span(row.sentence_start, row.sentence_end)
+    s, i = t.statement.c, t.statement_issue.c
+    first = select(s.key, i.span_start, i.span_end).join(t.statement, s.key == i.statement)
+    for row in connection.execute(first.where(s.document == key)):
+        yield t.statement_issue.name, row.key, Span(row.span_start, row.span_end)
 
 
 def _wrong_spans(document: Document, placed: Iterable[tuple[str, int, Span]]) -> Iterator[str]:
@@ -127,9 +133,22 @@ def _wrong_index(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         missing = "SELECT count(*) FROM passage WHERE key NOT IN (SELECT rowid FROM passage_words)"
     else:
-        missing = "SELECT count(*) FROM passage WHERE words IS NULL"
+        missing = "SELECT count(*) FROM passage WHERE words IS NULL OR stems IS NULL"
     gone = connection.execute(text(missing)).scalar_one()
     return [f"{gone} passages are not in the search index"] if gone else []
+
+
+def _wrong_copies(connection: Connection) -> tuple[int, list[str]]:
+    """How many documents are in groups of copies; and faults: those superseded, or in a group without its first."""
+    k, d = t.document_copy.c, t.document.c
+    rows = connection.execute(
+        select(k.document, k.first, d.id, d.superseded_by).join(t.document, d.key == k.document)
+    ).all()
+    firsts = {row.document for row in rows if row.document == row.first}
+    gone = [f"document {row.id} is superseded, and in a group of copies" for row in rows if row.superseded_by]
+    return len(rows), gone + [
+        f"document {row.id} is in a group of copies without its first" for row in rows if row.first not in firsts
+    ]
 
 
 def counts(connection: Connection) -> Mapping[str, int]:

@@ -83,6 +83,16 @@ def record_of(kind: type[_T], text: str) -> _T:
         raise StoreError(f"a {kind.__name__} cannot be read back: {error}", "Take it from a backup") from error
 
 
+def plain(record: Any) -> bytes:
+    """Any record, or tuple of records, as bytes for `made`."""
+    return zlib.compress(json.dumps(_plain(record), ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
+
+
+def made(body: bytes, kind: Any) -> Any:
+    """The record, or tuple of records, of that type which the bytes were made from."""
+    return _maker(kind)(json.loads(zlib.decompress(body)))
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Span):
         return [value.start, value.end]

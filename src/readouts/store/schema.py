@@ -8,6 +8,7 @@ docs/corpus.md). Days are calendar days, half-open as in the records; spans are 
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -95,6 +96,9 @@ document = Table(
     CheckConstraint("headline_end > headline_start", name="headline_in_order"),
     Index(None, "url", postgresql_using="hash"),  # addresses may be longer than a b-tree takes
     Index(None, "publisher", "published"),
+    Index(
+        None, "publisher", "superseded_by", "published", "words"
+    ),  # how much each publisher has said, without a look at the texts
 )
 
 reading = Table(
@@ -443,3 +447,100 @@ decision = Table(
     CheckConstraint("verdict IN ('accept', 'mend', 'reject', 'add', 'undo')", name="verdict"),
     CheckConstraint("(verdict = 'undo') = (takes_back IS NOT NULL)", name="takes_back"),
 )
+
+
+# -- wording -------------------------------------------------------------------------------------------------------
+
+# Documents whose statements have been looked through for words of issues, with the lexicon that was in force.
+looked_through = Table(
+    "looked_through",
+    metadata,
+    _of("document", primary_key=True, autoincrement=False),
+    Column("lexicon", Text, nullable=False),  # digest of its rows
+    Column("own", Boolean, nullable=False),  # a government's or an organisation's own text: one statement
+)
+
+# An issuer's words in one document; rows of superseded documents are taken out.
+statement = Table(
+    "statement",
+    metadata,
+    _key(),
+    _of("document", index=True),
+    Column("party", Text, nullable=False),  # Party.id of the issuer, else the publisher's name
+    Column("published", Date),
+    Column("full", Integer, nullable=False),  # 1: the issuer's own text, whole; 0: excerpts
+    Column("words", Integer, nullable=False),
+    Index(None, "party", "published", "document", "full", "words"),
+)
+
+statement_issue = Table(
+    "statement_issue",
+    metadata,
+    Column("issue", Text, primary_key=True),
+    _of("statement", primary_key=True, autoincrement=False, index=True),
+    *_span(),  # the first words of the issue in it
+)
+
+# Standing formulas as they were found last: of which statements, by which lexicon.
+formula_search = Table(
+    "formula_search",
+    metadata,
+    Column("issuer", Text, primary_key=True),  # Party.id, else the publisher's name; "": no publisher known
+    Column("least", Integer, primary_key=True, autoincrement=False),
+    Column("statements", Integer, nullable=False),  # how many were looked through
+    Column("sign", Text, nullable=False),  # another one when they are others
+    Column("lexicon", Text, nullable=False),
+    Column("made", String(20), nullable=False),  # the instant, UTC
+)
+
+formula = Table(
+    "formula",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("least", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # what says most in most documents first
+    Column("nature", Text, nullable=False),
+    Column("wordings", Text, nullable=False),  # those of all variants as they are looked up, a line each
+    Column("body", LargeBinary, nullable=False),  # the record without its uses: store/frozen.py
+    Column("uses", LargeBinary, nullable=False),
+)
+
+# -- copies --------------------------------------------------------------------------------------------------------
+
+document_signature = Table(
+    "document_signature",
+    metadata,
+    _of("document", primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),  # numbers of ingest/copies.signature, four bytes each
+)
+
+# Documents with the same numbers in a band of their signatures; of very many only the first and the last.
+copy_band = Table(
+    "copy_band",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),  # a number for the band and its numbers
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    _of("document"),
+    sqlite_with_rowid=False,
+)
+
+# Pairs of documents that were compared, the older first.
+copy_pair = Table(
+    "copy_pair",
+    metadata,
+    _of("document", primary_key=True, autoincrement=False),
+    _of("document", "other", primary_key=True, autoincrement=False, index=True),
+    Column("nearness", Float),  # of two that are copies; None: they are none, or were not asked about
+    Column("together", Boolean, nullable=False),  # whether both may be in one group
+)
+
+# The groups of copies; a document without copies is in none.
+document_copy = Table(
+    "document_copy",
+    metadata,
+    _of("document", primary_key=True, autoincrement=False),
+    _of("document", "first", index=True),  # the earliest of the group
+)
+
+# Claims of copies that repeat one of an earlier copy: positions do not count them.
+claim_copy = Table("claim_copy", metadata, _of("claim", primary_key=True, autoincrement=False))

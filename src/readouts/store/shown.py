@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from readouts.records import Attribution, Claim, Contact, Evidence, Reading
-from readouts.store import adding, names
+from readouts.store import adding, copies, names
 from readouts.store import schema as t
 from readouts.store.questions import Asked, contacts, positions
 from readouts.text import Span
@@ -41,6 +41,7 @@ def shown(connection: Connection, id: str) -> Shown:
     rows = t.metadata.tables[table]
     row = connection.execute(select(rows.c.id, rows.c.document).where(rows.c.key == key)).one()
     reading = adding.stored(connection, row.document)
+    also = "; ".join(copies.others(connection, [row.document]).get(row.document, ()))
     records: tuple[Any, ...] = {
         "contact": reading.contacts,
         "claim": reading.claims,
@@ -51,7 +52,7 @@ def shown(connection: Connection, id: str) -> Shown:
     return Shown(
         kind=table,
         id=row.id,
-        facts=(*facts, ("document", reading.document.id), *_published(reading)),
+        facts=(*facts, ("document", reading.document.id), *_told({"also in": also}), *_published(reading)),
         words=tuple(" ".join(span.of(reading.document.text).split()) for span in spans),
         evidence=tuple(Evidence(document=reading.document.id, span=span) for span in spans),
         reading=reading,
@@ -144,10 +145,11 @@ def _document(connection: Connection, key: int) -> Shown:
         if other
     }
     facts = {"title": row.title, "added": row.added, "read by": f"readouts {reading.made_by.version}", **ids}
+    also = "; ".join(copies.others(connection, [key]).get(key, ()))
     return Shown(
         kind="document",
         id=row.id,
-        facts=(*_told(facts), *_published(reading)),
+        facts=(*_told(facts | {"also in": also}), *_published(reading)),
         words=(),
         evidence=(),
         reading=reading,

@@ -54,6 +54,15 @@ JOIN party p ON p.id = q.party
 JOIN claim c ON c.key = q.claim
 JOIN document d ON d.key = q.document
 LEFT JOIN party h ON h.id = c.holder
+WHERE q.claim NOT IN (SELECT claim FROM claim_copy)
+"""
+
+_COPIES = """
+SELECT d.id AS document, f.id AS copy_of, d.publisher, d.published, d.url
+FROM document_copy k
+JOIN document d ON d.key = k.document
+JOIN document f ON f.key = k.first
+WHERE k.document <> k.first
 """
 
 _ATTRIBUTIONS = """
@@ -137,6 +146,7 @@ VIEWS = {
     "silences": _SILENCES,
     "problems": _PROBLEMS,
     "versions": _VERSIONS,
+    "copies": _COPIES,
 }
 
 

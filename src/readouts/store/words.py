@@ -5,13 +5,18 @@ parted here, and both are given words between spaces: the same query has the sam
 
 A word is a run of letters and digits, in lower case and without marks above or below ("Türkiye" is "turkiye", "ё" is
 "е"). In a script without spaces between words every sign is a word, and a run of signs is searched as a phrase.
+
+Beside each word stands its stem (Snowball: English for Latin letters, Russian and Armenian for theirs; Porter 2001), so
+that "urge" finds "urged" and "urging". Words in quotes are looked for as they are.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
 from readouts.errors import InputError
 from readouts.text import Span, lines_break
@@ -36,6 +41,7 @@ class Term:
 
     words: tuple[str, ...]
     prefix: bool = False  # the last word is the beginning of one
+    exact: bool = True  # False: one word, in any of its forms
     wanted: bool = True  # False: passages that have it are left out
 
 
@@ -53,6 +59,30 @@ def indexed(text: str) -> list[str]:
     ['turkiye', 's', 'ереван', '宪', '法']
     """
     return [form for _, form in words(text)]
+
+
+def stems(forms: list[str]) -> list[str]:
+    """The stems of indexed words, one each.
+
+    >>> stems(["urged", "конституции", "5"])
+    ['urg', 'конституц', '5']
+    """
+    return [_stem(form) for form in forms]
+
+
+@cache
+def _stemmers() -> Mapping[tuple[str, str], Any]:
+    """Stemmers by the first and the last letter of a script."""
+    import snowballstemmer
+
+    languages = {("a", "z"): "english", ("а", "я"): "russian", ("ա", "և"): "armenian"}
+    return {letters: snowballstemmer.stemmer(language) for letters, language in languages.items()}
+
+
+@lru_cache(maxsize=100_000)
+def _stem(form: str) -> str:
+    of = next((stemmer for (first, last), stemmer in _stemmers().items() if first <= form[0] <= last), None)
+    return str(of.stemWord(form)) if of else form
 
 
 def _form(word: str) -> str:
@@ -81,32 +111,46 @@ def _parts(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def terms(query: str) -> list[Term]:
-    """The parts of a query: words, "phrases", beginnings* and -exclusions.
+    """The parts of a query: words in any form, "phrases" to the letter, beginnings* and -exclusions.
 
     Raises InputError when nothing is left to look for.
 
     >>> terms('peace "Minsk Group" constitution* -Baku')[1]
-    Term(words=('minsk', 'group'), prefix=False, wanted=True)
+    Term(words=('minsk', 'group'), prefix=False, exact=True, wanted=True)
     """
     found = []
     for minus, phrase, word in _QUERY.findall(query):
         if forms := tuple(indexed(phrase or word)):
-            found.append(Term(forms, prefix=word.endswith("*"), wanted=not minus))
+            prefix = word.endswith("*")
+            exact = bool(phrase) or prefix or len(forms) > 1
+            found.append(Term(forms, prefix=prefix, exact=exact, wanted=not minus))
     if not any(term.wanted for term in found):
         raise InputError(f"{query!r} has no word to look for", "Give at least one word that is not excluded by -")
     return found
 
 
 def fts5(query: list[Term]) -> str:
-    """The query in the language of SQLite's FTS5."""
-    own = [f'"{" ".join(t.words)}"{" *" if t.prefix else ""}' for t in query if t.wanted]
-    unwanted = [f' NOT "{" ".join(t.words)}"{" *" if t.prefix else ""}' for t in query if not t.wanted]
-    return f"({' AND '.join(own)})" + "".join(unwanted)
+    """The query in the language of SQLite's FTS5, over the columns `words` and `stems`."""
+    own = [_of_column(term) for term in query if term.wanted]
+    return f"({' AND '.join(own)})" + "".join(f" NOT {_of_column(term)}" for term in query if not term.wanted)
+
+
+def _of_column(term: Term) -> str:
+    if not term.exact:
+        return f'stems : "{_stem(term.words[0])}"'
+    return f'words : "{" ".join(term.words)}"{" *" if term.prefix else ""}'
 
 
 def tsquery(query: list[Term]) -> str:
-    """The query as PostgreSQL's tsquery."""
-    return " & ".join(f"{'' if t.wanted else '!'}({' <-> '.join(t.words)}{':*' if t.prefix else ''})" for t in query)
+    """The query as PostgreSQL's tsquery over the words; of the terms that are looked for as they are."""
+    return " & ".join(
+        f"{'' if t.wanted else '!'}({' <-> '.join(t.words)}{':*' if t.prefix else ''})" for t in query if t.exact
+    )
+
+
+def stem_tsquery(query: list[Term]) -> str:
+    """The query as a tsquery over the stems; of the terms that are looked for in any form."""
+    return " & ".join(f"{'' if t.wanted else '!'}{_stem(t.words[0])}" for t in query if not t.exact)
 
 
 def tsvector(forms: list[str]) -> str:
@@ -123,7 +167,7 @@ def found_in(text: str, query: list[Term]) -> tuple[Span, ...]:
         for term in query
         if term.wanted
         for at in range(len(forms) - len(term.words) + 1)
-        if _is_at(forms, at, term)
+        if (_is_at(forms, at, term) if term.exact else _stem(forms[at]) == _stem(term.words[0]))
     }
     return tuple(sorted(hits))
 

@@ -92,7 +92,9 @@ def compared(handed: Handed, desk: Desk, *, anyway: bool = False) -> str | Fault
         return faults
     with desk.reader.lent(desk.visitor) as tools:
         read = corpus.reader(tools, [each.document for each in loaded.values()])
-        outcomes = dict(zip(loaded, corpus.added(loaded.values(), desk.store, read, desk.clock), strict=True))
+        outcomes = dict(
+            zip(loaded, corpus.added(loaded.values(), desk.store, read, desk.clock, tools.lexicon), strict=True)
+        )
         if faults := _faults(outcomes):
             return faults
         ids = [str(outcome.document) for outcome in outcomes.values()]
@@ -210,7 +212,7 @@ def added(addresses: Iterable[str], uploads: Iterable[Upload], about: Field, des
                       allow_private=desk.allow_private, apart=True, most=1)  # fmt: skip
     inputs = list(_limited([*_at(addresses, options, desk), *_in(uploads, options, desk)]))
     with desk.reader.lent(desk.visitor) as tools:
-        return list(corpus.added(inputs, desk.store, corpus.reader(tools), desk.clock))
+        return list(corpus.added(inputs, desk.store, corpus.reader(tools), desk.clock, tools.lexicon))
 
 
 def _at(addresses: Iterable[str], options: Options, desk: Desk) -> Iterator[Loaded | Failed]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, func, select
 
@@ -15,6 +15,7 @@ from readouts.compare.sentences import sentences
 from readouts.compare.standing import standing_formulas
 from readouts.compare.wording import likeness, stems
 from readouts.errors import StoreError
+from readouts.keeping import formulas as remembered
 from readouts.lexicon import Lexicon
 from readouts.records import Document, Edit, Evidence, Nature, StandingFormula
 from readouts.store import adding, names
@@ -233,13 +234,18 @@ def issuers(connection: Connection) -> tuple[Issuer, ...]:
 
 
 def standing(connection: Connection, issuer: str, lexicon: Lexicon, least: int = 3) -> tuple[StandingFormula, ...]:
-    """The formulas of the issuer; seconds for the first who asks after a document was added, then kept."""
+    """The formulas of the issuer: as they are remembered where no statement came in since, else looked for anew, which
+    takes seconds for the first who asks and is kept.
+    """
     question = ("standing", issuer, least, lexicon.digest)
-    return _kept.get(
-        connection,
-        question,
-        lambda: standing_formulas(statements_of(connection, issuer), lexicon, issuer=issuer, least=least),
-    )
+    return _kept.get(connection, question, lambda: _standing(connection, issuer, lexicon, least))
+
+
+def _standing(connection: Connection, issuer: str, lexicon: Lexicon, least: int) -> tuple[StandingFormula, ...]:
+    known = remembered.issuers(connection, lexicon).get(issuer)
+    if known and remembered.behind(connection, known, lexicon, least) is None:
+        return tuple(remembered.found(connection, known, get_args(Nature), None, least))
+    return standing_formulas(statements_of(connection, issuer), lexicon, issuer=issuer, least=least)
 
 
 def statements_of(connection: Connection, issuer: str) -> list[Document]:

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection
 
-from readouts.compare.silence_over import silences_over
-from readouts.compare.statements import statement, statements
 from readouts.export.wording import days
 from readouts.export.wording import issue as label_of
+from readouts.keeping.statements import silences as silences_of
 from readouts.lexicon.tables import rows as lexicon_rows
-from readouts.records import Evidence, Ground, Silence, SilenceOver, Statement, When
-from readouts.store import adding, names
-from readouts.store import schema as t
+from readouts.records import Evidence, Ground, SilenceOver, When
+from readouts.store import names
 from readouts.store.questions import Side
-from readouts.text import Span
-from readouts.web.pages.formulas import Issuer, issuers, statements_of
+from readouts.web.pages.formulas import Issuer, issuers
 from readouts.web.pages.kept import Kept
 from readouts.web.pages.matrix import known_issue
 
@@ -120,16 +117,13 @@ def _in_order(line: Line) -> tuple[int, int, str]:
 
 
 def heard(connection: Connection, issuer: Side, by: Period) -> tuple[Heard, ...]:
-    """All issues of the issuer; seconds for the first who asks after a document was added, then kept."""
+    """All issues of the issuer."""
     return _kept.get(connection, ("heard", issuer, by), lambda: tuple(_heard(connection, issuer, by)))
 
 
 def _heard(connection: Connection, issuer: Side, by: Period) -> Iterator[Heard]:
-    said = [statement(document, issuer.id) for document in statements_of(connection, issuer.id)]
-    said += _excerpts(connection, issuer.id)
     issues = [row["id"] for row in lexicon_rows("issues")]
-    asserted = list(_asserted(connection, issuer.id))
-    for one in silences_over(said, issues, period=by, asserted=asserted):
+    for one in silences_of(connection, [issuer.id], issues, period=by):
         yield _of(one, issuer)
 
 
@@ -149,32 +143,3 @@ def _of(one: SilenceOver, issuer: Side) -> Heard:
         evidence=next(iter(reversed(one.mentions)), next(iter(told), None)),
         asserted=len(one.asserted),
     )
-
-
-def _excerpts(connection: Connection, issuer: str) -> list[Statement]:
-    """The issuer's words in texts of others that nobody issued: news."""
-    d, r, c = t.document.c, t.reading.c, t.claim.c
-    chosen = (
-        select(d.key)
-        .join(t.reading, r.document == d.key)
-        .where(r.issuer.is_(None), d.superseded_by.is_(None), d.key.in_(select(c.document).where(c.account == issuer)))
-        .order_by(d.key)
-    )
-    read = (adding.stored(connection, key) for key in connection.execute(chosen).scalars().all())
-    return [one for reading in read for one in statements(reading) if one.party == issuer]
-
-
-def _asserted(connection: Connection, issuer: str) -> Iterator[tuple[Silence, date | None]]:
-    """What others say that the issuer left out, with the day on which they say so."""
-    s, d, e = t.silence.c, t.document.c, t.evidence.c
-    chosen = (
-        select(s.issue, s.asserted_by, d.id, d.published, e.span_start, e.span_end)
-        .join(t.document, and_(d.key == s.document, d.superseded_by.is_(None)))
-        .join(t.evidence, e.silence == s.key)
-        .where(s.party == issuer)
-        .order_by(s.key, e.key)
-    )
-    for row in connection.execute(chosen):
-        where = Evidence(document=row.id, span=Span(row.span_start, row.span_end))
-        yield Silence(party=issuer, issue=row.issue, basis="asserted", asserted_by=row.asserted_by,
-                      evidence=(where,)), row.published  # fmt: skip
