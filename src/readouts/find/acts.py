@@ -29,6 +29,11 @@ class Deed:
     parts: tuple["Token", ...]  # "concern" in "expressed concern", "on" in "call on"
 
     @property
+    def verb(self) -> "Token":
+        """The verb of the deed: the one that carries an act noun."""
+        return self.parts[0] if self.word.pos_ in ("NOUN", "PROPN") and self.parts else self.word
+
+    @property
     def last(self) -> int:
         """Token index of the last of its words that stand near the verb."""
         near = [t.i for t in self.parts if self.word.i < t.i <= self.word.i + 8]
@@ -165,7 +170,7 @@ def _hangs(token: "Token", verb: "Token", parts: Sequence["Token"]) -> bool:
 
 def group(deed: Deed) -> Span:
     """The words of the act: verb with auxiliaries and negation before it, particle or object noun after it."""
-    verb = deed.parts[0] if deed.word.pos_ in ("NOUN", "PROPN") and deed.parts else deed.word
+    verb = deed.verb
     start = verb
     while (
         start.i > verb.sent.start

@@ -1,0 +1,65 @@
+"""Who does the act of each head: its subject, the one that it shares with the head before, or the speaker."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from readouts.find.acts import deed
+from readouts.find.doers import beside, named, subject
+from readouts.find.ground import Ground, innermost
+from readouts.find.heads import Head, is_tail
+from readouts.records import Attribution, Claim
+from readouts.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+
+def with_doers(heads: Sequence[Head], ground: Ground) -> Iterator[tuple[Head, tuple[str, ...]]]:
+    """Each head with who does its act: a joined verb without a subject of its own shares those of the one before."""
+    before: tuple[str, ...] = ()
+    for head in heads:
+        verb = head.deed.verb
+        doer = subject(verb)
+        doers = named(doer, ground.mentions) or source_party(head.attribution) or _quoted_self(doer, ground)
+        if doer is None and not doers:
+            shared = before if verb.dep_ == "conj" or is_tail(verb) else ()
+            doers = beside(verb, ground.mentions) or shared
+        before = _members(doers, ground)
+        yield head, before
+
+
+def _quoted_self(doer: "Token | None", ground: Ground) -> tuple[str, ...]:
+    """The speaker of the quotation that "I" or "we" stands in."""
+    if doer is None or doer.lower_ not in ("i", "we"):
+        return ()
+    return source_party(innermost([Span(doer.idx, doer.idx + len(doer))], ground))
+
+
+def _members(doers: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
+    """The parties, a group whose members are known replaced by them: "the two leaders"."""
+    each = (ground.parties[p].members if p in ground.parties and ground.parties[p].members else (p,) for p in doers)
+    return tuple(dict.fromkeys(party for members in each for party in members))
+
+
+def source_party(attribution: Attribution | None) -> tuple[str, ...]:
+    """The party of the attribution's source; () where there is none."""
+    return (attribution.party,) if attribution and attribution.party else ()
+
+
+def points_to_speaker(sentence: "Sentence", ground: Ground) -> tuple[str, ...]:
+    """Who said the sentence before, when this one only tells that: "This was stated by President Voss"."""
+    root = sentence.root
+    done = deed(root)
+    if done is None or done.act not in ("state", "announce", "emphasize"):
+        return ()
+    passive = any(c.dep_ == "nsubjpass" and c.lower_ in ("this", "it", "that") for c in root.children)
+    active = any(c.dep_ == "dobj" and c.lower_ in ("this", "so") for c in root.children)
+    return named(subject(root), ground.mentions) if passive or active else ()
+
+
+def spoken_by(speaker: tuple[str, ...], sentence: "Sentence", found: Sequence[Claim]) -> list[Claim]:
+    """The claims with those of the sentence just before, where nobody holds them, given to the speaker."""
+    near = [c for c in found if 0 <= sentence.start_char - c.sentence.end < 3 and not c.holder and not c.joint]
+    return [replace(c, holder=speaker[0]) if c in near and len(speaker) == 1 else c for c in found]
