@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from readouts.lexicon import Lexicon
 
-_TALKED = ("discuss",)
-
 
 def claims(
     document: Document,
@@ -83,7 +81,7 @@ def _of_head(head: Head, doers: tuple[str, ...], ground: Ground) -> Iterator[Poi
     if deed.act == "state" and not _says(words):
         return
     named_by = (Span(deed.word.idx, deed.word.idx + len(deed.word)),) if deed.word != deed.verb else ()
-    for item in pieces(words, ground.mentions, topic=deed.act in _TALKED):
+    for item in pieces(words, ground.mentions, deed.act):
         matter = spans(item)
         places = _joined((group(deed), *named_by, *matter), ground.document.text)
         said = head.attribution or innermost(matter, ground)

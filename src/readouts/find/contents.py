@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Verbs of discussing whose subject is the matter: "ransomware came up", "the crisis took up most of the call".
-_OF_SUBJECT = frozenset("come arise take feature figure dominate".split())
+_OF_SUBJECT = frozenset("come arise take feature figure dominate be".split())
 
 
 def content(
@@ -34,7 +34,11 @@ def content(
     after = [t for t in after if speaker is None or t not in speaker.subtree]
     if done.act == "state" and not any(t.is_alpha for t in after):
         return _fronted(verb, sentence)
-    if verb.lemma_.lower() in _OF_SUBJECT and (topic := next((c for c in verb.lefts if c.dep_ == "nsubj"), None)):
+    if (
+        done.act == "discuss"
+        and verb.lemma_.lower() in _OF_SUBJECT
+        and (topic := next((c for c in verb.lefts if c.dep_ == "nsubj"), None))
+    ):
         return [t for t in topic.subtree if t.i < verb.i]
     pronoun = [t for t in verb.lefts if t.tag_ == "WDT"]
     passive = [t for c in verb.lefts if c.dep_ == "nsubjpass" and not named(c, ground.mentions) for t in c.subtree]
