@@ -57,6 +57,11 @@ def _nouns() -> Mapping[str, str]:
     return {noun: row["act"] for row in rows("acts") for noun in many(row["nouns"])}
 
 
+def is_act_verb(word: str) -> bool:
+    """Whether the word, in its dictionary form, is a verb that does an act by itself."""
+    return any(not rest for _, rest in _verbs().get(word, ()))
+
+
 @cache
 def issue_of(act: str) -> tuple[str, ...]:
     """The issue that an act is about by itself: a congratulation whatever its occasion; () for most."""

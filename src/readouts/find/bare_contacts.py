@@ -1,5 +1,6 @@
 """Words that only tell that a contact took place: features of an account, no claims of it."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,15 @@ CONTACT = frozenset(
     "speak talk meet hold have host receive call phone telephone visit travel arrive welcome place take make conduct"
     " participate join attend convene gather sit greet reach".split()
 )
+# Whose object is who came: "hosted a group of mayors".
+_RECEIVING = frozenset("host convene receive".split())
+_WRITING = frozenset("message letter telegram note".split())
+# What is told of a contact itself: "the call was the third this year", "the meeting was attended by ...".
+_OF_CONTACT = frozenset(
+    "follow include last moderate attend initiate begin start end conclude mark precede join".split()
+)
+_ATTENDANCE = frozenset("participant attendee guest them".split())
+_SIGN = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s")
 CONTACT_NOUNS = frozenset(
     "call conversation meeting talk visit summit phone session consultation negotiation videoconference conference"
     " exchange discussion dialogue dinner lunch breakfast trip teleconference dialog".split()
@@ -29,12 +39,44 @@ def bare_contact(token: "Token", done: Deed) -> bool:
 def only_contact(sentence: "Sentence") -> bool:
     """Whether the sentence tells that a contact took place, and no more."""
     root = sentence.root
+    if _of_contact(sentence) or _of_those_present(sentence):
+        return True
     if root.lemma_.lower() not in CONTACT and root.lemma_.lower() not in CONTACT_NOUNS:
         return False
     if any(c.dep_ == "aux" and c.lower_ in _AHEAD for c in root.children):
         return False  # the next meeting is news
+    if root.lemma_.lower() in _RECEIVING and any(c.dep_ in ("dobj", "nsubjpass") for c in root.children):
+        return True
     lemmas = {t.lemma_.lower() for t in sentence}
     return bool(lemmas & CONTACT_NOUNS) or root.lemma_.lower() in ("speak", "talk", "meet", "call", "phone", "visit")
+
+
+def _of_contact(sentence: "Sentence") -> bool:
+    """Whether the sentence tells of the contact itself: its tone, length, occasion, who asked for it."""
+    root = sentence.root
+    first = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if first is None or first.lemma_.lower() not in CONTACT_NOUNS:
+        return False
+    if root.lemma_.lower() in _OF_CONTACT:
+        return True
+    if root.lemma_.lower() != "be":
+        return False
+    said = next((c for c in root.children if c.dep_ in ("acomp", "attr")), None)
+    return said is not None and (said.pos_ == "ADJ" or said.lower_ in ("part", "one", "continuation"))
+
+
+def _of_those_present(sentence: "Sentence") -> bool:
+    """Whether the sentence lists who was there: an item with a bullet, "among them were ..."."""
+    if _SIGN.match(sentence.text):
+        return not any(t.dep_ in ("nsubj", "nsubjpass") and t.head == sentence.root for t in sentence)
+    root = sentence.root
+    if root.lemma_.lower() not in ("be", "include", "represent"):
+        return False
+    first = next((c for c in root.children if c.dep_ in ("nsubj", "prep")), None)
+    words = (
+        {t.lemma_.lower() for t in first.subtree} | {t.lower_ for t in first.subtree} if first is not None else set()
+    )
+    return bool(words & _ATTENDANCE) or (root.lemma_ == "include" and sentence.text.rstrip().endswith(":"))
 
 
 def tells_of_contact(clause: Sequence["Token"]) -> bool:
@@ -42,7 +84,7 @@ def tells_of_contact(clause: Sequence["Token"]) -> bool:
     return all(
         t.pos_ == "PROPN"
         or t.ent_type_ in ("DATE", "TIME", "PERSON", "GPE")
-        or t.lemma_.lower() in CONTACT | CONTACT_NOUNS
+        or t.lemma_.lower() in CONTACT | CONTACT_NOUNS | _WRITING | {"send"}
         for t in clause
         if t.pos_ in CONTENT and not t.is_stop
     )

@@ -10,13 +10,15 @@ from readouts.find.heads import apart
 from readouts.find.issues import issues
 from readouts.find.pieces import spans
 from readouts.find.points import Point
-from readouts.find.speakers import source_party
+from readouts.find.speakers import outermost_speaker, speaker
 from readouts.text import Span, hull, union
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
+# Tags of what may be a finite verb; the parser takes some for participles ("the two compared positions").
+_FINITE = ("VBD", "VBN", "VBZ", "VBP")
 _FEW_WORDS = 4  # "Good evening", "Thank you all" say nothing
 
 
@@ -27,12 +29,12 @@ def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
     if len(words) < _FEW_WORDS or not any(t.pos_ in ("VERB", "AUX") for t in words) or only_contact(sentence):
         return
     own = innermost([hull(spans(words))], ground)
-    if own and any(c.covers(Span(root.idx, root.idx + 1)) for c in own.cue):
+    if own and speaker(own, ground) and any(c.covers(Span(root.idx, root.idx + 1)) for c in own.cue):
         words = [t for t in words if any(c.start <= t.idx < c.end for c in own.content)] or words
     matter = spans(_bare(words))
     if not matter or not (issues(ground.doc, matter, ground.mentions) or _speaks_of_party(matter, ground)):
         return
-    doers, act = source_party(own), "state"
+    doers, act = speaker(own, ground) or outermost_speaker([hull(spans(words))], ground), "state"
     if not doers and (who := named(subject(root), ground.mentions)) and all(_is_person(p, ground) for p in who):
         doers, act = who, "act"
     said = innermost(matter, ground)
@@ -56,11 +58,11 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         words = _bare([t for t in clause if not t.is_space])
         matter = spans([t for t in words if not _inside(t, taken)])
         head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
-        if not matter or _inside(head, taken):
+        says = not told or any(t.tag_ in _FINITE for t in free)
+        if not matter or not says or _inside(head, taken):
             continue  # what is left stands around a point: "On the Sahel, both ..."
         said = innermost(matter, ground)
-        doers = named(subject(head), ground.mentions) if head.pos_ in ("VERB", "AUX") else ()
-        doers = source_party(said) or doers
+        doers = speaker(said, ground) or outermost_speaker(matter, ground) or named(subject(head), ground.mentions)
         yield Point(act="state", matter=matter, places=matter, verb=head, doers=doers, deed=None, said=said)
 
 

@@ -25,10 +25,10 @@ def content(
     """
     verb = done.verb
     if done.word != verb:
-        return _of_noun(done, sentence)
+        return _of_noun(done, _end(done, later, sentence, ground))
     start, end = done.last + 1, _end(done, later, sentence, ground)
     after = list(ground.doc[start:end])
-    if own and own.content[0].end <= verb.idx and own.content[0].start >= sentence.start_char:
+    if own and _ends_before(verb, own, sentence):
         return [t for t in sentence if any(c.covers(Span(t.idx, t.idx + len(t))) for c in own.content if len(t))]
     speaker = next((c for c in verb.rights if c.dep_ == "nsubj"), None)  # "summed up the President"
     after = [t for t in after if speaker is None or t not in speaker.subtree]
@@ -43,6 +43,12 @@ def content(
     pronoun = [t for t in verb.lefts if t.tag_ == "WDT"]
     passive = [t for c in verb.lefts if c.dep_ == "nsubjpass" and not named(c, ground.mentions) for t in c.subtree]
     return sorted({*(passive or pronoun), *after}, key=lambda t: t.i)
+
+
+def _ends_before(verb: "Token", own: Attribution, sentence: "Sentence") -> bool:
+    """Whether what is said stands before the verb, and some of it in the verb's sentence: "... of peace," he said."""
+    first, last = own.content[0], own.content[-1]
+    return bool(first.end <= verb.idx and sentence.start_char < last.end <= verb.idx)
 
 
 def _fronted(verb: "Token", sentence: "Sentence") -> list["Token"]:
@@ -91,8 +97,10 @@ def _opening(verb: "Token", before: "Token") -> int:
     return int(at)
 
 
-def _of_noun(done: Deed, sentence: "Sentence") -> list["Token"]:
-    """What an act noun is about; nouns joined without words of their own share what follows the last of them."""
+def _of_noun(done: Deed, last: int) -> list["Token"]:
+    """What an act noun is about, before the token `last`; nouns joined without words of their own share what follows
+    the last of them.
+    """
     at = done.word.i + 1
     doc = done.word.doc
     if done.verb.i > done.word.i:  # "an exchange of views on the market took place"
@@ -100,9 +108,9 @@ def _of_noun(done: Deed, sentence: "Sentence") -> list["Token"]:
         return list(
             doc[at : min([verb.i, *(c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "advmod", "neg"))])]
         )
-    while at < sentence.end and (doc[at].lower_ in ("and", ",", "or") or doc[at].tag_ == "PRP$" or act_of(doc[at])):
+    while at < last and (doc[at].lower_ in ("and", ",", "or") or doc[at].tag_ == "PRP$" or act_of(doc[at])):
         at += 1
-    end = next((t.i for t in doc[at : sentence.end] if act_of(t) and t.i and t.nbor(-1).tag_ == "PRP$"), sentence.end)
+    end = next((t.i for t in doc[at:last] if act_of(t) and t.i and t.nbor(-1).tag_ == "PRP$"), max(at, last))
     while end > at and (doc[end - 1].tag_ == "PRP$" or doc[end - 1].lower_ in ("and", ",")):
         end -= 1
     return list(doc[at:end])

@@ -47,7 +47,23 @@ def named(head: "Token | None", mentions: Sequence[Mention]) -> tuple[str, ...]:
     if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
         head = head.head.head
     found = [party for token in (head, *_joined(head)) if (party := at(token, mentions))]
-    return tuple(dict.fromkeys(found))
+    return _row(head, mentions) or tuple(dict.fromkeys(found))
+
+
+def _row(head: "Token", mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The parties of a phrase that is nothing but names, commas and "and", however it was parsed; () for others."""
+    words = list(head.subtree)
+    if head.dep_ not in SUBJECTS or not any(t.lower_ == "and" for t in words):
+        return ()
+    found: list[str] = []
+    for word in words:
+        party = at(word, mentions)
+        if party:
+            found.append(party)
+        elif not (word.text == "," or word.lower_ in ("and", "the", "both") or word.dep_ in ("compound", "nmod")):
+            return ()
+    several = tuple(dict.fromkeys(found))
+    return several if len(several) > 1 else ()
 
 
 def _joined(head: "Token") -> Iterator["Token"]:

@@ -61,11 +61,13 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return False
     if verb.dep_ in ("amod", "compound") or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "prep")):
         return False
+    if _astray(verb) or _is_weighed(verb) or _of_ourselves(done):
+        return False
     if verb.dep_ == "relcl" and not _aside(verb, ground):
         return False
     if outer := _that_of(verb, deeds):
         return _passes(outer, done, ground)
-    if verb.tag_ == "VBD" and verb.dep_ == "conj" and verb.head.tag_ in ("VB", "VBG", "VBN"):
+    if verb.tag_ == "VBD" and verb.dep_ == "conj" and (verb.head.tag_ in ("VB", "VBG", "VBN") or _outside(verb, deeds)):
         return True  # a finite past cannot be joined to "to defend": the parser chose the wrong verb
     if is_tail(verb) and done.act not in _NO_TAILS:
         return True
@@ -95,6 +97,47 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
     return not (verb.dep_ == "advcl" and any(c.dep_ == "mark" for c in verb.children))
 
 
+def _astray(verb: "Token") -> bool:
+    """Whether the verb cannot be told for itself, wherever the parser hung it: a bare or present form without a subject
+    beside a finite past ("agreed to back the plan, address the costs"), or one behind "including".
+    """
+    if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ in ("including", "as"):
+        return True
+    if verb.tag_ not in ("VB", "VBP", "VBZ") or verb.dep_ not in ("conj", "advcl", "dep"):
+        return False
+    led = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") for c in verb.children)
+    first = verb
+    while first.dep_ in ("conj", "advcl", "dep") and first.head != first:
+        first = first.head
+        if any(c.dep_ == "aux" and c.lower_ == "to" for c in first.children):
+            return False  # "met to discuss the plan and congratulate her"
+    return not led and first.tag_ == "VBD"
+
+
+def _is_weighed(verb: "Token") -> bool:
+    """Whether the deed stands in what is called important, clear, good: "it is vital that Marovia supports them"."""
+    top = verb
+    while top.dep_ == "conj":
+        top = top.head
+    marked = top.dep_ == "ccomp" and any(c.dep_ == "mark" and c.lower_ == "that" for c in top.children)
+    up = top.head
+    return marked and (up.pos_ == "ADJ" or (up.lemma_ == "be" and any(c.dep_ == "acomp" for c in up.children)))
+
+
+def _of_ourselves(done: Deed) -> bool:
+    """Whether the speaker tells of an own deed that is no saying: "we are imposing sanctions" states it."""
+    return done.act == "act" and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in done.verb.children)
+
+
+def _outside(verb: "Token", deeds: Sequence[Deed]) -> bool:
+    """Whether a past verb without a subject was joined to a present one in what another past verb says: it goes on from
+    that one ("noted that much goes elsewhere and stressed ...").
+    """
+    if verb.head.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return False
+    return any(d.verb.tag_ == "VBD" and d.verb.i < verb.head.i and d.verb.is_ancestor(verb.head) for d in deeds)
+
+
 def apart(inner: "Token", outer: "Token") -> bool:
     """Whether a semicolon stands between the two, the inner one first."""
     return inner.i < outer.i and any(t.text == ";" for t in inner.doc[inner.i : outer.i])
@@ -113,8 +156,16 @@ def _passes(outer: Deed, inner: Deed, ground: Ground) -> bool:
     """Whether the inner deed is what the outer one's source reports, and of a principal."""
     if outer.act not in ("state", "propose", "announce") or not _is_reporter(outer, ground):
         return False
+    if not _finite(inner.verb):
+        return False  # "Marovia expects Telmark to recognise it"
     doer = subject(inner.verb)
     return bool(named(doer, ground.mentions)) or (doer is not None and doer.pos_ == "PRON")
+
+
+def _finite(verb: "Token") -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
+        c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in verb.children if c.dep_ in ("aux", "auxpass")
+    )
 
 
 def _reports(done: Deed, kept: Sequence[Deed], ground: Ground) -> bool:
@@ -174,7 +225,7 @@ def _aside(verb: "Token", ground: Ground) -> bool:
 def _purpose(verb: "Token") -> bool:
     """Whether the deed is what a contact or an attempt was for: "met to discuss", "attempted to assure"."""
     up = verb.head
-    if up.lemma_.lower() in ("use", "take", "be", "go", "wish", "want", "seem") and verb.dep_ in (
+    if up.lemma_.lower() in ("use", "take", "be", "go", "wish", "want", "like", "seem") and verb.dep_ in (
         "advcl",
         "xcomp",
         "acl",

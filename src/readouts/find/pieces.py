@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from readouts.find.acts import is_act_verb
 from readouts.find.doers import at as party_at
 from readouts.lexicon.tables import rows
 from readouts.records import Mention
@@ -237,6 +238,8 @@ def _goes_on(joint: _Joint, opener: "Token", content: _Content) -> bool:
         return False
     if opener.tag_ == "VBG":
         return first.tag_ == "VBG" and first.dep_ not in ("amod", "compound")
+    if first.dep_ == "compound" and first == item[0] and is_act_verb(first.lower_):
+        return True  # "to curb emissions, address hunger": the parser takes "address" for a noun
     bare = first.tag_ in ("VB", "VBP") and first.lower_ == first.lemma_.lower()
     return bare and first.dep_ not in ("aux", "auxpass", "ccomp") and not _has_subject(first)
 
@@ -270,9 +273,11 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return _is_example(joint, content)
     if (item[0].lower_ in ("that", "to") or item[0].pos_ == "ADP") and _repeats(item[0], before, joint, content):
         return True
-    if item[0].lower_ in _ASKING and "and" in joint.link and len(item) > 2:
-        return True  # "explained the plan and how it works"
     head = _head(item)
+    if item[0].lower_ in _ASKING and "and" in joint.link and len(item) > 2:
+        return head is not None and _reachable(head, content)  # "explained the plan and how it works"
+    if content.act not in _NAMING and head is not None and any(t.lower_ in _EXAMPLES for t in head.ancestors):
+        return False  # one more example
     if item[0].dep_ == "mark" or head is None or before[-1].head in item or _before_verb(joint, content):
         return False
     if head.pos_ not in _NOUNS or head.dep_ not in ("conj", "appos", "dobj", "pobj", "nsubj", "ROOT", "npadvmod"):
@@ -292,7 +297,7 @@ def _is_matter(
     if topic and _has_phrase(item) and _has_phrase(before) and item[0].pos_ != "ADP":
         return _reachable(head, content) or item[0].tag_ in ("DT", "PRP$")
     if "," in joint.link or ";" in joint.link or "well" in joint.link:
-        return _reachable(head, content) and (not bare or (topic and many))
+        return _reachable(head, content) and (not bare or (topic and many and _of_nouns(head, content)))
     if bare:
         return topic and many and len(_telling(before)) != 1 and _top(head, content)
     if len(before) == 1 and item[0] == head:
@@ -324,8 +329,10 @@ def _with_siblings(found: list[_Joint], content: _Content) -> list[_Joint]:
     def sibling(joint: _Joint) -> bool:
         item = content.item(joint)
         head = _head(item)
-        told = head is not None and head.pos_ in ("NOUN", "PROPN") and head.dep_ == "conj" and _chain(head) in heads
-        return told and not _shares(content.tokens[: joint.at], item) and not _names(item, content)
+        if head is None or head.pos_ not in ("NOUN", "PROPN") or head.dep_ != "conj" or _chain(head) not in heads:
+            return False
+        alike = _of_nouns(head, content) and not _names(item, content)
+        return alike and not _shares(content.tokens[: joint.at], item)
 
     return [j for j in content.joints if j in found or (heads and sibling(j))]
 
@@ -396,8 +403,7 @@ def _repeats(word: "Token", before: Sequence["Token"], joint: _Joint, content: _
         return first is not None and _direct(first.head, content)
     if "and" not in joint.link:
         return False
-    earlier = content.tokens[: joint.at]
-    first = next((t for t in earlier if t.lower_ == word.lower_ and t.pos_ == "ADP"), None)
+    first = next((t for t in content.tokens[: joint.at] if t.lower_ == word.lower_ and t.pos_ == "ADP"), None)
     if first is None:
         return False
     leads = first.head.i not in content.inside or first.head.pos_ == "PROPN" or first == before[0]
@@ -443,8 +449,12 @@ def _reachable(head: "Token", content: _Content) -> bool:
     states work with A, B and C"), nor into where and by what an inner verb acts ("to create jobs across A, B and C").
     """
     seen = _chain(head)
+    if seen.dep_ in ("nsubj", "nsubjpass") and seen.head.i in content.inside:
+        return False
     while seen.i in content.inside and seen.head != seen:
         up = seen.head
+        if seen.pos_ == "VERB" and seen.dep_ == "conj":
+            return False
         if seen.dep_ in ("relcl", "advcl", "csubj") or (seen.dep_ == "acl" and seen.tag_ in ("VBN", "VBG")):
             return False
         finite = seen.pos_ in ("VERB", "AUX") and seen.tag_ in ("VBD", "VBZ", "VBP")
@@ -454,6 +464,12 @@ def _reachable(head: "Token", content: _Content) -> bool:
             return False
         seen = up
     return True
+
+
+def _of_nouns(head: "Token", content: _Content) -> bool:
+    """Whether no verb stands between act and item: "cooperation on space, trade", not "mending roads, bridges"."""
+    between = (t for t in head.ancestors if t.i in content.inside)
+    return not any(t.pos_ == "VERB" for t in between)
 
 
 def _has_object(verb: "Token") -> bool:

@@ -1,5 +1,6 @@
 """Who does the act of each head: its subject, the one that it shares with the head before, or the speaker."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,10 +23,11 @@ def with_doers(heads: Sequence[Head], ground: Ground) -> Iterator[tuple[Head, tu
     for head in heads:
         verb = head.deed.verb
         doer = subject(verb)
-        doers = named(doer, ground.mentions) or source_party(head.attribution) or _quoted_self(doer, ground)
+        doers = before if is_tail(verb) else ()
+        doers = doers or _quoted_self(doer, ground) or named(doer, ground.mentions)
+        doers = doers or speaker(head.attribution, ground)
         if doer is None and not doers:
-            shared = before if verb.dep_ == "conj" or is_tail(verb) else ()
-            doers = beside(verb, ground.mentions) or shared
+            doers = beside(verb, ground.mentions) or (before if verb.dep_ == "conj" else ())
         before = _members(doers, ground)
         yield head, before
 
@@ -34,7 +36,7 @@ def _quoted_self(doer: "Token | None", ground: Ground) -> tuple[str, ...]:
     """The speaker of the quotation that "I" or "we" stands in."""
     if doer is None or doer.lower_ not in ("i", "we"):
         return ()
-    return source_party(innermost([Span(doer.idx, doer.idx + len(doer))], ground))
+    return speaker(innermost([Span(doer.idx, doer.idx + len(doer))], ground), ground)
 
 
 def _members(doers: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
@@ -43,9 +45,32 @@ def _members(doers: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
     return tuple(dict.fromkeys(party for members in each for party in members))
 
 
-def source_party(attribution: Attribution | None) -> tuple[str, ...]:
-    """The party of the attribution's source; () where there is none."""
-    return (attribution.party,) if attribution and attribution.party else ()
+_WRITING = re.compile(r"(?:the|his|her|this) (?:message|letter|telegram|address|greetings?|note)", re.I)
+_BACK = 3  # sentences before "the message reads" in which its author is named
+
+
+def speaker(attribution: Attribution | None, ground: Ground) -> tuple[str, ...]:
+    """The party of the attribution's source, of "the message" its author; () where there is none."""
+    if attribution is None or attribution.party:
+        return (attribution.party,) if attribution and attribution.party else ()
+    written = attribution.source and all(_WRITING.fullmatch(s.of(ground.document.text)) for s in attribution.source)
+    return _author(attribution.source[0].start, ground) if written else ()
+
+
+def _author(place: int, ground: Ground) -> tuple[str, ...]:
+    """Who is told to have written, in one of the sentences before the place."""
+    before = [s for s in ground.doc.sents if s.end_char <= place][-_BACK:]
+    for sentence in reversed(before):
+        if len(doers := named(subject(sentence.root), ground.mentions)) == 1:
+            return doers
+    return ()
+
+
+def outermost_speaker(matter: Sequence[Span], ground: Ground) -> tuple[str, ...]:
+    """The party of the smallest attribution around the matter whose source is one; () without."""
+    around = [a for a in ground.said if any(c.overlaps(first) for first in matter[:1] for c in a.content)]
+    around.sort(key=lambda a: sum(s.end - s.start for s in a.content))
+    return next((found for a in around if a.source and (found := speaker(a, ground))), ())
 
 
 def points_to_speaker(sentence: "Sentence", ground: Ground) -> tuple[str, ...]:
