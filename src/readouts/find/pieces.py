@@ -78,7 +78,7 @@ def _starts(content: _Content) -> list[_Joint]:
     found: list[_Joint] = []
     for joint in content.joints:
         if opener is not None and content.tokens[joint.first].i > opener.i:
-            if joint in row or (joint.first > row[-1].first and _apart(joint, content)):
+            if joint in row or _apart(joint, row[-1], content):
                 found.append(joint)
         elif listed or _row_of_names(joint, content):
             # "Marovia, Skelland, and the wider region": what ends a row of names belongs to it.
@@ -184,14 +184,22 @@ def _is_chief(token: "Token", content: _Content) -> bool:
 
 
 def _predicate(joint: _Joint, chief: "Token", content: _Content) -> "Token | None":
-    """The finite verb, joined to the chief one, whose clause begins behind the joint."""
-    if "," not in joint.link and "and" not in joint.link:
+    """The finite verb whose clause begins behind the joint: one without a subject, or one joined to the chief verb."""
+    item = content.item(joint)
+    if not {",", "and"} & set(joint.link) or item[0].i < chief.i or len(item) < 2:
         return None
-    for token in content.item(joint):
-        if token.dep_ == "conj" and _chain(token) == chief and _form(token):
-            own = [c.i for c in token.lefts if c.dep_ not in ("punct", "cc")]
-            opens = min([token.i, *(min(t.i for t in token.doc[i].subtree) for i in own)])
-            return token if content.tokens[joint.first].i == opens and len(content.item(joint)) > 1 else None
+    first = next((t for t in item if t.pos_ != "ADV"), item[0])
+    if first.tag_ in ("MD", "VBZ", "VBP", "VBD") and not _has_subject(first):
+        verb = first.head if first.dep_ in ("aux", "auxpass") else first
+        beside = _chain(verb)
+        return None if beside.dep_ in ("relcl", "advcl") and beside.i in content.inside else verb
+    for token in item:
+        if token.dep_ == "conj" and _chain(token) == chief and _form(token) and _has_subject(token):
+            return (
+                token
+                if item[0].i == min(t.i for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass") for t in c.subtree)
+                else None
+            )
     return None
 
 
@@ -254,9 +262,14 @@ def _direct(verb: "Token", content: _Content) -> bool:
     return up.i not in content.inside or (up.dep_ in ("dobj", "ccomp") and up.head.i not in content.inside)
 
 
-def _apart(joint: _Joint, content: _Content) -> bool:
-    """Whether a noun phrase with an article stands behind "as well as": no further member of the row before."""
-    return "well" in joint.link and content.tokens[joint.first].tag_ in ("DT", "PRP$")
+def _apart(joint: _Joint, last: _Joint, content: _Content) -> bool:
+    """Whether no further member of the row stands behind the joint but a matter beside it: a second clause with
+    "that", or behind the last member "as well as" and a noun phrase with an article.
+    """
+    first = content.tokens[joint.first]
+    if first.lower_ == "that" and first.dep_ == "mark":
+        return True
+    return joint.first > last.first and "well" in joint.link and first.tag_ in ("DT", "PRP$")
 
 
 # ---- items
@@ -449,7 +462,7 @@ def _reachable(head: "Token", content: _Content) -> bool:
     states work with A, B and C"), nor into where and by what an inner verb acts ("to create jobs across A, B and C").
     """
     seen = _chain(head)
-    if seen.dep_ in ("nsubj", "nsubjpass") and seen.head.i in content.inside:
+    if seen.dep_ in ("nsubj", "nsubjpass") and seen.head.i in content.inside and head.i < seen.head.i:
         return False
     while seen.i in content.inside and seen.head != seen:
         up = seen.head
