@@ -62,6 +62,11 @@ def is_act_verb(word: str) -> bool:
     return any(not rest for _, rest in _verbs().get(word, ()))
 
 
+def _is_none(part: "Token") -> bool:
+    """Whether the noun of the act is denied: "no mention was made of the border" does none."""
+    return part.dep_ == "nsubjpass" and any(c.lower_ == "no" for c in part.lefts)
+
+
 @cache
 def issue_of(act: str) -> tuple[str, ...]:
     """The issue that an act is about by itself: a congratulation whatever its occasion; () for most."""
@@ -89,7 +94,7 @@ def deed(verb: "Token") -> Deed | None:
     near = list(_near(verb))
     for act, rest in patterns:
         parts = _found(rest, verb, near)
-        if parts is not None:
+        if parts is not None and not any(_is_none(part) for part in parts):
             return Deed(act, verb, parts)
     return None
 

@@ -156,16 +156,18 @@ def _passes(outer: Deed, inner: Deed, ground: Ground) -> bool:
     """Whether the inner deed is what the outer one's source reports, and of a principal."""
     if outer.act not in ("state", "propose", "announce") or not _is_reporter(outer, ground):
         return False
-    if not _finite(inner.verb):
+    if not _finite(inner.verb, outer.verb):
         return False  # "Marovia expects Telmark to recognise it"
     doer = subject(inner.verb)
     return bool(named(doer, ground.mentions)) or (doer is not None and doer.pos_ == "PRON")
 
 
-def _finite(verb: "Token") -> bool:
-    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(
-        c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in verb.children if c.dep_ in ("aux", "auxpass")
-    )
+def _finite(verb: "Token", outer: "Token") -> bool:
+    """Whether the verb, or one that it completes below the outer verb, is finite: "that he tried to assure her"."""
+    while verb.dep_ == "xcomp" and verb.head != outer:
+        verb = verb.head
+    forms = {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in ("aux", "auxpass"))}
+    return bool(forms & {"VBD", "VBZ", "VBP", "MD"})
 
 
 def _reports(done: Deed, kept: Sequence[Deed], ground: Ground) -> bool:

@@ -291,7 +291,11 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return head is not None and _reachable(head, content)  # "explained the plan and how it works"
     if content.act not in _NAMING and head is not None and any(t.lower_ in _EXAMPLES for t in head.ancestors):
         return False  # one more example
-    if item[0].dep_ == "mark" or head is None or before[-1].head in item or _before_verb(joint, content):
+    if item[0].dep_ == "mark" or head is None or _before_verb(joint, content):
+        return False
+    if content.topic and (_pair(before, item) or (head.tag_ == "VBG" and "," in joint.link and len(item) > 1)):
+        return _closed(joint, content)
+    if before[-1].head in item:
         return False
     if head.pos_ not in _NOUNS or head.dep_ not in ("conj", "appos", "dobj", "pobj", "nsubj", "ROOT", "npadvmod"):
         return False
@@ -316,6 +320,12 @@ def _is_matter(
     if len(before) == 1 and item[0] == head:
         return False  # "peace and stability in the strait" share what follows
     return _top(head, content) and (topic or item[0] != head)
+
+
+def _pair(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
+    """Whether two noun phrases without articles stand side by side: "illegal fishing and youth migration"."""
+    nouns = before[-1].pos_ == "NOUN" and item[-1].pos_ == "NOUN" and item[-1].lemma_.lower() not in _kinds("shared")
+    return nouns and all(len(words) > 1 and all(t.pos_ in ("ADJ", "NOUN") for t in words) for words in (before, item))
 
 
 def _has_phrase(words: Sequence["Token"]) -> bool:
