@@ -62,6 +62,14 @@ def is_act_verb(word: str) -> bool:
     return any(not rest for _, rest in _verbs().get(word, ()))
 
 
+def _to_people(verb: "Token") -> bool:
+    """Whether the verb's object is who hears it: "addressed the Assembly of Marovia"."""
+    if verb.lemma_.lower() != "address":
+        return False
+    heard = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    return heard is not None and (heard.pos_ in ("PROPN", "PRON") or heard.ent_type_ in ("PERSON", "ORG"))
+
+
 def _is_none(part: "Token") -> bool:
     """Whether the noun of the act is denied: "no mention was made of the border" does none."""
     return part.dep_ == "nsubjpass" and any(c.lower_ == "no" for c in part.lefts)
@@ -95,7 +103,7 @@ def deed(verb: "Token") -> Deed | None:
     for act, rest in patterns:
         parts = _found(rest, verb, near)
         if parts is not None and not any(_is_none(part) for part in parts):
-            return Deed(act, verb, parts)
+            return Deed("state" if act == "discuss" and _to_people(verb) else act, verb, parts)
     return None
 
 
@@ -158,6 +166,8 @@ def _near(verb: "Token") -> Iterator["Token"]:
             yield from (
                 g for g in child.children if g.dep_ in ("pobj", "conj", "acomp", "attr", "amod") and g.i > verb.i
             )
+        if child.dep_ in ("ccomp", "xcomp", "advcl"):  # "called for Marovia to return"
+            yield from (g for g in child.lefts if g.dep_ == "mark" and g.lower_ == "for" and g.i > verb.i)
 
 
 def _found(words: Iterable[str], verb: "Token", near: Sequence["Token"]) -> tuple["Token", ...] | None:
@@ -175,7 +185,8 @@ def _hangs(token: "Token", verb: "Token", parts: Sequence["Token"]) -> bool:
     """Whether the word completes the verb itself, not something within its complement."""
     if token.dep_ == "pobj":
         return token.head in parts
-    return token.head == verb or token.head in parts or token.head.dep_ == "dobj"
+    of_clause = token.dep_ == "mark" and token.head.head == verb
+    return of_clause or token.head == verb or token.head in parts or token.head.dep_ == "dobj"
 
 
 def group(deed: Deed) -> Span:

@@ -98,20 +98,24 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
 
 
 def _astray(verb: "Token") -> bool:
-    """Whether the verb cannot be told for itself, wherever the parser hung it: a bare or present form without a subject
-    beside a finite past ("agreed to back the plan, address the costs"), or one behind "including".
+    """Whether the verb cannot be told for itself, wherever the parser hung it: a bare form without a subject beside a
+    finite past ("agreed to back the plan, address the costs"), a present one that goes on from a relative clause
+    ("legislation that serves them, and supports ..."), one behind "including".
     """
     if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ in ("including", "as"):
         return True
     if verb.tag_ not in ("VB", "VBP", "VBZ") or verb.dep_ not in ("conj", "advcl", "dep"):
         return False
-    led = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") for c in verb.children)
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") for c in verb.children):
+        return False
     first = verb
     while first.dep_ in ("conj", "advcl", "dep") and first.head != first:
         first = first.head
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in first.children):
             return False  # "met to discuss the plan and congratulate her"
-    return not led and first.tag_ == "VBD"
+    if verb.tag_ == "VBZ" and not any(t.dep_ == "relcl" and t.tag_ == "VBZ" for t in verb.doc[first.i : verb.i]):
+        return False
+    return bool(first.tag_ == "VBD")
 
 
 def _is_weighed(verb: "Token") -> bool:
@@ -203,7 +207,13 @@ def _is_reporter(done: Deed, ground: Ground) -> bool:
         return True
     if party is None or party.kind == "group":
         return bool(head.pos_ != "PRON")
-    return party.kind == "body" or bool(party.kind == "person" and not _PRINCIPAL.search(party.role or ""))
+    return party.kind == "body" or (party.kind == "person" and not is_principal(party.id, ground))
+
+
+def is_principal(id: str, ground: Ground) -> bool:
+    """Whether the party acts for itself: a person whose role is a leader's, minister's, envoy's."""
+    party = ground.parties.get(id)
+    return party is not None and party.kind == "person" and bool(_PRINCIPAL.search(party.role or ""))
 
 
 def is_tail(verb: "Token") -> bool:

@@ -244,6 +244,8 @@ def _goes_on(joint: _Joint, opener: "Token", content: _Content) -> bool:
         return False
     if any(word in joint.link for word in (*_EXAMPLES, "such", "particular")):
         return False
+    if content.tokens[joint.at - 1].pos_ == "VERB" and content.tokens[joint.at - 1].tag_ == opener.tag_:
+        return False  # "to create and expand" share what follows
     if opener.tag_ == "VBG":
         return first.tag_ == "VBG" and first.dep_ not in ("amod", "compound")
     if first.dep_ == "compound" and first == item[0] and is_act_verb(first.lower_):
@@ -282,6 +284,8 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return False  # "ask you and the members to" is one
     if not content.topic and _names(before, content):
         return False  # "called on Marovia and its neighbours to"
+    if [t.lower_ for t in item[-2:]] == ["in", "particular"]:
+        return False
     if any(word in joint.link for word in (*_EXAMPLES, "such", "along", "particular")):
         return _is_example(joint, content)
     if (item[0].lower_ in ("that", "to") or item[0].pos_ == "ADP") and _repeats(item[0], before, joint, content):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readouts.find.acts import deed
 from readouts.find.doers import beside, named, subject
 from readouts.find.ground import Ground, innermost
-from readouts.find.heads import Head, is_tail
+from readouts.find.heads import Head, is_principal, is_tail
 from readouts.records import Attribution, Claim
 from readouts.text import Span
 
@@ -33,10 +33,11 @@ def with_doers(heads: Sequence[Head], ground: Ground) -> Iterator[tuple[Head, tu
 
 
 def _quoted_self(doer: "Token | None", ground: Ground) -> tuple[str, ...]:
-    """The speaker of the quotation that "I" or "we" stands in."""
+    """The speaker of the quotation that "I" or "we" stands in; () for the "we" of who speaks for others."""
     if doer is None or doer.lower_ not in ("i", "we"):
         return ()
-    return speaker(innermost([Span(doer.idx, doer.idx + len(doer))], ground), ground)
+    found = speaker(innermost([Span(doer.idx, doer.idx + len(doer))], ground), ground)
+    return found if doer.lower_ == "i" or all(is_principal(party, ground) for party in found) else ()
 
 
 def _members(doers: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
@@ -46,6 +47,7 @@ def _members(doers: tuple[str, ...], ground: Ground) -> tuple[str, ...]:
 
 
 _WRITING = re.compile(r"(?:the|his|her|this) (?:message|letter|telegram|address|greetings?|note)", re.I)
+_NEAR = 3  # characters between two sentences that follow each other
 _BACK = 3  # sentences before "the message reads" in which its author is named
 
 
@@ -85,6 +87,17 @@ def points_to_speaker(sentence: "Sentence", ground: Ground) -> tuple[str, ...]:
 
 
 def spoken_by(speaker: tuple[str, ...], sentence: "Sentence", found: Sequence[Claim]) -> list[Claim]:
-    """The claims with those of the sentence just before, where nobody holds them, given to the speaker."""
-    near = [c for c in found if 0 <= sentence.start_char - c.sentence.end < 3 and not c.holder and not c.joint]
-    return [replace(c, holder=speaker[0]) if c in near and len(speaker) == 1 else c for c in found]
+    """The claims with those of the sentences just before, as far as nobody holds them, given to the speaker."""
+    if len(speaker) != 1:
+        return list(found)
+    start, theirs = sentence.start_char, set[str]()
+    for claim in reversed(found):
+        if (
+            claim.holder
+            or claim.joint
+            or not (claim.sentence.start == start or 0 <= start - claim.sentence.end < _NEAR)
+        ):
+            break
+        start = claim.sentence.start
+        theirs.add(claim.id)
+    return [replace(c, holder=speaker[0]) if c.id in theirs else c for c in found]

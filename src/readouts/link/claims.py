@@ -261,8 +261,11 @@ def _is_together(claim: Claim, verb: "Token", head: "Token | None", contact: Con
     with her to discuss".
     """
     shared = claim.act in _SHARED
-    if claim.holder in contact.participants and shared:
-        return (head is not None and head.lower_ == "we") or _is_purpose(claim, verb, contact)
+    ours = head is not None and head.lower_ == "we" and not any(c.lower_ == "with" for c in verb.children)
+    if shared and ours and claim.holder in (*contact.participants, known.issuer.party):
+        return True
+    if shared and claim.holder in contact.participants:
+        return _is_purpose(claim, verb, contact)
     held = known.parties.get(claim.holder) if claim.holder else None
     if held is not None and held.kind != "group":
         return False
