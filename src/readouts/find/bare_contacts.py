@@ -41,6 +41,8 @@ def only_contact(sentence: "Sentence") -> bool:
     root = sentence.root
     if _of_contact(sentence) or _of_those_present(sentence):
         return True
+    if root.lemma_.lower() == "send" and any(c.dep_ == "dobj" and c.lemma_.lower() in _WRITING for c in root.children):
+        return True
     if root.lemma_.lower() not in CONTACT and root.lemma_.lower() not in CONTACT_NOUNS:
         return False
     if any(c.dep_ == "aux" and c.lower_ in _AHEAD for c in root.children):

@@ -99,23 +99,23 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
 
 def _astray(verb: "Token") -> bool:
     """Whether the verb cannot be told for itself, wherever the parser hung it: a bare form without a subject beside a
-    finite past ("agreed to back the plan, address the costs"), a present one that goes on from a relative clause
+    finite past ("agreed to back the plan, address the costs"), a present one that goes on from a clause with "that"
     ("legislation that serves them, and supports ..."), one behind "including".
     """
     if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ in ("including", "as"):
         return True
-    if verb.tag_ not in ("VB", "VBP", "VBZ") or verb.dep_ not in ("conj", "advcl", "dep"):
+    if verb.tag_ not in ("VB", "VBP", "VBZ") or verb.dep_ not in ("conj", "advcl", "dep", "ccomp"):
         return False
     if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") for c in verb.children):
         return False
     first = verb
-    while first.dep_ in ("conj", "advcl", "dep") and first.head != first:
+    while first.dep_ in ("conj", "advcl", "dep", "ccomp") and first.head != first:
         first = first.head
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in first.children):
             return False  # "met to discuss the plan and congratulate her"
-    if verb.tag_ == "VBZ" and not any(t.dep_ == "relcl" and t.tag_ == "VBZ" for t in verb.doc[first.i : verb.i]):
-        return False
-    return bool(first.tag_ == "VBD")
+    between = verb.doc[first.i : verb.i]
+    clause = any((t.dep_ == "relcl" and t.tag_ == "VBZ") or (t.dep_ == "mark" and t.lower_ == "that") for t in between)
+    return bool(first.tag_ == "VBD" and (clause or verb.tag_ != "VBZ"))
 
 
 def _is_weighed(verb: "Token") -> bool:

@@ -292,7 +292,8 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return True
     head = _head(item)
     if item[0].lower_ in _ASKING and "and" in joint.link and len(item) > 2:
-        return head is not None and _reachable(head, content)  # "explained the plan and how it works"
+        up = head.head if head is not None else None  # "explained the plan and how it works"
+        return up is not None and (up.i not in content.inside or _reachable(up, content))
     if content.act not in _NAMING and head is not None and any(t.lower_ in _EXAMPLES for t in head.ancestors):
         return False  # one more example
     if item[0].dep_ == "mark" or head is None or _before_verb(joint, content):
@@ -342,11 +343,18 @@ def _is_example(joint: _Joint, content: _Content) -> bool:
     item = content.item(joint)
     if content.act not in _NAMING or any(word in joint.link for word in (*_EMPHASIS, "particular")):
         return False
-    if "such" in joint.link and not content.topic:
-        return False
+    if "such" in joint.link and not (content.topic and _has_more(joint, content)):
+        return False  # "matters such as the commission" is one
     if item[0].pos_ == "ADP" and not (content.topic and item[0].lower_ in _ON):
         return False
     return _head(item) is not None or len(item) > 1
+
+
+def _has_more(joint: _Joint, content: _Content) -> bool:
+    """Whether further items are joined to the one behind the joint."""
+    own = _head(content.item(joint))
+    heads = (_head(content.item(later)) for later in content.joints if later.at > joint.at)
+    return own is not None and any(head is not None and _chain(head) == own for head in heads)
 
 
 def _with_siblings(found: list[_Joint], content: _Content) -> list[_Joint]:

@@ -249,9 +249,10 @@ def _held(claim: Claim, doc: "Doc", known: _Known) -> Claim:
         return claim
     head = _subject(verb)
     if _is_together(claim, verb, head, contact, known):
-        return replace(claim, holder=None, joint=contact.participants)
+        return replace(claim, holder=None, joint=_both(contact, known))
     own = _own_people(contact, known)
-    if claim.holder is None and head is not None and head.lower_ == "i" and len(own) == 1:
+    quoted = any(s.of(known.text) != "I" for a in _chain(claim, known) for s in a.source)
+    if head is not None and head.lower_ == "i" and len(own) == 1 and not quoted:
         return replace(claim, holder=own[0])
     return claim
 
@@ -283,6 +284,13 @@ _TALKS = frozenset("discussion conversation talk meeting call exchange negotiati
 _PLAIN = frozenset("the two both three all these those respective".split())
 
 
+def _both(contact: Contact, known: _Known) -> tuple[str, ...]:
+    """The persons who took part, where there are two and more: not "the ambassadors" who were there; else all."""
+    kinds = {p: party.kind for p in contact.participants if (party := known.parties.get(p))}
+    persons = tuple(p for p in contact.participants if kinds.get(p) == "person")
+    return persons if len(persons) > 1 else contact.participants
+
+
 def _is_bare(head: "Token") -> bool:
     """Whether nothing tells the group from those of the contact: "the leaders", not "the faith leaders", "leaders from
     the north".
@@ -299,10 +307,10 @@ def _is_purpose(claim: Claim, verb: "Token", contact: Contact) -> bool:
 
 
 def _own_people(contact: Contact, known: _Known) -> tuple[str, ...]:
-    """Those of the issuer's own state who took part."""
-    issuer = known.issuer.party or ""
-    found = ((p, known.parties.get(p)) for p in contact.participants)
-    return tuple(p for p, party in found if party and party.country and f"state:{party.country}" == issuer)
+    """Those of the issuer's own state who took part; where there are none, those whose state is not told."""
+    states = {p: party.country for p in contact.participants if (party := known.parties.get(p))}
+    own = tuple(p for p, country in states.items() if country and f"state:{country}" == known.issuer.party)
+    return own or tuple(p for p, country in states.items() if not country)
 
 
 def _chief(claim: Claim, doc: "Doc") -> "Token | None":
