@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from readouts.find.phrases import timed
 from readouts.lexicon.tables import many, rows
 from readouts.text import Span
 
@@ -62,8 +63,12 @@ def is_act_verb(word: str) -> bool:
     return any(not rest for _, rest in _verbs().get(word, ()))
 
 
-def _to_people(verb: "Token") -> bool:
-    """Whether the verb's object is who hears it: "addressed the Assembly of Marovia"."""
+def _of_other_sense(verb: "Token") -> bool:
+    """Whether the verb does not discuss its object: "addressed the Assembly of Marovia", "consider it as a duty"."""
+    if verb.lemma_.lower() == "consider":
+        return any(c.dep_ == "oprd" or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.rights) or any(
+            t.lower_ == "as" and t.dep_ == "prep" for c in verb.rights if c.dep_ == "dobj" for t in c.subtree
+        )
     if verb.lemma_.lower() != "address":
         return False
     heard = next((c for c in verb.rights if c.dep_ == "dobj"), None)
@@ -103,7 +108,7 @@ def deed(verb: "Token") -> Deed | None:
     for act, rest in patterns:
         parts = _found(rest, verb, near)
         if parts is not None and not any(_is_none(part) for part in parts):
-            return Deed("state" if act == "discuss" and _to_people(verb) else act, verb, parts)
+            return Deed("state" if act == "discuss" and _of_other_sense(verb) else act, verb, parts)
     return None
 
 
@@ -166,6 +171,8 @@ def _near(verb: "Token") -> Iterator["Token"]:
             yield from (
                 g for g in child.children if g.dep_ in ("pobj", "conj", "acomp", "attr", "amod") and g.i > verb.i
             )
+            if child.dep_ == "dobj":  # "had a long discussion on the border"
+                yield from (g for g in child.rights if g.dep_ == "prep" and not timed(g))
         if child.dep_ in ("ccomp", "xcomp", "advcl"):  # "called for Marovia to return"
             yield from (g for g in child.lefts if g.dep_ == "mark" and g.lower_ == "for" and g.i > verb.i)
 

@@ -47,10 +47,24 @@ def only_contact(sentence: "Sentence") -> bool:
         return False
     if any(c.dep_ == "aux" and c.lower_ in _AHEAD for c in root.children):
         return False  # the next meeting is news
-    if root.lemma_.lower() in _RECEIVING and any(c.dep_ in ("dobj", "nsubjpass") for c in root.children):
-        return True
-    lemmas = {t.lemma_.lower() for t in sentence}
-    return bool(lemmas & CONTACT_NOUNS) or root.lemma_.lower() in ("speak", "talk", "meet", "call", "phone", "visit")
+    if root.lemma_.lower() in _RECEIVING:
+        object_ = any(c.dep_ in ("dobj", "nsubjpass") for c in root.children)
+        return object_ or any(t.lemma_.lower() in CONTACT_NOUNS for t in sentence)
+    return root.lemma_.lower() in _SPEAKING or any(_belongs(t, root) for t in sentence)
+
+
+_SPEAKING = frozenset("speak talk meet call phone visit".split())
+
+
+def _belongs(token: "Token", root: "Token") -> bool:
+    """Whether a contact's noun completes the root: "held a round of talks", not "has to stay firm in its dialogue"."""
+    if token.lemma_.lower() not in CONTACT_NOUNS:
+        return False
+    while token != root:
+        token = token.head
+        if token != root and token.pos_ in ("VERB", "AUX"):
+            return False
+    return True
 
 
 def _of_contact(sentence: "Sentence") -> bool:

@@ -61,7 +61,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return False
     if verb.dep_ in ("amod", "compound") or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "prep")):
         return False
-    if _astray(verb) or _is_weighed(verb) or _of_ourselves(done):
+    if _astray(verb) or _is_weighed(verb) or _of_ourselves(done) or _is_said_by_other(done, deeds, ground):
         return False
     if verb.dep_ == "relcl" and not _aside(verb, ground):
         return False
@@ -131,6 +131,22 @@ def _is_weighed(verb: "Token") -> bool:
 def _of_ourselves(done: Deed) -> bool:
     """Whether the speaker tells of an own deed that is no saying: "we are imposing sanctions" states it."""
     return done.act == "act" and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in done.verb.children)
+
+
+def _is_said_by_other(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
+    """Whether a principal tells of another's act, with a cue that is no deed of the sentence: "according to the
+    Premier, Marovia rejected it", or in a quotation of several sentences.
+    """
+    at, doer = Span(done.verb.idx, done.verb.idx + 1), subject(done.verb)
+    if doer is None or doer.lower_ in ("i", "we"):
+        return False
+    for said in ground.said:
+        if not any(c.covers(at) for c in said.content) or not is_principal(said.party or "", ground):
+            continue
+        cued = any(c.covers(Span(d.verb.idx, d.verb.idx + 1)) for d in deeds for c in said.cue)
+        if said.cue and not cued and said.party not in named(doer, ground.mentions):
+            return True
+    return False
 
 
 def _outside(verb: "Token", deeds: Sequence[Deed]) -> bool:
@@ -237,17 +253,15 @@ def _aside(verb: "Token", ground: Ground) -> bool:
 def _purpose(verb: "Token") -> bool:
     """Whether the deed is what a contact or an attempt was for: "met to discuss", "attempted to assure"."""
     up = verb.head
-    if up.lemma_.lower() in ("use", "take", "be", "go", "wish", "want", "like", "seem") and verb.dep_ in (
-        "advcl",
-        "xcomp",
-        "acl",
-    ):
-        return True
+    light = ("use", "take", "be", "go", "wish", "want", "like", "seem")
+    weighed = up.lemma_ == "be" and any(c.dep_ in ("nsubj", "expl") and c.lower_ == "it" for c in up.children)
+    if up.lemma_.lower() in light and verb.dep_ in ("advcl", "xcomp", "acl"):
+        return not weighed  # "it is our duty to tell them" tells nothing
     root = verb.sent.root
     if verb.dep_ in ("acl", "relcl", "advcl", "xcomp") and root.lemma_.lower() in CONTACT and root.i < verb.i:
         return True  # "spoke with the Premier of India to discuss": hung on India
-    light = frozenset("try attempt continue begin seek proceed manage start have".split())
-    if verb.dep_ == "xcomp" and up.lemma_.lower() in light:
+    trying = frozenset("try attempt continue begin seek proceed manage start have".split())
+    if verb.dep_ == "xcomp" and up.lemma_.lower() in trying:
         return True
     return (
         up.lemma_.lower() in CONTACT

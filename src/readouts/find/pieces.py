@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # What one act is about is a list with examples ("issues, including the border") only where the act names matters.
 _NAMING = frozenset("discuss welcome praise raise thank express-concern".split())
+# "Wished her health, joy and success" is one courtesy.
+_COURTESIES = ("congratulate", "condole")
 _EMPHASIS = ("particularly", "especially", "notably")
 _EXAMPLES = ("including", *_EMPHASIS)
 # "Including on energy" names a matter; "including through new sanctions" tells by what means, or where.
@@ -64,6 +66,8 @@ class _Content:
 
 def pieces(tokens: Sequence["Token"], mentions: Sequence[Mention], act: str) -> list[list["Token"]]:
     """The tokens of an act's content, cut into its items; one list when it is no list of matters."""
+    if act in _COURTESIES:
+        return [kept] if (kept := _stripped(tokens)) else []
     content = _Content(tokens, frozenset(t.i for t in tokens), mentions, act, _joints(tokens))
     starts = _starts(content)
     ends = [joint.at for joint in starts] + [len(tokens)]
@@ -244,7 +248,8 @@ def _goes_on(joint: _Joint, opener: "Token", content: _Content) -> bool:
         return False
     if any(word in joint.link for word in (*_EXAMPLES, "such", "particular")):
         return False
-    if content.tokens[joint.at - 1].pos_ == "VERB" and content.tokens[joint.at - 1].tag_ == opener.tag_:
+    last = content.tokens[joint.at - 1]
+    if last.pos_ == "VERB" and (last.tag_ == opener.tag_ or last.tag_ == "VBP"):
         return False  # "to create and expand" share what follows
     if opener.tag_ == "VBG":
         return first.tag_ == "VBG" and first.dep_ not in ("amod", "compound")
@@ -266,10 +271,12 @@ def _direct(verb: "Token", content: _Content) -> bool:
 
 def _apart(joint: _Joint, last: _Joint, content: _Content) -> bool:
     """Whether no further member of the row stands behind the joint but a matter beside it: a second clause with
-    "that", or behind the last member "as well as" and a noun phrase with an article.
+    "that" or "how", or behind the last member "as well as" and a noun phrase with an article.
     """
     first = content.tokens[joint.first]
     if first.lower_ == "that" and first.dep_ == "mark":
+        return True
+    if first.lower_ in _ASKING and "and" in joint.link:
         return True
     return joint.first > last.first and "well" in joint.link and first.tag_ in ("DT", "PRP$")
 
@@ -284,6 +291,8 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return False  # "ask you and the members to" is one
     if not content.topic and _names(before, content):
         return False  # "called on Marovia and its neighbours to"
+    if joint.link == ("and",) and before[-1].tag_ == item[0].tag_ == "NNP" and not _names(item, content):
+        return False  # "the Roads and Bridges Act"
     if [t.lower_ for t in item[-2:]] == ["in", "particular"]:
         return False
     if any(word in joint.link for word in (*_EXAMPLES, "such", "along", "particular")):
@@ -341,6 +350,8 @@ def _has_phrase(words: Sequence["Token"]) -> bool:
 def _is_example(joint: _Joint, content: _Content) -> bool:
     """Whether an example is a matter of its own: where the act names matters, and it is more than a way or a place."""
     item = content.item(joint)
+    if _before_verb(joint, content):
+        return False
     if content.act not in _NAMING or any(word in joint.link for word in (*_EMPHASIS, "particular")):
         return False
     if "such" in joint.link and not (content.topic and _has_more(joint, content)):
@@ -503,7 +514,7 @@ def _reachable(head: "Token", content: _Content) -> bool:
 
 def _of_nouns(head: "Token", content: _Content) -> bool:
     """Whether no verb stands between act and item: "cooperation on space, trade", not "mending roads, bridges"."""
-    between = (t for t in head.ancestors if t.i in content.inside)
+    between = (t for t in head.ancestors if t.i in content.inside and t.lower_ not in _EXAMPLES)
     return not any(t.pos_ == "VERB" for t in between)
 
 

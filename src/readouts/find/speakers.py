@@ -36,7 +36,8 @@ def _quoted_self(doer: "Token | None", ground: Ground) -> tuple[str, ...]:
     """The speaker of the quotation that "I" or "we" stands in; () for the "we" of who speaks for others."""
     if doer is None or doer.lower_ not in ("i", "we"):
         return ()
-    found = speaker(innermost([Span(doer.idx, doer.idx + len(doer))], ground), ground)
+    place = [Span(doer.idx, doer.idx + len(doer))]
+    found = speaker(innermost(place, ground), ground) or outermost_speaker(place, ground)
     return found if doer.lower_ == "i" or all(is_principal(party, ground) for party in found) else ()
 
 
