@@ -280,6 +280,11 @@ CUT = [
     ("Voss praised the crew of the lock, a proud and patient team.", "praise"),
     ("Voss called on Norway and its northern neighbours to open the lock.", "urge"),
     ("Voss asked her and the members of her cabinet to open the lock.", "request"),
+    # courtesies, names of one act
+    ("Voss wished Tarn good health, happiness, and success.", "congratulate"),
+    ("They discussed the Roads and Bridges Act.", "discuss"),
+    # an example within a subject
+    ("Voss noted that the works, including the new gates, cost too much.", "state"),
 ]
 
 
@@ -426,3 +431,30 @@ def test_calling_for_somebody_to_act_is_urging(told):
 def test_addressing_people_is_no_discussion(told):
     assert "discuss" not in acts(told(OPENING + "Voss addressed the Assembly with a plea for the divers of Norway."))
     assert acts(told(OPENING + "Voss addressed the shortage of divers."))[0] == "discuss"
+
+
+def test_what_a_principal_tells_of_others_is_the_principals(told):
+    found = told(OPENING + "According to Tarn, Norway planned a new lock and rejected the old one.")
+    assert {told.who(c) for c in found} == {("Tarn",)} and set(acts(found)) == {"state"}
+    found = told(OPENING + "“Norway rejected the plan. It wants another,” Tarn said.")
+    assert {told.who(c) for c in found} == {("Tarn",)} and "reject" not in acts(found)
+    (claim,) = told(OPENING + "According to her office, Tarn rejected the plan.")
+    assert claim.act == "reject" and told.who(claim) == ("Tarn",)
+
+
+def test_a_discussion_that_was_had_is_one(told):
+    found = told(OPENING + "The two leaders had a detailed discussion on the border, the harvest, and the new lock.")
+    assert acts(found) == ["discuss"] * 3
+    assert told(OPENING + "The two leaders had a long discussion on Monday.") == ()
+
+
+def test_to_consider_something_as_something_is_a_view(told):
+    assert acts(told(OPENING + "They consider the lock as a duty of both states.")) == ["state"]
+    assert acts(told(OPENING + "They considered the repair of the lock.")) == ["discuss"]
+
+
+def test_a_clause_that_names_talks_is_not_the_contact(told):
+    (claim,) = told(
+        OPENING + "In the President’s view, Norway has to stay firm in its dialogue with Sweden on sanctions."
+    )
+    assert "sanctions" in claim.issues

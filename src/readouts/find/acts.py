@@ -181,11 +181,19 @@ def _found(words: Iterable[str], verb: "Token", near: Sequence["Token"]) -> tupl
     """For each word the first of the tokens that is that word; None unless all are there."""
     parts: list[Token] = []
     for word in words:
-        token = next((t for t in near if word in (t.lemma_.lower(), t.lower_) and _hangs(t, verb, parts)), None)
+        token = next(
+            (t for t in near if word in (t.lemma_.lower(), t.lower_) and _hangs(t, verb, parts) and not _is_day(t)),
+            None,
+        )
         if token is None:
             return None
         parts.append(token)
     return tuple(parts)
+
+
+def _is_day(token: "Token") -> bool:
+    """Whether the preposition leads to a day: "had a discussion on Monday"."""
+    return token.dep_ == "prep" and timed(token)
 
 
 def _hangs(token: "Token", verb: "Token", parts: Sequence["Token"]) -> bool:

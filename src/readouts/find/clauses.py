@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from readouts.find.bare_contacts import CONTENT, only_contact, tells_of_contact
 from readouts.find.doers import named, subject
 from readouts.find.ground import Ground, innermost
-from readouts.find.heads import apart
+from readouts.find.heads import apart, is_principal
 from readouts.find.issues import issues
 from readouts.find.pieces import spans
 from readouts.find.points import Point
 from readouts.find.speakers import outermost_speaker, speaker
+from readouts.records import Attribution
 from readouts.text import Span, hull, union
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
     root = sentence.root
     if len(words) < _FEW_WORDS or not any(t.pos_ in ("VERB", "AUX") for t in words) or only_contact(sentence):
         return
-    own = innermost([hull(spans(words))], ground)
+    own = _principals(root, ground) or innermost([hull(spans(words))], ground)
     if own and speaker(own, ground) and any(c.covers(Span(root.idx, root.idx + 1)) for c in own.cue):
         words = [t for t in words if any(c.start <= t.idx < c.end for c in own.content)] or words
     matter = spans(_bare(words))
@@ -39,6 +40,14 @@ def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
         doers, act = who, "act"
     said = innermost(matter, ground)
     yield Point(act=act, matter=matter, places=matter, verb=root, doers=doers, deed=None, said=said)
+
+
+def _principals(root: "Token", ground: Ground) -> Attribution | None:
+    """The widest attribution to a principal in whose content the verb stands: what they tell of others is theirs."""
+    at = Span(root.idx, root.idx + 1)
+    around = [a for a in ground.said if a.source and any(c.covers(at) for c in a.content)]
+    theirs = [a for a in around if a.party and is_principal(a.party, ground)]
+    return max(theirs, key=lambda a: sum(s.end - s.start for s in a.content), default=None)
 
 
 def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterator[Point]:
