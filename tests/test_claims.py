@@ -338,6 +338,11 @@ def test_the_matter_of_a_contact_is_a_claim_all_the_same(told):
     assert (claim.act, claim.issues, set(told.who(claim))) == ("discuss", ("trade",), {"Voss", "Tarn"})
 
 
+def test_things_received_and_matters_of_talks_are_claims(told):
+    found = told(OPENING + "Finland received 40 trucks of grain from Norway. The talks included the supply of gas.")
+    assert [c.issues for c in found] == [("food_security",), ("energy",)]
+
+
 def test_what_stands_around_a_claim_is_none(told):
     found = told(
         OPENING + "During an exchange of views on the border, President Voss noted the patience of the guards."

@@ -18,10 +18,9 @@ CONTACT = frozenset(
 _RECEIVING = frozenset("host convene receive".split())
 _WRITING = frozenset("message letter telegram note".split())
 # What is told of a contact itself: "the call was the third this year", "the meeting was attended by ...".
-_OF_CONTACT = frozenset(
-    "follow include last moderate attend initiate begin start end conclude mark precede join".split()
-)
-_ATTENDANCE = frozenset("participant attendee guest them".split())
+_OF_CONTACT = frozenset("follow last moderate attend initiate precede join".split())
+_ATTENDANCE = frozenset("participant attendee guest".split())
+_PEOPLE = frozenset("group delegation leader minister ambassador representative mayor member team official".split())
 _SIGN = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s")
 CONTACT_NOUNS = frozenset(
     "call conversation meeting talk visit summit phone session consultation negotiation videoconference conference"
@@ -47,13 +46,19 @@ def only_contact(sentence: "Sentence") -> bool:
         return False
     if any(c.dep_ == "aux" and c.lower_ in _AHEAD for c in root.children):
         return False  # the next meeting is news
-    if root.lemma_.lower() in _RECEIVING:
-        object_ = any(c.dep_ in ("dobj", "nsubjpass") for c in root.children)
-        return object_ or any(t.lemma_.lower() in CONTACT_NOUNS for t in sentence)
+    if root.lemma_.lower() in _RECEIVING and _receives(root):
+        return True
     return root.lemma_.lower() in _SPEAKING or any(_belongs(t, root) for t in sentence)
 
 
 _SPEAKING = frozenset("speak talk meet call phone visit".split())
+
+
+def _receives(verb: "Token") -> bool:
+    """Whether people are received: "hosted a group of mayors", not "received 40 trucks of grain"."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    people = any(c.pos_ == "PROPN" or c.lemma_.lower() in _PEOPLE for c in objects)
+    return people or (not objects and any(t.lemma_.lower() in CONTACT_NOUNS for t in verb.sent))
 
 
 def _belongs(token: "Token", root: "Token") -> bool:
@@ -86,13 +91,12 @@ def _of_those_present(sentence: "Sentence") -> bool:
     if _SIGN.match(sentence.text):
         return not any(t.dep_ in ("nsubj", "nsubjpass") and t.head == sentence.root for t in sentence)
     root = sentence.root
-    if root.lemma_.lower() not in ("be", "include", "represent"):
-        return False
     first = next((c for c in root.children if c.dep_ in ("nsubj", "prep")), None)
-    words = (
-        {t.lemma_.lower() for t in first.subtree} | {t.lower_ for t in first.subtree} if first is not None else set()
-    )
-    return bool(words & _ATTENDANCE) or (root.lemma_ == "include" and sentence.text.rstrip().endswith(":"))
+    words = [t.lemma_.lower() for t in first.subtree] if first is not None else []
+    if root.lemma_ == "be":
+        return words[:1] == ["among"] and words[-1] in ("they", "them", *_ATTENDANCE)
+    listed = bool(_ATTENDANCE & set(words)) or sentence.text.rstrip().endswith(":")
+    return listed and root.lemma_.lower() in ("include", "represent")
 
 
 def tells_of_contact(clause: Sequence["Token"]) -> bool:

@@ -29,11 +29,13 @@ def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
     root = sentence.root
     if len(words) < _FEW_WORDS or not any(t.pos_ in ("VERB", "AUX") for t in words) or only_contact(sentence):
         return
-    own = _principals(root, ground) or innermost([hull(spans(words))], ground)
+    principals = _principals(root, ground)
+    own = principals or innermost([hull(spans(words))], ground)
     if own and speaker(own, ground) and any(c.covers(Span(root.idx, root.idx + 1)) for c in own.cue):
         words = [t for t in words if any(c.start <= t.idx < c.end for c in own.content)] or words
     matter = spans(_bare(words))
-    if not matter or not (issues(ground.doc, matter, ground.mentions) or _speaks_of_party(matter, ground)):
+    telling = principals or issues(ground.doc, matter, ground.mentions) or _speaks_of_party(matter, ground)
+    if not matter or not telling:
         return
     doers, act = speaker(own, ground) or outermost_speaker([hull(spans(words))], ground), "state"
     if not doers and (who := named(subject(root), ground.mentions)) and all(_is_person(p, ground) for p in who):
