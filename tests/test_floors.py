@@ -20,7 +20,7 @@ SCORER = Path(os.environ.get("READOUTS_SCORER", ROOT.parent / "shared" / "bench"
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))
 PARTIES, STATEMENTS, NESTING = FLOORS.pop("parties"), FLOORS.pop("statements"), FLOORS.pop("nesting")
 EVENTS_BY_PART, LINKING = FLOORS.pop("events_by_part"), FLOORS.pop("linking")
-COMPARISON = FLOORS.pop("comparison")
+COMPARISON, CLAIMS = FLOORS.pop("comparison"), FLOORS.pop("claims")
 FLOORS.pop("linking_reports")  # needs no data: test_linking_bench.py
 needs_gold = pytest.mark.skipif(
     not (DATA.exists() and SCORER.exists()), reason=f"no gold data at {DATA} or no scorer at {SCORER}"
@@ -70,6 +70,13 @@ def test_comparisons_hold(half):
     _hold(measured, COMPARISON[half])
     assert measured["refused"]["different"]["refused"] == measured["refused"]["different"]["n"]
     assert measured["conflict"]["right"] == measured["conflict"]["found"]
+
+
+@pytest.mark.parametrize("half", CLAIMS)
+def test_claims_hold(half):
+    command = [sys.executable, ROOT / "bench" / "claims.py", "--half", half]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    _hold(json.loads(done.stdout), CLAIMS[half])
 
 
 @needs_gold

@@ -24,6 +24,18 @@ def of(parse, text):
         ("border delimitation", ("border_delimitation",)),
         ("the investment climate", ("investment",)),
         ("a warm welcome", ()),
+        ("a business-like talk", ()),
+        ("support for small business", ("investment",)),
+        ("a humanitarian gesture", ()),
+        ("humanitarian corridors", ("humanitarian_aid",)),
+        ("Article 5 of the treaty on the river", ()),
+        ("NATO’s Article 5", ("nato",)),
+        ("the mobility of workers", ("migration",)),
+        ("economic mobility", ("economic_cooperation",)),
+        ("the minister of energy", ()),
+        ("a new assistance package", ("defence_assistance",)),
+        ("will meet next month", ("next_contact",)),
+        ("unprovoked and unjustified military aggression", ("ukraine_war",)),
     ],
 )
 def test_the_longest_phrase_says_the_issue(parse, words, expected):

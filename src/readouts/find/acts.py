@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from readouts.find.phrases import timed
 from readouts.lexicon.tables import many, rows
 from readouts.text import Span
 
@@ -29,6 +30,11 @@ class Deed:
     parts: tuple["Token", ...]  # "concern" in "expressed concern", "on" in "call on"
 
     @property
+    def verb(self) -> "Token":
+        """The verb of the deed: the one that carries an act noun."""
+        return self.parts[0] if self.word.pos_ in ("NOUN", "PROPN") and self.parts else self.word
+
+    @property
     def last(self) -> int:
         """Token index of the last of its words that stand near the verb."""
         near = [t.i for t in self.parts if self.word.i < t.i <= self.word.i + 8]
@@ -50,6 +56,28 @@ def _verbs() -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
 def _nouns() -> Mapping[str, str]:
     """The act that each noun names."""
     return {noun: row["act"] for row in rows("acts") for noun in many(row["nouns"])}
+
+
+def is_act_verb(word: str) -> bool:
+    """Whether the word, in its dictionary form, is a verb that does an act by itself."""
+    return any(not rest for _, rest in _verbs().get(word, ()))
+
+
+def _of_other_sense(verb: "Token") -> bool:
+    """Whether the verb does not discuss its object: "addressed the Assembly of Marovia", "consider it as a duty"."""
+    if verb.lemma_.lower() == "consider":
+        return any(c.dep_ == "oprd" or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.rights) or any(
+            t.lower_ == "as" and t.dep_ == "prep" for c in verb.rights if c.dep_ == "dobj" for t in c.subtree
+        )
+    if verb.lemma_.lower() != "address":
+        return False
+    heard = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    return heard is not None and (heard.pos_ in ("PROPN", "PRON") or heard.ent_type_ in ("PERSON", "ORG"))
+
+
+def _is_none(part: "Token") -> bool:
+    """Whether the noun of the act is denied: "no mention was made of the border" does none."""
+    return part.dep_ == "nsubjpass" and any(c.lower_ == "no" for c in part.lefts)
 
 
 @cache
@@ -79,8 +107,8 @@ def deed(verb: "Token") -> Deed | None:
     near = list(_near(verb))
     for act, rest in patterns:
         parts = _found(rest, verb, near)
-        if parts is not None:
-            return Deed(act, verb, parts)
+        if parts is not None and not any(_is_none(part) for part in parts):
+            return Deed("state" if act == "discuss" and _of_other_sense(verb) else act, verb, parts)
     return None
 
 
@@ -143,29 +171,42 @@ def _near(verb: "Token") -> Iterator["Token"]:
             yield from (
                 g for g in child.children if g.dep_ in ("pobj", "conj", "acomp", "attr", "amod") and g.i > verb.i
             )
+            if child.dep_ == "dobj":  # "had a long discussion on the border"
+                yield from (g for g in child.rights if g.dep_ == "prep" and not timed(g))
+        if child.dep_ in ("ccomp", "xcomp", "advcl"):  # "called for Marovia to return"
+            yield from (g for g in child.lefts if g.dep_ == "mark" and g.lower_ == "for" and g.i > verb.i)
 
 
 def _found(words: Iterable[str], verb: "Token", near: Sequence["Token"]) -> tuple["Token", ...] | None:
     """For each word the first of the tokens that is that word; None unless all are there."""
     parts: list[Token] = []
     for word in words:
-        token = next((t for t in near if word in (t.lemma_.lower(), t.lower_) and _hangs(t, verb, parts)), None)
+        token = next(
+            (t for t in near if word in (t.lemma_.lower(), t.lower_) and _hangs(t, verb, parts) and not _is_day(t)),
+            None,
+        )
         if token is None:
             return None
         parts.append(token)
     return tuple(parts)
 
 
+def _is_day(token: "Token") -> bool:
+    """Whether the preposition leads to a day: "had a discussion on Monday"."""
+    return token.dep_ == "prep" and timed(token)
+
+
 def _hangs(token: "Token", verb: "Token", parts: Sequence["Token"]) -> bool:
     """Whether the word completes the verb itself, not something within its complement."""
     if token.dep_ == "pobj":
         return token.head in parts
-    return token.head == verb or token.head in parts or token.head.dep_ == "dobj"
+    of_clause = token.dep_ == "mark" and token.head.head == verb
+    return of_clause or token.head == verb or token.head in parts or token.head.dep_ == "dobj"
 
 
 def group(deed: Deed) -> Span:
     """The words of the act: verb with auxiliaries and negation before it, particle or object noun after it."""
-    verb = deed.parts[0] if deed.word.pos_ in ("NOUN", "PROPN") and deed.parts else deed.word
+    verb = deed.verb
     start = verb
     while (
         start.i > verb.sent.start

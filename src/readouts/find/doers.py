@@ -47,7 +47,29 @@ def named(head: "Token | None", mentions: Sequence[Mention]) -> tuple[str, ...]:
     if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
         head = head.head.head
     found = [party for token in (head, *_joined(head)) if (party := at(token, mentions))]
-    return tuple(dict.fromkeys(found))
+    return _row(head, mentions) or tuple(dict.fromkeys(found))
+
+
+def _row(head: "Token", mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The parties of a phrase of nothing but names, nouns, commas and "and", however it was parsed; () for others."""
+    words = list(head.subtree)
+    if head.dep_ not in SUBJECTS or not any(t.lower_ == "and" for t in words):
+        return ()
+    found: list[str | None] = [None]  # of each member the last party: "the Council's Director Lind"
+    within = False  # behind "of", in what tells an unknown member from others: "members of the board"
+    for word in words:
+        party = None if within else at(word, mentions)
+        if party:
+            found[-1] = party
+        elif word.text == "," or word.lower_ == "and":
+            within = False
+            found.append(None)
+        elif word.lower_ == "of":
+            within = True
+        elif word.lower_ not in ("the", "both") and word.pos_ not in ("NOUN", "PROPN") and not within:
+            return ()
+    several = tuple(dict.fromkeys(party for party in found if party))
+    return several if len(several) > 1 else ()
 
 
 def _joined(head: "Token") -> Iterator["Token"]:

@@ -2,7 +2,8 @@
 
 A trigger is a run of lemmas; ".." stands for up to three words between, a final "*" for any ending, and a trigger
 that begins with "=" counts only where it is all that the words say ("discussed Ukraine"). Hyphens and "'s" are
-passed over, so "cease-fire" is "cease fire" and "Russia's war" is "russia war".
+passed over, so "cease-fire" is "cease fire" and "Russia's war" is "russia war". Phrases that hold a trigger and tell
+of no issue ("business-like", "the minister of energy") are rows of `lexicon/claim_words.tsv`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +34,7 @@ class Topic:
 @dataclass(frozen=True, slots=True)
 class _Trigger:
     words: tuple[str, ...]
-    issue: str
+    issue: str  # "" for a phrase that speaks of none
     whole: bool
 
 
@@ -69,7 +70,8 @@ def _in(tokens: Sequence["Token"]) -> Iterator[Topic]:
         own = set(range(at, end))
         if not own & taken:
             taken |= own
-            yield Topic(Span(tokens[at].idx, tokens[end - 1].idx + len(tokens[end - 1])), trigger.issue)
+            if trigger.issue:
+                yield Topic(Span(tokens[at].idx, tokens[end - 1].idx + len(tokens[end - 1])), trigger.issue)
 
 
 def _at(tokens: Sequence["Token"], at: int) -> Iterator[tuple[int, _Trigger]]:
@@ -118,12 +120,13 @@ def _triggers() -> tuple[Mapping[str, tuple[_Trigger, ...]], tuple[_Trigger, ...
     """Triggers by first word, and those whose first word is a beginning only."""
     table: dict[str, list[_Trigger]] = {}
     prefixes: list[_Trigger] = []
-    for row in rows("issues"):
-        for phrase in many(row["triggers"]):
-            words = tuple(key(phrase.lstrip("=")).replace("-", " ").split())
-            trigger = _Trigger(words, row["id"], phrase.startswith("="))
-            if words[0].endswith("*"):
-                prefixes.append(trigger)
-            else:
-                table.setdefault(words[0], []).append(trigger)
+    phrases = [(row["id"], phrase) for row in rows("issues") for phrase in many(row["triggers"])]
+    phrases += [("", row["words"]) for row in rows("claim_words") if row["kind"] == "no-issue"]
+    for issue, phrase in phrases:
+        words = tuple(key(phrase.lstrip("=")).replace("-", " ").split())
+        trigger = _Trigger(words, issue, phrase.startswith("="))
+        if words[0].endswith("*"):
+            prefixes.append(trigger)
+        else:
+            table.setdefault(words[0], []).append(trigger)
     return {first: tuple(triggers) for first, triggers in table.items()}, tuple(prefixes)

@@ -1,59 +1,124 @@
-"""Lists split into their items: "discussed A, B and C, including D" holds four matters."""
+"""Lists split into their items: "discussed A, B and C, including D" holds four matters.
+
+Every comma, "and", "as well as" or "including" may part two items; `_Joint` is such a place. It parts them where both
+tell a matter of their own: two verbs with their objects ("to open the lock, dredge the canal and pay the crews"), two
+noun phrases joined to what the act is about, two clauses with "that". What only fills a matter out stays with it:
+adjectives and modifiers that share a noun, nouns that share what follows them, rows of names, examples, emphasis on a
+part, and lists deep inside a clause.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from readouts.find.acts import is_act_verb
+from readouts.find.doers import at as party_at
+from readouts.lexicon.tables import rows
 from readouts.records import Mention
 from readouts.text import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_EXAMPLES = ("including", "particularly", "especially", "notably")
-# "Including through new sanctions" tells by what means, not a further matter.
-_BY = ("through", "by", "via", "during", "under", "within")
+# What one act is about is a list with examples ("issues, including the border") only where the act names matters.
+_NAMING = frozenset("discuss welcome praise raise thank express-concern".split())
+# "Wished her health, joy and success" is one courtesy.
+_COURTESIES = ("congratulate", "condole")
+_EMPHASIS = ("particularly", "especially", "notably")
+_EXAMPLES = ("including", *_EMPHASIS)
+# "Including on energy" names a matter; "including through new sanctions" tells by what means, or where.
+_ON = ("on", "regarding", "concerning", "about")
+_ASKING = ("how", "what", "why", "whether")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
+_ROW = 3  # members from which verbs in a row are matters each, however deep they stand
 
 
-def pieces(tokens: Sequence["Token"], mentions: Sequence[Mention], *, topic: bool) -> list[list["Token"]]:
-    """The tokens of an act's content, cut into its items; one list when it is no list of matters.
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """A place where the content may be cut, by index into its tokens."""
 
-    `topic`: the act merely names matters ("discussed"), so that bare nouns count as items too. Adjectives in a row,
-    names of parties in a row, and pairs of bare nouns ("trade and investment") stay together.
-    """
+    at: int  # of the first sign or word that joins
+    first: int  # of the next item's first word
+    end: int  # behind its last word: the next joint, or the end of the content
+    link: tuple[str, ...]  # the words and signs that join, small letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The words of an act's content with all that the decisions look at."""
+
+    tokens: Sequence["Token"]
+    inside: frozenset[int]  # their indexes in the text
+    mentions: Sequence[Mention]
+    act: str
+    joints: tuple[_Joint, ...]
+
+    @property
+    def topic(self) -> bool:
+        """Whether the act merely names matters ("discussed"), so that bare nouns count as items too."""
+        return self.act == "discuss"
+
+    def item(self, joint: _Joint) -> Sequence["Token"]:
+        """The words behind the joint, up to the next."""
+        return self.tokens[joint.first : joint.end]
+
+
+def pieces(tokens: Sequence["Token"], mentions: Sequence[Mention], act: str) -> list[list["Token"]]:
+    """The tokens of an act's content, cut into its items; one list when it is no list of matters."""
+    if act in _COURTESIES:
+        return [kept] if (kept := _stripped(tokens)) else []
+    content = _Content(tokens, frozenset(t.i for t in tokens), mentions, act, _joints(tokens))
+    starts = _starts(content)
+    ends = [joint.at for joint in starts] + [len(tokens)]
+    cut = [tokens[0 : ends[0]], *(tokens[j.first : end] for j, end in zip(starts, ends[1:], strict=True))]
+    return [kept for item in cut if (kept := _stripped(item))]
+
+
+def _starts(content: _Content) -> list[_Joint]:
+    """The joints at which a matter of its own begins."""
+    opener, row = _verb_row(content) or _clause_row(content)
     listed = False  # whether the words just before are a row of names
-    starts = [at for at in range(1, len(tokens)) if _link(tokens, at)]
-    items: list[list[Token]] = []
-    start = 0
-    for number, at in enumerate(starts):
-        end = starts[number + 1] if number + 1 < len(starts) else len(tokens)
-        first = _after_links(tokens, at)
-        if first >= end:
-            continue
-        if listed or _row_of_names(tokens, first, end, mentions, topic=topic):
+    found: list[_Joint] = []
+    for joint in content.joints:
+        if opener is not None and content.tokens[joint.first].i > opener.i:
+            if joint in row or _apart(joint, row[-1], content):
+                found.append(joint)
+        elif listed or _row_of_names(joint, content):
             # "Marovia, Skelland, and the wider region": what ends a row of names belongs to it.
-            listed = not listed and "," in [t.text for t in tokens[at:first]]
-            continue
-        many = len(starts) > 1
-        if _is_item(tokens, start, at, first, end, mentions, topic=topic, many=many):
-            items.append(list(tokens[start:at]))
-            start = first
-    items.append(list(tokens[start:]))
-    return [kept for item in items if (kept := _stripped(item))]
+            listed = not listed and "," in joint.link
+        elif _is_item(joint, found[-1].first if found else 0, content):
+            found.append(joint)
+    return _with_siblings(found, content) if opener is None else found
 
 
-def _link(tokens: Sequence["Token"], at: int) -> bool:
-    """Whether a joint between two items may begin here: a comma, "and", "as well as", "including"."""
+# ---- joints
+
+
+def _joints(tokens: Sequence["Token"]) -> tuple[_Joint, ...]:
+    places = [at for at in range(1, len(tokens)) if _joins(tokens, at)]
+    found: list[_Joint] = []
+    for number, at in enumerate(places):
+        end = places[number + 1] if number + 1 < len(places) else len(tokens)
+        first = _behind(tokens, at)
+        if first < end:
+            found.append(_Joint(at, first, end, tuple(t.lower_ for t in tokens[at:first])))
+    return tuple(found)
+
+
+def _joins(tokens: Sequence["Token"], at: int) -> bool:
+    """Whether a joint may begin here: at a comma, "and", "as well as", "including"."""
     token, before = tokens[at], tokens[at - 1]
-    if _joint(before) and token.lower_ not in _EXAMPLES:
-        return False
-    return (
-        _joint(token)
-        or token.lower_ in _EXAMPLES
-        or (token.lower_ == "such" and at + 1 < len(tokens) and (tokens[at + 1].lower_ == "as"))
-        or _well(tokens, at)
-        or (token.lower_ == "along" and at + 1 < len(tokens) and tokens[at + 1].lower_ == "with")
-    )
+    if _gives_examples(token, before):
+        return True
+    following = tokens[at + 1].lower_ if at + 1 < len(tokens) else ""
+    led = (token.lower_, following) in (("such", "as"), ("along", "with")) or _well(tokens, at)
+    return not _joint(before) and (_joint(token) or led)
+
+
+def _gives_examples(token: "Token", before: "Token") -> bool:
+    """Whether "including" and the like lead to examples; it is a verb in "the importance of including Skelland"."""
+    return token.lower_ in _EXAMPLES and before.pos_ != "ADP" and before.lower_ not in ("to", "than")
 
 
 def _joint(token: "Token") -> bool:
@@ -64,106 +129,332 @@ def _well(tokens: Sequence["Token"], at: int) -> bool:
     return [t.lower_ for t in tokens[at : at + 3]] == ["as", "well", "as"]
 
 
-def _after_links(tokens: Sequence["Token"], at: int) -> int:
+def _behind(tokens: Sequence["Token"], at: int) -> int:
     """The index of the item's first word after commas, "and also", "as well as", "including", "such as"."""
     while at < len(tokens):
-        token = tokens[at]
+        token, following = tokens[at], tokens[at + 1].lower_ if at + 1 < len(tokens) else ""
         if _well(tokens, at):
             at += 3
-        elif (
-            _joint(token)
-            or token.is_space
-            or (
-                token.lower_ in (*_EXAMPLES, "also", "in", "particular")
-                and (
-                    token.lower_ not in ("in",)
-                    or (at + 1 < len(tokens) and tokens[at + 1].lower_ in ("particular", "addition"))
-                )
-            )
-        ):
+        elif token.lower_ == "in" and following in ("particular", "addition"):
+            at += 2
+        elif _joint(token) or token.is_space or token.lower_ in (*_EXAMPLES, "also"):
             at += 1
-        elif token.lower_ in ("such", "along") and at + 1 < len(tokens) and tokens[at + 1].lower_ in ("as", "with"):
+        elif token.lower_ in ("such", "along") and following in ("as", "with"):
             at += 2
         else:
             break
     return at
 
 
-def _is_item(
-    tokens: Sequence["Token"],
-    start: int,
-    at: int,
-    first: int,
-    end: int,
-    mentions: Sequence[Mention],
-    *,
-    topic: bool,
-    many: bool,
-) -> bool:
-    """Whether the words from `first` to `end` are a matter of their own beside those from `start` to `at`."""
-    before, item = tokens[start:at], tokens[first:end]
-    link = [t.lower_ for t in tokens[at:first]]
-    if any(word in link for word in (*_EXAMPLES, "such", "along")):
-        if item[0].lower_ in _BY or ("such" in link and not topic):
-            return False  # "for actions, such as intrusions": without them the claim would say another thing
-        return _head(item) is not None or len(item) > 1
-    if (item[0].lower_ in ("that", "to") or item[0].pos_ == "ADP") and _repeats(item[0], before, link, tokens):
+# ---- verbs in a row
+
+
+_Row = tuple["Token | None", list[_Joint]]
+
+
+def _verb_row(content: _Content) -> _Row | None:
+    """The first verb of a row, "to open A, dredge B and pay C", and the joints before the others; None without one.
+
+    Two verbs count where the first completes the act itself or its object; of three and more each is a matter.
+    """
+    opener = _opener(content)
+    if opener is None:
+        return None
+    row = [j for j in content.joints if _goes_on(j, opener, content)]
+    first = content.tokens[row[0].at].i
+    if not any(t.is_alpha for t in content.tokens if opener.i < t.i < first):
+        return None  # "to develop and strengthen ties" share the object
+    return (opener, row) if len(row) + 1 >= _ROW or _direct(opener, content) else None
+
+
+def _clause_row(content: _Content) -> _Row:
+    """The chief verb of a content clause and the joints before further finite ones: "that A holds, will grow and B
+    was signed". Two count where a comma parts them, or where they differ in time; (None, []) without.
+    """
+    chief = next((t for t in content.tokens if _is_chief(t, content)), None)
+    if chief is None:
+        return None, []
+    joined = {j: verb for j in content.joints if (verb := _predicate(j, chief, content)) is not None}
+    if not joined:
+        return None, []
+    apart = [j for j, verb in joined.items() if "and" in j.link and ("," in j.link or _form(verb) != _form(chief))]
+    row = list(joined if len(joined) + 1 >= _ROW else apart)
+    return (chief, row) if row else (None, [])
+
+
+def _is_chief(token: "Token", content: _Content) -> bool:
+    clause = token.dep_ == "ccomp" and token.head.i not in content.inside
+    return clause and token.pos_ in ("VERB", "AUX") and _has_subject(token)
+
+
+def _predicate(joint: _Joint, chief: "Token", content: _Content) -> "Token | None":
+    """The finite verb whose clause begins behind the joint: one without a subject, or one joined to the chief verb."""
+    item = content.item(joint)
+    if not {",", "and"} & set(joint.link) or item[0].i < chief.i or len(item) < 2:
+        return None
+    first = next((t for t in item if t.pos_ != "ADV"), item[0])
+    if first.tag_ in ("MD", "VBZ", "VBP", "VBD") and not _has_subject(first):
+        verb = first.head if first.dep_ in ("aux", "auxpass") else first
+        beside = _chain(verb)
+        return None if beside.dep_ in ("relcl", "advcl") and beside.i in content.inside else verb
+    for token in item:
+        if token.dep_ == "conj" and _chain(token) == chief and _form(token) and _has_subject(token):
+            return (
+                token
+                if item[0].i == min(t.i for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass") for t in c.subtree)
+                else None
+            )
+    return None
+
+
+def _form(verb: "Token") -> str:
+    """How a verb is finite: by "will" or "must", in the past, in the present; "" where it is not."""
+    if any(c.tag_ == "MD" for c in verb.lefts):
+        return "modal"
+    tags = {verb.tag_, *(c.tag_ for c in verb.lefts if c.dep_ in ("aux", "auxpass"))}
+    return "past" if "VBD" in tags else "present" if tags & {"VBZ", "VBP"} else ""
+
+
+def _opener(content: _Content) -> "Token | None":
+    """The first verb of a row: behind "to", "will", or in -ing behind a preposition; None in a side clause."""
+    for at, token in enumerate(content.tokens):
+        before = token.nbor(-1) if token.i else token
+        led = (token.tag_ == "VB" and before.lower_ == "to") or (token.tag_ == "VBG" and before.pos_ == "ADP")
+        led = led or (token.tag_ == "VB" and before.tag_ == "MD" and _is_chief(token, content))
+        if led and not _side_clause(token, content):
+            nexts = [j for j in content.joints if j.at > at]
+            if any(_goes_on(j, token, content) for j in nexts):
+                return token
+    return None
+
+
+def _side_clause(token: "Token", content: _Content) -> bool:
+    """Whether the word stands in a relative or that-clause within the content, or behind examples."""
+    seen = token
+    while seen.i in content.inside:
+        if seen.dep_ in ("relcl", "csubj") or (seen.dep_ == "acl" and seen.tag_ == "VBN"):
+            return True
+        seen = seen.head if seen.head != seen else content.tokens[0].doc[content.tokens[0].i - 1]
+    return False
+
+
+def _goes_on(joint: _Joint, opener: "Token", content: _Content) -> bool:
+    """Whether a verb of the opener's form, with words of its own, stands behind the joint."""
+    item = content.item(joint)
+    if "," not in joint.link and "and" not in joint.link:
+        return False
+    first = next((t for t in item if t.pos_ != "ADV" and t.lower_ != "to"), None)
+    if first is None or len(item) < 2 or first.i <= opener.i:
+        return False
+    if any(word in joint.link for word in (*_EXAMPLES, "such", "particular")):
+        return False
+    last = content.tokens[joint.at - 1]
+    if last.pos_ == "VERB" and (last.tag_ == opener.tag_ or last.tag_ == "VBP"):
+        return False  # "to create and expand" share what follows
+    if opener.tag_ == "VBG":
+        return first.tag_ == "VBG" and first.dep_ not in ("amod", "compound")
+    if first.dep_ == "compound" and first == item[0] and is_act_verb(first.lower_):
+        return True  # "to curb emissions, address hunger": the parser takes "address" for a noun
+    bare = first.tag_ in ("VB", "VBP") and first.lower_ == first.lemma_.lower()
+    return bare and first.dep_ not in ("aux", "auxpass", "ccomp") and not _has_subject(first)
+
+
+def _has_subject(verb: "Token") -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i < verb.i for c in verb.children)
+
+
+def _direct(verb: "Token", content: _Content) -> bool:
+    """Whether the first verb of a row completes the act itself, or its object: "agreed to", "commitment to"."""
+    up = verb.head.head if verb.head.pos_ == "ADP" else verb.head
+    return up.i not in content.inside or (up.dep_ in ("dobj", "ccomp") and up.head.i not in content.inside)
+
+
+def _apart(joint: _Joint, last: _Joint, content: _Content) -> bool:
+    """Whether no further member of the row stands behind the joint but a matter beside it: a second clause with
+    "that" or "how", or behind the last member "as well as" and a noun phrase with an article.
+    """
+    first = content.tokens[joint.first]
+    if first.lower_ == "that" and first.dep_ == "mark":
+        return True
+    if first.lower_ in _ASKING and "and" in joint.link:
+        return True
+    return joint.first > last.first and "well" in joint.link and first.tag_ in ("DT", "PRP$")
+
+
+# ---- items
+
+
+def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
+    """Whether the words behind the joint are a matter of their own beside those from `start` up to it."""
+    before, item = content.tokens[start : joint.at], content.item(joint)
+    if not _telling(before) or item[0].lower_ == "but" or _shares(before, item):
+        return False  # "ask you and the members to" is one
+    if not content.topic and _names(before, content):
+        return False  # "called on Marovia and its neighbours to"
+    if joint.link == ("and",) and before[-1].tag_ == item[0].tag_ == "NNP" and not _names(item, content):
+        return False  # "the Roads and Bridges Act"
+    if [t.lower_ for t in item[-2:]] == ["in", "particular"]:
+        return False
+    if any(word in joint.link for word in (*_EXAMPLES, "such", "along", "particular")):
+        return _is_example(joint, content)
+    if (item[0].lower_ in ("that", "to") or item[0].pos_ == "ADP") and _repeats(item[0], before, joint, content):
         return True
     head = _head(item)
-    if item[0].dep_ == "mark":
+    if item[0].lower_ in _ASKING and "and" in joint.link and len(item) > 2:
+        up = head.head if head is not None else None  # "explained the plan and how it works"
+        return up is not None and (up.i not in content.inside or _reachable(up, content))
+    if content.act not in _NAMING and head is not None and any(t.lower_ in _EXAMPLES for t in head.ancestors):
+        return False  # one more example
+    if item[0].dep_ == "mark" or head is None or _before_verb(joint, content):
         return False
-    if head is None or not before or before[-1].head in item or _before_verb(tokens, first):
+    if content.topic and (_pair(before, item) or (head.tag_ == "VBG" and "," in joint.link and len(item) > 1)):
+        return _closed(joint, content)
+    if before[-1].head in item:
         return False
-    if head.pos_ == "VERB" and head.dep_ == "conj" and not _direct(head, tokens):
-        return False
-    if head.pos_ == "VERB":
-        return head.dep_ == "conj" and (head.tag_ in ("VB", "VBG") and head.head.tag_ == head.tag_) and len(item) > 1
     if head.pos_ not in _NOUNS or head.dep_ not in ("conj", "appos", "dobj", "pobj", "nsubj", "ROOT", "npadvmod"):
         return False
-    if head.dep_ in ("appos",) and not (many and item[0].pos_ != "PROPN"):
+    if head.dep_ == "appos" and not (item[0].pos_ != "PROPN" and _closed(joint, content)):
         return False
-    bare = len(_content(item)) < 2
-    if "," in link or ";" in link or "well" in link:
-        return not bare or (topic and many and _top(head, tokens))
+    return _is_matter(head, before, item, joint, content)
+
+
+def _is_matter(
+    head: "Token", before: Sequence["Token"], item: Sequence["Token"], joint: _Joint, content: _Content
+) -> bool:
+    """Whether a noun phrase is joined so that it tells a matter of its own."""
+    bare, topic, many = len(_telling(item)) < 2, content.topic, len(content.joints) > 1
+    if "well" in joint.link and item[0].tag_ in ("DT", "PRP$"):
+        return True
+    if topic and _has_phrase(item) and _has_phrase(before) and item[0].pos_ != "ADP":
+        return _reachable(head, content) or item[0].tag_ in ("DT", "PRP$")
+    if "," in joint.link or ";" in joint.link or "well" in joint.link:
+        return _reachable(head, content) and (not bare or (topic and many and _of_nouns(head, content)))
     if bare:
-        return topic and many and len(_content(before)) != 1 and _top(head, tokens)
-    if len(_content(before)) == 1 and len(before) == 1 and item[0] == head:
+        return topic and many and len(_telling(before)) != 1 and _top(head, content)
+    if len(before) == 1 and item[0] == head:
         return False  # "peace and stability in the strait" share what follows
-    return _top(head, tokens) and (topic or item[0] != head)
+    return _top(head, content) and (topic or item[0] != head)
 
 
-def _before_verb(tokens: Sequence["Token"], first: int) -> bool:
+def _pair(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
+    """Whether two noun phrases without articles stand side by side: "illegal fishing and youth migration"."""
+    nouns = before[-1].pos_ == "NOUN" and item[-1].pos_ == "NOUN" and item[-1].lemma_.lower() not in _kinds("shared")
+    return nouns and all(len(words) > 1 and all(t.pos_ in ("ADJ", "NOUN") for t in words) for words in (before, item))
+
+
+def _has_phrase(words: Sequence["Token"]) -> bool:
+    """Whether a noun with a phrase of its own stands there: "the search for missing persons"."""
+    return any(t.dep_ == "prep" and t.head.pos_ in ("NOUN", "PROPN") and t.head in words for t in words)
+
+
+def _is_example(joint: _Joint, content: _Content) -> bool:
+    """Whether an example is a matter of its own: where the act names matters, and it is more than a way or a place."""
+    item = content.item(joint)
+    if _before_verb(joint, content):
+        return False
+    if content.act not in _NAMING or any(word in joint.link for word in (*_EMPHASIS, "particular")):
+        return False
+    if "such" in joint.link and not (content.topic and _has_more(joint, content)):
+        return False  # "matters such as the commission" is one
+    if item[0].pos_ == "ADP" and not (content.topic and item[0].lower_ in _ON):
+        return False
+    return _head(item) is not None or len(item) > 1
+
+
+def _has_more(joint: _Joint, content: _Content) -> bool:
+    """Whether further items are joined to the one behind the joint."""
+    own = _head(content.item(joint))
+    heads = (_head(content.item(later)) for later in content.joints if later.at > joint.at)
+    return own is not None and any(head is not None and _chain(head) == own for head in heads)
+
+
+def _with_siblings(found: list[_Joint], content: _Content) -> list[_Joint]:
+    """The joints, with those before bare nouns of a list that is cut elsewhere: "space, climate, supply chains"."""
+    heads = {_chain(head) for j in found if "," in j.link and (head := _head(content.item(j))) is not None}
+
+    def sibling(joint: _Joint) -> bool:
+        item = content.item(joint)
+        head = _head(item)
+        if head is None or head.pos_ not in ("NOUN", "PROPN") or head.dep_ != "conj" or _chain(head) not in heads:
+            return False
+        alike = _of_nouns(head, content) and not _names(item, content)
+        return alike and not _shares(content.tokens[: joint.at], item)
+
+    return [j for j in content.joints if j in found or (heads and sibling(j))]
+
+
+def _chain(head: "Token") -> "Token":
+    """The first word of the row that the word is joined to."""
+    while head.dep_ in ("conj", "appos") and head.head != head:
+        head = head.head
+    return head
+
+
+@cache
+def _kinds(kind: str) -> frozenset[str]:
+    return frozenset(row["words"] for row in rows("claim_words") if row["kind"] == kind)
+
+
+def _shares(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
+    """Whether the two share a noun or what follows it: "humanitarian and economic aid", "the need and ways to"."""
+    last, head = before[-1], _head(item)
+    if last.tag_ in ("JJ", "JJR", "JJS") and any(t.pos_ == "NOUN" for t in item):
+        return True
+    alone = [t for t in before if not t.is_stop and t.is_alpha]
+    if head is not None and len(_run(before)) == 1 and head.lemma_.lower() in _kinds("shared") and item[0] != head:
+        return item[0].tag_ not in ("DT", "PRP$")
+    return len(alone) == 1 and alone[0].lemma_.lower() in _kinds("relational") and last == alone[0]
+
+
+def _run(before: Sequence["Token"]) -> list["Token"]:
+    """The words since the last joining word or preposition."""
+    run: list[Token] = []
+    for token in reversed(before):
+        if _joint(token) or token.pos_ in ("ADP", "VERB", "DET"):
+            break
+        run.append(token)
+    return run
+
+
+def _closed(joint: _Joint, content: _Content) -> bool:
+    """Whether "and" closes the row that the joint stands in; else what follows a comma tells the same again."""
+    own = _head(content.item(joint))
+    for later in content.joints:
+        if later.at < joint.at or not {"and", "well"} & set(later.link):
+            continue
+        head = _head(content.item(later))
+        if "," in later.link or (own is not None and head is not None and _chain(head) == _chain(own)):
+            return True
+    return False
+
+
+def _before_verb(joint: _Joint, content: _Content) -> bool:
     """Whether the place lies within the subject of a content clause: "that A, B and C must be kept"."""
-    inside = {t.i for t in tokens}
-    verb = next((t for t in tokens if t.dep_ == "ccomp" and t.head.i not in inside and t.pos_ in ("VERB", "AUX")), None)
+    clauses = (t for t in content.tokens if t.dep_ == "ccomp" and t.pos_ in ("VERB", "AUX"))
+    verb = next((t for t in clauses if t.head.i not in content.inside), None)
     helpers = [c.i for c in verb.children if c.dep_ in ("aux", "auxpass")] if verb is not None else []
-    return verb is not None and tokens[first].i < min([verb.i, *helpers])
+    return verb is not None and content.tokens[joint.first].i < min([verb.i, *helpers])
 
 
-def _direct(verb: "Token", tokens: Sequence["Token"]) -> bool:
-    """Whether the first verb of a row completes the act itself, or its object: "agreed to", "commitment to"."""
-    inside = {t.i for t in tokens}
-    seen = verb
-    while seen.dep_ == "conj":
-        seen = seen.head
-    up = seen.head
-    if up.pos_ == "ADP":
-        up = up.head
-    return up.i not in inside or (up.dep_ in ("dobj", "ccomp") and up.head.i not in inside)
-
-
-def _repeats(word: "Token", before: Sequence["Token"], link: Sequence[str], tokens: Sequence["Token"]) -> bool:
+def _repeats(word: "Token", before: Sequence["Token"], joint: _Joint, content: _Content) -> bool:
     """Whether the word opens a second complement like the first: "that ... and that ...", "about ... and about ...".
 
     A that-clause may be joined to a noun as well: "reiterated the interest in peace and that the pact holds".
     """
     if word.lower_ == "that":
-        return word.dep_ == "mark" and ("and" in link or any(t.lower_ == "that" and t.dep_ == "mark" for t in before))
+        earlier = any(t.lower_ == "that" and t.dep_ == "mark" for t in before)
+        return word.dep_ == "mark" and ("and" in joint.link or earlier)
     if word.tag_ == "TO":
-        return any(t.tag_ == "TO" for t in before)
-    inside = {t.i for t in tokens}
-    first = next((t for t in before if t.lower_ == word.lower_ and t.pos_ == "ADP"), None)
-    return first is not None and (first.head.i not in inside or first.head.pos_ == "PROPN" or first == before[0])
+        first = next((t for t in before if t.tag_ == "TO"), None)
+        return first is not None and _direct(first.head, content)
+    if "and" not in joint.link:
+        return False
+    first = next((t for t in content.tokens[: joint.at] if t.lower_ == word.lower_ and t.pos_ == "ADP"), None)
+    if first is None:
+        return False
+    leads = first.head.i not in content.inside or first.head.pos_ == "PROPN" or first == before[0]
+    loose = "," in joint.link and word.lower_ in _ON and first.head.pos_ == "VERB" and not _has_object(first.head)
+    return leads or loose
 
 
 def _head(item: Sequence["Token"]) -> "Token | None":
@@ -173,47 +464,87 @@ def _head(item: Sequence["Token"]) -> "Token | None":
     return outer[0] if outer else next((t for t in item if t.head == t), None)
 
 
-def _content(item: Sequence["Token"]) -> list["Token"]:
+def _telling(item: Sequence["Token"]) -> list["Token"]:
     return [t for t in item if t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and not t.is_stop]
 
 
-def _row_of_names(tokens: Sequence["Token"], first: int, end: int, mentions: Sequence[Mention], *, topic: bool) -> bool:
+def _row_of_names(joint: _Joint, content: _Content) -> bool:
     """Whether the item is one of several names that share a matter; "discussed Marovia and trade" lists matters."""
-    item = tokens[first:end]
+    item = content.item(joint)
     head = _head(item)
-    return _names(item, mentions) and not (topic and head is not None and _top(head, tokens))
+    return _names(item, content) and not (content.topic and head is not None and _top(head, content))
 
 
-def _names(item: Sequence["Token"], mentions: Sequence[Mention]) -> bool:
+def _names(item: Sequence["Token"], content: _Content) -> bool:
     """Whether the item is nothing but the name of a party: one of several that share a matter."""
-    words = [t for t in item if not t.is_punct and t.lower_ not in ("the", "and", "president", "of")]
-    spans = [m.span for m in mentions if m.party]
-    return all(any(s.start <= t.idx < s.end for s in spans) for t in words) and bool(words)
+    small = ("the", "and", "president", "of", "in", "particular")
+    words = [t for t in item if not t.is_punct and t.lower_ not in small]
+    return all(party_at(t, content.mentions) for t in words) and bool(words)
 
 
-def _top(head: "Token", tokens: Sequence["Token"]) -> bool:
+def _top(head: "Token", content: _Content) -> bool:
     """Whether the item is joined to the act's own object or to that of its preposition, not to something deeper."""
-    seen = head
-    while seen.dep_ in ("conj", "appos"):
-        seen = seen.head
+    seen = _chain(head)
     verb = seen.head.head if seen.dep_ == "pobj" else seen.head
-    inside = {t.i for t in tokens}
-    return seen.dep_ in ("dobj", "nsubjpass", "attr", "pobj") and verb.pos_ in ("VERB", "AUX") and verb.i not in inside
+    objects = ("dobj", "nsubjpass", "attr", "pobj", *(("nsubj",) if content.topic else ()))
+    return seen.dep_ in objects and verb.pos_ in ("VERB", "AUX") and verb.i not in content.inside
+
+
+def _reachable(head: "Token", content: _Content) -> bool:
+    """Whether the way from the act to the item leads through nouns and infinitives only: not into a clause ("how the
+    states work with A, B and C"), nor into where and by what an inner verb acts ("to create jobs across A, B and C").
+    """
+    seen = _chain(head)
+    if seen.dep_ in ("nsubj", "nsubjpass") and seen.head.i in content.inside and head.i < seen.head.i:
+        return False
+    while seen.i in content.inside and seen.head != seen:
+        up = seen.head
+        if seen.pos_ == "VERB" and seen.dep_ == "conj":
+            return False
+        if seen.dep_ in ("relcl", "advcl", "csubj") or (seen.dep_ == "acl" and seen.tag_ in ("VBN", "VBG")):
+            return False
+        finite = seen.pos_ in ("VERB", "AUX") and seen.tag_ in ("VBD", "VBZ", "VBP")
+        if finite or (seen.dep_ == "prep" and _has_object(up) and up.i in content.inside):
+            return False
+        if seen.dep_ == "prep" and up.dep_ == "dobj" and up.head.i in content.inside:
+            return False
+        seen = up
+    return True
+
+
+def _of_nouns(head: "Token", content: _Content) -> bool:
+    """Whether no verb stands between act and item: "cooperation on space, trade", not "mending roads, bridges"."""
+    between = (t for t in head.ancestors if t.i in content.inside and t.lower_ not in _EXAMPLES)
+    return not any(t.pos_ == "VERB" for t in between)
+
+
+def _has_object(verb: "Token") -> bool:
+    return verb.pos_ == "VERB" and any(c.dep_ == "dobj" for c in verb.children)
 
 
 _EDGE = frozenset(",;:.!?\"'-–—")
+_JOINING = frozenset("and but while including especially particularly notably thereby".split())
 
 
 def _stripped(item: Sequence["Token"]) -> list["Token"]:
     """The item without signs, spaces and joining words at its ends."""
     start, end = 0, len(item)
-    while start < end and (item[start].is_space or item[start].text in _EDGE or item[start].lower_ in ("and", "but")):
+    while start < end and (_is_edge(item[start]) or item[start].lower_ in ("and", "but")):
         start += 1
-    while end > start and (
-        item[end - 1].is_space or item[end - 1].text in _EDGE or item[end - 1].lower_ in ("and", "but")
-    ):
-        end -= 1
+    while end > start:
+        if [t.lower_ for t in item[max(start, end - 3) : end]] == ["as", "well", "as"]:
+            end -= 3
+        elif [t.lower_ for t in item[max(start, end - 2) : end]] == ["such", "as"]:
+            end -= 2
+        elif _is_edge(item[end - 1]) or item[end - 1].lower_ in _JOINING:
+            end -= 1
+        else:
+            break
     return list(item[start:end])
+
+
+def _is_edge(token: "Token") -> bool:
+    return token.is_space or token.text in _EDGE
 
 
 def spans(tokens: Sequence["Token"]) -> tuple[Span, ...]:

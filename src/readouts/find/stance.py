@@ -1,4 +1,5 @@
-"""What a claim binds its doer to, how necessary or possible it puts things, and whether it is a courtesy.
+"""How a claim puts its matter: denied or not, when, how necessary or possible; what it binds its doer to, and whether
+it is a courtesy.
 
 Words and their sense are rows of `lexicon/stance_words.tsv`. Commitment is read off the act ("agreed", "pledged") and
 the content's chief verb ("will"); modality off the content alone: a claim may be agreed and conditional at once.
@@ -9,11 +10,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from readouts.lexicon.tables import rows
-from readouts.records import Commitment, Modality, Tense
-from readouts.text import key, stem
+from readouts.records import Commitment, Modality, Polarity, Tense
+from readouts.text import Span, hull, key, stem
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _BINDING: Mapping[str, Commitment] = {"agree": "agreed", "commit": "will", "offer": "will"}
 # Words that stand in more than this share of readouts make a stock line when nothing rarer is said.
@@ -91,4 +92,63 @@ def _at(senses: Mapping[tuple[str, ...], str], words: Sequence["Token"], at: int
         for forms in (tuple(t.lower_ for t in run), tuple(t.lemma_.lower() for t in run)):
             if forms in senses:
                 return senses[forms]
+    return None
+
+
+def polarity(verb: "Token", clause: "Token | None") -> Polarity:
+    """Negative when the act, or the chief verb of its content (`clause`), is negated."""
+    negated = [
+        c for t in (verb, clause) if t is not None for c in t.children if c.dep_ == "neg" or c.lower_ in ("never", "no")
+    ]
+    subject_none = clause is not None and any(
+        c.dep_ in ("nsubj", "nsubjpass", "dobj") and any(g.lower_ == "no" for g in c.children) for c in clause.children
+    )
+    return "negative" if negated or subject_none else "positive"
+
+
+_AHEAD = frozenset("will would shall 'll".split())
+_MODAL = frozenset("can could may might must should do does did cannot".split())
+
+
+def tense_of(verb: "Token", clause: "Token | None") -> Tense:
+    """Of the content's chief verb (`clause`) where it is finite, else of the act. A subjunctive ("that it be held") is
+    ahead.
+    """
+    chief = clause if clause is not None else verb
+    helpers = {c.lower_ for c in chief.children if c.dep_ in ("aux", "auxpass")}
+    if (
+        helpers & _AHEAD
+        or "going" in helpers
+        or (clause is not None and (chief.tag_ == "VB" or "be" in helpers) and not helpers & _MODAL)
+    ):
+        return "future"
+    tags = {c.tag_ for c in chief.children if c.dep_ in ("aux", "auxpass")} | {chief.tag_}
+    if tags & {"VBD"} or "had" in helpers:
+        return "past"
+    if helpers & {"has", "have", "'ve"} and chief.tag_ == "VBN":
+        return "past"
+    return "present" if tags & {"VBZ", "VBP", "MD"} else "past"
+
+
+def finite(matter: Sequence[Span], doc: "Doc") -> "Token | None":
+    """The chief verb of the matter when it is a clause with a subject; None for a noun phrase."""
+    whole = hull(matter)
+    part = doc.char_span(whole.start, whole.end, alignment_mode="expand")
+    if part is None:
+        return None
+    inside = {t.i for t in part}
+    for token in part:
+        if token.pos_ not in ("VERB", "AUX") or token.dep_ in (
+            "aux",
+            "auxpass",
+            "relcl",
+            "acl",
+            "amod",
+            "advcl",
+            "pcomp",
+        ):
+            continue
+        owns = any(c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i in inside for c in token.children)
+        if owns and (token.head.i not in inside or token.dep_ in ("ccomp", "conj", "ROOT")):
+            return token
     return None

@@ -345,6 +345,7 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "wikidata": _WIKIDATA,
         "source": _source,
     },
+    "claim_words": {"words": _words, "kind": _as_ours("claim_words", "kind"), "source": _source},
     "stance_words": {
         "words": _words,
         "kind": _as_ours("stance_words", "kind"),

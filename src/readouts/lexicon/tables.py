@@ -39,6 +39,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "tone": ("word",),
     "agents": ("sector",),
     "cameo": ("code",),
+    "claim_words": ("words", "kind"),
     "event_nouns": ("group",),
     "event_words": ("sense",),
     "places": ("place",),

@@ -73,7 +73,7 @@ def assigned(
     for claim in claims:
         claim = replace(claim, account=None if claim.headline else _account(claim, known, found))
         claim = replace(claim, contact=_contact(claim, known))
-        found.append(_together(claim, doc, known))
+        found.append(_held(claim, doc, known))
     return tuple(found)
 
 
@@ -238,36 +238,100 @@ def _takes_part(account: str, contact: Contact, known: _Known) -> bool:
     return False
 
 
-# ---- joint holders
+# ---- holders whom only the contact tells
 
 
-def _together(claim: Claim, doc: "Doc", known: _Known) -> Claim:
-    """The claim with the contact's participants as its doers, where its subject is "the leaders" or "they"."""
+def _held(claim: Claim, doc: "Doc", known: _Known) -> Claim:
+    """The claim with the doers that its own words leave open and its contact tells."""
     contact = next((c for c in known.contacts if c.id == claim.contact), None)
-    if claim.joint or contact is None or len(contact.participants) < 2:
+    verb = _chief(claim, doc)
+    if claim.joint or contact is None or verb is None or len(contact.participants) < 2:
         return claim
+    head = _subject(verb)
+    if _is_together(claim, verb, head, contact, known):
+        return replace(claim, holder=None, joint=_both(contact, known))
+    own = _own_people(contact, known)
+    quoted = any(s.of(known.text) != "I" for a in _chain(claim, known) for s in a.source)
+    if head is not None and head.lower_ == "i" and len(own) == 1 and not quoted:
+        return replace(claim, holder=own[0])
+    return claim
+
+
+def _is_together(claim: Claim, verb: "Token", head: "Token | None", contact: Contact, known: _Known) -> bool:
+    """Whether those of the contact act together: "the leaders", "they"; "we discussed"; what "was discussed"; "met
+    with her to discuss".
+    """
+    shared = claim.act in _SHARED
+    ours = head is not None and head.lower_ == "we" and not any(c.lower_ == "with" for c in verb.children)
+    if shared and ours and claim.holder in (*contact.participants, known.issuer.party):
+        return True
+    if shared and claim.holder in contact.participants:
+        return _is_purpose(claim, verb, contact)
     held = known.parties.get(claim.holder) if claim.holder else None
     if held is not None and held.kind != "group":
-        return claim
-    head = _subject(claim, doc)
-    if (
-        head is None
-        or head.lemma_.lower() not in _TOGETHER
-        or not (head.tag_ in ("NNS", "NNPS", "CD") or head.lower_ in ("they", "both"))
-    ):
-        return claim
-    return replace(claim, holder=None, joint=contact.participants)
+        return False
+    if head is None:
+        return shared and not claim.holder and any(c.dep_ == "nsubjpass" for c in verb.children)
+    if shared and not claim.holder and head.lemma_.lower() in _TALKS:
+        return True
+    plural = head.tag_ in ("NNS", "NNPS", "CD") or head.lower_ in ("they", "both")
+    return head.lemma_.lower() in _TOGETHER and plural and _is_bare(head)
 
 
-def _subject(claim: Claim, doc: "Doc") -> "Token | None":
-    """The subject's head word of the claim's verb, its own or a shared one."""
+# What two do with each other, whoever tells it.
+_SHARED = ("discuss", "agree")
+_TALKS = frozenset("discussion conversation talk meeting call exchange negotiation dialogue consultation focus".split())
+_PLAIN = frozenset("the two both three all these those respective".split())
+
+
+def _both(contact: Contact, known: _Known) -> tuple[str, ...]:
+    """The persons who took part, where there are two and more: not "the ambassadors" who were there; else all."""
+    kinds = {p: party.kind for p in contact.participants if (party := known.parties.get(p))}
+    persons = tuple(p for p in contact.participants if kinds.get(p) == "person")
+    return persons if len(persons) > 1 else contact.participants
+
+
+def _is_bare(head: "Token") -> bool:
+    """Whether nothing tells the group from those of the contact: "the leaders", not "the faith leaders", "leaders from
+    the north".
+    """
+    before = [c for c in head.lefts if not c.is_punct]
+    behind = [c for c in head.rights if c.dep_ == "prep" and c.i == head.i + 1]
+    return all(c.lower_ in _PLAIN for c in before) and all(c.lower_ == "of" for c in behind)
+
+
+def _is_purpose(claim: Claim, verb: "Token", contact: Contact) -> bool:
+    """Whether the act is what the two met for: "spoke with her to discuss"."""
+    led = verb.tag_ == "VB" and verb.i > verb.sent.start and verb.nbor(-1).lower_ == "to"
+    return led and any(claim.sentence.covers(told) and told.end <= verb.idx for told in contact.spans)
+
+
+def _own_people(contact: Contact, known: _Known) -> tuple[str, ...]:
+    """Those of the issuer's own state who took part; where there are none, those whose state is not told."""
+    states = {p: party.country for p in contact.participants if (party := known.parties.get(p))}
+    own = tuple(p for p, country in states.items() if country and f"state:{country}" == known.issuer.party)
+    return own or tuple(p for p, country in states.items() if not country)
+
+
+def _chief(claim: Claim, doc: "Doc") -> "Token | None":
+    """The verb that the claim opens with."""
     words = doc.char_span(claim.spans[0].start, claim.spans[0].end, alignment_mode="expand")
+    passive = claim.spans[-1] if len(claim.spans) > 1 and claim.act in _SHARED else None
     verb = next((t for t in words or () if t.pos_ in ("VERB", "AUX")), None)
+    if verb is None and passive is not None:
+        words = doc.char_span(passive.start, passive.end, alignment_mode="expand")
+        verb = next((t for t in words or () if t.pos_ in ("VERB", "AUX")), None)
+    return verb.head if verb is not None and verb.dep_ in ("aux", "auxpass") else verb
+
+
+def _subject(verb: "Token") -> "Token | None":
+    """The subject's head word of the verb, its own or a shared one; None in a passive."""
+    seen = verb
     for _ in range(6):
-        if verb is None:
-            return None
-        own = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        own = next((c for c in seen.children if c.dep_ == "nsubj"), None)
         if own is not None:
             return own
-        verb = verb.head if verb.head != verb else None
+        if seen.head == seen or any(c.dep_ == "nsubjpass" for c in seen.children):
+            return None
+        seen = seen.head
     return None

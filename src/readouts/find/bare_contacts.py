@@ -1,0 +1,110 @@
+"""Words that only tell that a contact took place: features of an account, no claims of it."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from readouts.find.acts import Deed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+CONTACT = frozenset(
+    "speak talk meet hold have host receive call phone telephone visit travel arrive welcome place take make conduct"
+    " participate join attend convene gather sit greet reach".split()
+)
+# Whose object is who came: "hosted a group of mayors".
+_RECEIVING = frozenset("host convene receive".split())
+_WRITING = frozenset("message letter telegram note".split())
+# What is told of a contact itself: "the call was the third this year", "the meeting was attended by ...".
+_OF_CONTACT = frozenset("follow last moderate attend initiate precede join".split())
+_ATTENDANCE = frozenset("participant attendee guest".split())
+_PEOPLE = frozenset("group delegation leader minister ambassador representative mayor member team official".split())
+_SIGN = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s")
+CONTACT_NOUNS = frozenset(
+    "call conversation meeting talk visit summit phone session consultation negotiation videoconference conference"
+    " exchange discussion dialogue dinner lunch breakfast trip teleconference dialog".split()
+)
+CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
+_AHEAD = frozenset("will would shall 'll".split())
+
+
+def bare_contact(token: "Token", done: Deed) -> bool:
+    """Whether the verb only tells that a contact took place: "welcomed the Prime Minister to the White House"."""
+    return done.act == "act" and any(c.lemma_.lower() in CONTACT_NOUNS for c in token.children)
+
+
+def only_contact(sentence: "Sentence") -> bool:
+    """Whether the sentence tells that a contact took place, and no more."""
+    root = sentence.root
+    if _of_contact(sentence) or _of_those_present(sentence):
+        return True
+    if root.lemma_.lower() == "send" and any(c.dep_ == "dobj" and c.lemma_.lower() in _WRITING for c in root.children):
+        return True
+    if root.lemma_.lower() not in CONTACT and root.lemma_.lower() not in CONTACT_NOUNS:
+        return False
+    if any(c.dep_ == "aux" and c.lower_ in _AHEAD for c in root.children):
+        return False  # the next meeting is news
+    if root.lemma_.lower() in _RECEIVING and _receives(root):
+        return True
+    return root.lemma_.lower() in _SPEAKING or any(_belongs(t, root) for t in sentence)
+
+
+_SPEAKING = frozenset("speak talk meet call phone visit".split())
+
+
+def _receives(verb: "Token") -> bool:
+    """Whether people are received: "hosted a group of mayors", not "received 40 trucks of grain"."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    people = any(c.pos_ == "PROPN" or c.lemma_.lower() in _PEOPLE for c in objects)
+    return people or (not objects and any(t.lemma_.lower() in CONTACT_NOUNS for t in verb.sent))
+
+
+def _belongs(token: "Token", root: "Token") -> bool:
+    """Whether a contact's noun completes the root: "held a round of talks", not "has to stay firm in its dialogue"."""
+    if token.lemma_.lower() not in CONTACT_NOUNS:
+        return False
+    while token != root:
+        token = token.head
+        if token != root and token.pos_ in ("VERB", "AUX"):
+            return False
+    return True
+
+
+def _of_contact(sentence: "Sentence") -> bool:
+    """Whether the sentence tells of the contact itself: its tone, length, occasion, who asked for it."""
+    root = sentence.root
+    first = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if first is None or first.lemma_.lower() not in CONTACT_NOUNS:
+        return False
+    if root.lemma_.lower() in _OF_CONTACT:
+        return True
+    if root.lemma_.lower() != "be":
+        return False
+    said = next((c for c in root.children if c.dep_ in ("acomp", "attr")), None)
+    return said is not None and (said.pos_ == "ADJ" or said.lower_ in ("part", "one", "continuation"))
+
+
+def _of_those_present(sentence: "Sentence") -> bool:
+    """Whether the sentence lists who was there: an item with a bullet, "among them were ..."."""
+    if _SIGN.match(sentence.text):
+        return not any(t.dep_ in ("nsubj", "nsubjpass") and t.head == sentence.root for t in sentence)
+    root = sentence.root
+    first = next((c for c in root.children if c.dep_ in ("nsubj", "prep")), None)
+    words = [t.lemma_.lower() for t in first.subtree] if first is not None else []
+    if root.lemma_ == "be":
+        return words[:1] == ["among"] and words[-1] in ("they", "them", *_ATTENDANCE)
+    listed = bool(_ATTENDANCE & set(words)) or sentence.text.rstrip().endswith(":")
+    return listed and root.lemma_.lower() in ("include", "represent")
+
+
+def tells_of_contact(clause: Sequence["Token"]) -> bool:
+    """Whether the clause has no content word but names, days and those of contacts."""
+    return all(
+        t.pos_ == "PROPN"
+        or t.ent_type_ in ("DATE", "TIME", "PERSON", "GPE")
+        or t.lemma_.lower() in CONTACT | CONTACT_NOUNS | _WRITING | {"send"}
+        for t in clause
+        if t.pos_ in CONTENT and not t.is_stop
+    )

@@ -1,0 +1,121 @@
+"""What clauses without an act say: all of a sentence, or in an office's own text what its claims leave over."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from readouts.find.bare_contacts import CONTENT, only_contact, tells_of_contact
+from readouts.find.doers import named, subject
+from readouts.find.ground import Ground, innermost
+from readouts.find.heads import apart, is_principal
+from readouts.find.issues import issues
+from readouts.find.pieces import spans
+from readouts.find.points import Point
+from readouts.find.speakers import outermost_speaker, speaker
+from readouts.records import Attribution
+from readouts.text import Span, hull, union
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+# Tags of what may be a finite verb; the parser takes some for participles ("the two compared positions").
+_FINITE = ("VBD", "VBN", "VBZ", "VBP")
+_FEW_WORDS = 4  # "Good evening", "Thank you all" say nothing
+
+
+def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
+    """What a sentence without an act says, as one point of act "state"; where a principal does something, "act"."""
+    words = [t for t in sentence if not t.is_space]
+    root = sentence.root
+    if len(words) < _FEW_WORDS or not any(t.pos_ in ("VERB", "AUX") for t in words) or only_contact(sentence):
+        return
+    principals = _principals(root, ground)
+    own = principals or innermost([hull(spans(words))], ground)
+    if own and speaker(own, ground) and any(c.covers(Span(root.idx, root.idx + 1)) for c in own.cue):
+        words = [t for t in words if any(c.start <= t.idx < c.end for c in own.content)] or words
+    matter = spans(_bare(words))
+    telling = principals or issues(ground.doc, matter, ground.mentions) or _speaks_of_party(matter, ground)
+    if not matter or not telling:
+        return
+    doers, act = speaker(own, ground) or outermost_speaker([hull(spans(words))], ground), "state"
+    if not doers and (who := named(subject(root), ground.mentions)) and all(_is_person(p, ground) for p in who):
+        doers, act = who, "act"
+    said = innermost(matter, ground)
+    yield Point(act=act, matter=matter, places=matter, verb=root, doers=doers, deed=None, said=said)
+
+
+def _principals(root: "Token", ground: Ground) -> Attribution | None:
+    """The widest attribution to a principal in whose content the verb stands: what they tell of others is theirs."""
+    at = Span(root.idx, root.idx + 1)
+    around = [a for a in ground.said if a.source and any(c.covers(at) for c in a.content)]
+    theirs = [a for a in around if a.party and is_principal(a.party, ground)]
+    return max(theirs, key=lambda a: sum(s.end - s.start for s in a.content), default=None)
+
+
+def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterator[Point]:
+    """What an office's sentence says beside its points, clause by clause: a readout has nothing that is not meant.
+
+    A clause counts when less than half of its content words stand in a point, and it does more than tell that a contact
+    took place.
+    """
+    if only_contact(sentence) or sum(t.is_alpha for t in sentence) < _FEW_WORDS:
+        return
+    taken = union(s for point in told for s in point.places)
+    for clause in _clauses(sentence):
+        content = [t for t in clause if t.pos_ in CONTENT and not t.is_stop]
+        free = [t for t in content if not _inside(t, taken)]
+        if len(content) < 2 or 2 * len(free) <= len(content) or tells_of_contact(clause):
+            continue
+        words = _bare([t for t in clause if not t.is_space])
+        matter = spans([t for t in words if not _inside(t, taken)])
+        head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
+        says = not told or any(t.tag_ in _FINITE for t in free)
+        if not matter or not says or _inside(head, taken):
+            continue  # what is left stands around a point: "On the Sahel, both ..."
+        said = innermost(matter, ground)
+        doers = speaker(said, ground) or outermost_speaker(matter, ground) or named(subject(head), ground.mentions)
+        yield Point(act="state", matter=matter, places=matter, verb=head, doers=doers, deed=None, said=said)
+
+
+def _inside(token: "Token", spans: Sequence[Span]) -> bool:
+    return any(s.start <= token.idx < s.end for s in spans)
+
+
+def _clauses(sentence: "Sentence") -> Iterator[list["Token"]]:
+    """The words of each main clause: the root's, and those joined to it by semicolons or "and" with a subject."""
+    heads = [sentence.root]
+    for token in sentence:
+        joined = token.dep_ in ("conj", "parataxis") and token.head in heads
+        finite = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
+        if (
+            token.pos_ in ("VERB", "AUX")
+            and finite
+            and (joined or (token.dep_ == "ccomp" and apart(token, token.head)))
+        ):
+            heads.append(token)
+    inside = {id: {t.i for t in head.subtree} for id, head in enumerate(heads)}
+    for at, _ in enumerate(heads):
+        smaller = {i for other, words in inside.items() if other != at and len(words) < len(inside[at]) for i in words}
+        words = [sentence.doc[i] for i in sorted(inside[at] - (smaller & inside[at]))]
+        if words:
+            yield words
+
+
+def _bare(words: Sequence["Token"]) -> list["Token"]:
+    """The words without signs at their ends."""
+    kept = list(words)
+    while kept and kept[-1].is_punct:
+        kept.pop()
+    while kept and kept[0].is_punct:
+        kept.pop(0)
+    return kept
+
+
+def _speaks_of_party(matter: Sequence[Span], ground: Ground) -> bool:
+    named_here = (m.party for m in ground.mentions if m.party and any(s.covers(m.span) for s in matter))
+    return any(party.startswith(("person:", "state:", "body:")) for party in named_here)
+
+
+def _is_person(party: str, ground: Ground) -> bool:
+    known = ground.parties.get(party)
+    return known is not None and known.kind == "person"

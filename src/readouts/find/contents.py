@@ -1,0 +1,116 @@
+"""The words of a deed's content: what its attribution says, or what follows it up to the next deed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from readouts.find.acts import Deed, act_of
+from readouts.find.doers import named
+from readouts.find.ground import Ground
+from readouts.records import Attribution
+from readouts.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+# Verbs of discussing whose subject is the matter: "ransomware came up", "the crisis took up most of the call".
+_OF_SUBJECT = frozenset("come arise take feature figure dominate be".split())
+
+
+def content(
+    done: Deed, later: Sequence[Deed], sentence: "Sentence", own: Attribution | None, ground: Ground
+) -> list["Token"]:
+    """The words that tell what the deed is about; `later` are the deeds after it that head claims, `own` is the
+    attribution whose cue it is.
+    """
+    verb = done.verb
+    if done.word != verb:
+        return _of_noun(done, _end(done, later, sentence, ground))
+    start, end = done.last + 1, _end(done, later, sentence, ground)
+    after = list(ground.doc[start:end])
+    if own and _ends_before(verb, own, sentence):
+        return [t for t in sentence if any(c.covers(Span(t.idx, t.idx + len(t))) for c in own.content if len(t))]
+    speaker = next((c for c in verb.rights if c.dep_ == "nsubj"), None)  # "summed up the President"
+    after = [t for t in after if speaker is None or t not in speaker.subtree]
+    if done.act == "state" and not any(t.is_alpha for t in after):
+        return _fronted(verb, sentence)
+    if (
+        done.act == "discuss"
+        and verb.lemma_.lower() in _OF_SUBJECT
+        and (topic := next((c for c in verb.lefts if c.dep_ == "nsubj"), None))
+    ):
+        return [t for t in topic.subtree if t.i < verb.i]
+    pronoun = [t for t in verb.lefts if t.tag_ == "WDT"]
+    passive = [t for c in verb.lefts if c.dep_ == "nsubjpass" and not named(c, ground.mentions) for t in c.subtree]
+    return sorted({*(passive or pronoun), *after}, key=lambda t: t.i)
+
+
+def _ends_before(verb: "Token", own: Attribution, sentence: "Sentence") -> bool:
+    """Whether what is said stands before the verb, and some of it in the verb's sentence: "... of peace," he said."""
+    first, last = own.content[0], own.content[-1]
+    return bool(first.end <= verb.idx and sentence.start_char < last.end <= verb.idx)
+
+
+def _fronted(verb: "Token", sentence: "Sentence") -> list["Token"]:
+    """What stands before "..., the President said" in its sentence."""
+    own = [t.i for c in verb.lefts if c.dep_ in ("nsubj", "aux", "advmod") for t in c.subtree]
+    end = min([verb.i, *own])
+    return [t for t in sentence if t.i < end] if end - 1 > sentence.start and sentence.doc[end - 1].is_punct else []
+
+
+def _end(done: Deed, later: Sequence[Deed], sentence: "Sentence", ground: Ground) -> int:
+    """The token index at which the deed's content ends: the next deed's clause, or the end of what is reported."""
+    verb, end = done.verb, sentence.end
+    outer = [
+        s
+        for a in ground.said
+        for s in a.content
+        if s.covers(Span(verb.idx, verb.idx + 1)) and s.end < sentence.end_char
+    ]
+    if outer:
+        limit = min(s.end for s in outer)
+        end = next((t.i for t in sentence if t.idx >= limit), end)
+    nexts = [_opening(d.verb, verb) for d in later if d.verb.i > verb.i and d.verb != verb]
+    aside = next(
+        (
+            t.i - 1
+            for t in ground.doc[verb.i : end]
+            if t.tag_ == "WDT" and t.nbor(-1).text == "," and t.lower_ == "which"
+        ),
+        end,
+    )
+    end = int(min([end, *nexts]))
+    return int(min(end, aside)) if any(n > aside for n in nexts) else end
+
+
+def _opening(verb: "Token", before: "Token") -> int:
+    """The token index where the verb's clause opens: its subject, auxiliaries and the "and" or comma before it."""
+    own = [
+        c.i for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg", "advmod", "mark", "expl")
+    ]
+    left = [min(t.i for t in verb.doc[i].subtree) for i in own]
+    at = min([verb.i, *(i for i in left if i > before.i)])
+    while at - 1 > before.i and (
+        verb.doc[at - 1].is_punct or verb.doc[at - 1].pos_ in ("CCONJ", "ADV") or verb.doc[at - 1].tag_ in ("WDT", "WP")
+    ):
+        at -= 1
+    return int(at)
+
+
+def _of_noun(done: Deed, last: int) -> list["Token"]:
+    """What an act noun is about, before the token `last`; nouns joined without words of their own share what follows
+    the last of them.
+    """
+    at = done.word.i + 1
+    doc = done.word.doc
+    if done.verb.i > done.word.i:  # "an exchange of views on the market took place"
+        verb = done.verb
+        return list(
+            doc[at : min([verb.i, *(c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "advmod", "neg"))])]
+        )
+    while at < last and (doc[at].lower_ in ("and", ",", "or") or doc[at].tag_ == "PRP$" or act_of(doc[at])):
+        at += 1
+    end = next((t.i for t in doc[at:last] if act_of(t) and t.i and t.nbor(-1).tag_ == "PRP$"), max(at, last))
+    while end > at and (doc[end - 1].tag_ == "PRP$" or doc[end - 1].lower_ in ("and", ",")):
+        end -= 1
+    return list(doc[at:end])
