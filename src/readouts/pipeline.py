@@ -33,7 +33,7 @@ from readouts.lexicon import load as load_lexicon
 from readouts.link import across
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
-from readouts.link.contacts import akin, merged, named_in, same
+from readouts.link.contacts import akin, merged, named_in, of_both, same
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
 from readouts.link.voice import voiced
@@ -217,9 +217,13 @@ def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -
             f"the two inputs are accounts of different contacts: {doubt.detail}", "Add --anyway to compare all the same"
         )
     # Of a page that lost words the account counts as excerpts: what is not there may stand in what was lost.
-    own = {r.document.id: r.issuer for r in read if r.issuer and (r.document.coverage or 1) >= LEAST_COVERAGE}
-    gathered = accounts(read, own, matches)
+    gathered = accounts(read, _own(read), matches)
     chosen = sides(gathered, read)
+    guessed: tuple[Problem, ...] = ()
+    if chosen is None and len(read) == 2:
+        read, guessed = _as_accounts(read)
+        gathered = accounts(read, _own(read), matches)
+        chosen = sides(gathered, read)
     if chosen is None:
         raise ReadoutsError(*_no_two_sides(read, gathered))
     left, right, others = chosen
@@ -238,9 +242,49 @@ def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -
         formulas=(*formulas(left, right, read), *own_formulas(gathered, read)),
         features=(features(left, read), features(right, read)),
         headlines=headlines(read),
-        problems=(*(q for q in questions if q), *(p for reading in read for p in reading.problems)),
+        problems=(*(q for q in questions if q), *guessed, *(p for reading in read for p in reading.problems)),
         made_by=made_by,
     )
+
+
+def _own(read: Sequence[Reading]) -> Mapping[str, str]:
+    """The documents that are one party's own text, with that party. Of a page that lost words the account counts as
+    excerpts: what is not there may stand in what was lost.
+    """
+    return {r.document.id: r.issuer for r in read if r.issuer and (r.document.coverage or 1) >= LEAST_COVERAGE}
+
+
+def _as_accounts(read: Sequence[Reading]) -> tuple[Sequence[Reading], tuple[Problem, ...]]:
+    """Two texts that were given as two accounts, where it does not show whose they are: each is taken to be told by the
+    principal whom it names first, the second by another than the first. A problem says so.
+    """
+    parties = {p.id: p for reading in read for p in reading.parties}
+    made, problems = list[Reading](), list[Problem]()
+    taken: set[str | None] = {reading.issuer for reading in read}
+    for reading in read:
+        if reading.issuer is None:
+            met = main_contact(reading)
+            seats = [_seat_of(p, parties) for p in met.participants] if met else []
+            unnamed = unknown_office(reading.document.publisher or reading.document.origin or reading.document.id)
+            teller = next((seat for seat in seats if seat not in taken), unnamed.id)
+            known = reading.parties if teller in parties else (*reading.parties, unnamed)
+            claims_ = tuple(c if c.account else replace(c, account=teller) for c in reading.claims)
+            reading = replace(reading, issuer=teller, parties=known, claims=claims_)
+            name = parties[teller].name if teller in parties else unnamed.name
+            detail = f"it does not show whose text {reading.document.origin or reading.document.id} is; it is taken for"
+            remedy = "give its publisher if that is wrong"
+            problem = Problem(stage="link", reason="issuer-guessed", detail=f"{detail} that of {name}; {remedy}")
+            problems.append(problem)
+        taken.add(reading.issuer)
+        made.append(reading)
+    return made, tuple(problems)
+
+
+def _seat_of(party: str, parties: Mapping[str, Party]) -> str:
+    """The state of the party, where it is a party itself; else the party."""
+    known = parties.get(party)
+    state = f"state:{known.country}" if known and known.country else party
+    return state if state in parties else party
 
 
 def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None]:
@@ -250,25 +294,54 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     if len(read) < 2:
         return {}, None
     first, second = read[0], read[1]
-    known = [{party.id: party for party in reading.parties} for reading in (first, second)]
+    known = [_known(reading) for reading in (first, second)]
     days = (first.document.published, second.document.published)
     matches = {
         b.id: a.id for b in second.contacts for a in reversed(first.contacts) if same(a, b, known[0], known[1], days)[0]
     }
     a, b = main_contact(first), main_contact(second)
     if a is None or b is None:
-        told, at = (a, 0) if a else (b, 1)
-        if told and named_in(told, known[at], known[1 - at], read[1 - at].issuer, _days_of(told, days, at)):
-            return matches, None
-        silent = [r.document.origin or r.document.id for r in (first, second) if not r.contacts]
-        detail = f"no contact was found in {' and '.join(silent)}"
-        if akin(known[0], known[1], days):
-            detail += "; the texts name the same people and came out together, so they are compared as they stand"
-            return matches, Problem(stage="link", reason="contact-unsure", detail=detail)
-        return matches, Problem(stage="link", reason="no-contact", detail=detail)
+        return matches, _one_silent(read, a or b, 0 if a else 1, known)
     if matches.get(b.id) == a.id:
         return matches, None
     return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, known[0], known[1], days)[1])
+
+
+def _one_silent(
+    read: Sequence[Reading], told: Contact | None, at: int, known: Sequence[Mapping[str, Party]]
+) -> Problem | None:
+    """The doubt when one text tells of no contact (`told`: the other's, of reading `at`), or neither does; None when it
+    names those who took part.
+    """
+    days = (read[0].document.published, read[1].document.published)
+    own = _days_of(told, days, at) if told else days
+    issuers = (read[at].issuer, read[1 - at].issuer)
+    if told and named_in(told, known[at], known[1 - at], read[1 - at].issuer, own):
+        return None
+    silent = [r.document.origin or r.document.id for r in read[:2] if not r.contacts]
+    detail = f"no contact was found in {' and '.join(silent)}"
+    shared = ""
+    if akin(known[0], known[1], days):
+        shared = "the texts name the same people"
+    elif told and of_both(told, known[at], issuers, own):
+        shared = "both sides of the other's contact put them out"
+    if not shared:
+        return Problem(stage="link", reason="no-contact", detail=detail)
+    detail += f"; {shared} and they came out together, so they are compared as they stand"
+    return Problem(stage="link", reason="contact-unsure", detail=detail)
+
+
+def _known(reading: Reading) -> Mapping[str, Party]:
+    """The reading's parties; a principal of unknown country whom an issuer's text names first is the issuer's."""
+    parties = {party.id: party for party in reading.parties}
+    met = main_contact(reading)
+    first = parties.get(met.participants[0]) if met and met.participants else None
+    country = (reading.issuer or "").removeprefix("state:") if (reading.issuer or "").startswith("state:") else None
+    if first is None or country is None or first.kind != "person" or first.country:
+        return parties
+    if any(parties[p].country == country for p in met.participants if p in parties):  # type: ignore[union-attr]
+        return parties
+    return {**parties, first.id: replace(first, country=country)}
 
 
 def contact_mentions(reading: Reading) -> tuple[ContactMention, ...]:

@@ -120,7 +120,7 @@ def _alignment(
 
 
 def _verdict(left: Telling, right: Telling, chance: float, parties: Parties) -> Verdict:
-    found = relation(left, right, parties)
+    found = relation(left, right, parties, chance)
     if found[0] != "both" or chance >= _FOR_BOTH:
         return found
     return "framing", f"The same matter, perhaps another claim. {found[1]}"

@@ -7,6 +7,7 @@ agree too, give or take one, for two capitals lie in different time zones (FIELD
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 
 from readouts.lexicon import unaccented
 from readouts.records import Contact, Party, When
@@ -18,7 +19,9 @@ Parties = Mapping[str, Party]
 _MOST_DAYS_APART = 4
 _DAY = timedelta(1)
 # Kinds that one side may use for what the other calls by another name.
-_ALIKE = frozenset({"meeting", "talks", "visit"}), frozenset({"call", "talks"})
+_ALIKE = frozenset({"meeting", "talks", "visit"}), frozenset({"call", "talks"}), frozenset({"letter", "message"})
+# Two spellings of one surname are alike so far (ratio of matching letters): Zelensky and Zelenskyy, Kester and Kesters.
+_SPELLING = 0.85
 
 
 def same(
@@ -53,19 +56,31 @@ def alike_in_kind(one: Contact, other: Contact) -> bool:
 def same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties) -> bool:
     """Whether everybody whom the shorter list names may be somebody of the other list, two at least where it has two.
 
-    A side that one text leaves out does not tell against the rest.
+    A side that one text leaves out does not tell against the rest; nor do more people of sides that were found
+    already, whom one text names and the other not, nor a group whose members are not told.
     """
     lists = sorted(((one.participants, of_one), (other.participants, of_other)), key=lambda known: len(known[0]))
     (few, of_few), (many, of_many) = lists
     left = [p for p in many if p in of_many]
+    met, unmet = set[str](), list[str]()
     for party in (p for p in few if p in of_few):
         fit = next((p for p in left if _may_be_one(of_few[party], of_many[p])), None)
         if fit is None:
-            return False
+            unmet.append(party)
+            continue
+        met.add(_seat(party, of_few))
         # Several of one state's people may stand for it: a state answers to each of them.
         if of_many[fit].kind == "person" or of_few[party].kind != "person":
             left.remove(fit)
-    return bool(few)
+    beside = [p for p in unmet if not _unnamed(of_few[p])]
+    if len(met) > 1:
+        return all(_seat(p, of_few) in met for p in beside)
+    return bool(few) and not beside and (bool(met) or not unmet)
+
+
+def _unnamed(party: Party) -> bool:
+    """A group that may be anybody: "the leaders"."""
+    return party.kind == "group" and not party.members
 
 
 def akin(one: Parties, other: Parties, published: tuple[date | None, date | None]) -> bool:
@@ -94,6 +109,24 @@ def named_in(
     if len(principals) < 2 or any(f"state:{p.country}" != issuer for p in missing) or len(missing) == len(principals):
         return False
     return days[0] is not None and days[1] is not None and abs(days[0] - days[1]) <= _DAY
+
+
+def of_both(
+    contact: Contact, parties: Parties, issuers: tuple[str | None, str | None], days: tuple[date | None, date | None]
+) -> bool:
+    """Whether a text in which no contact was found may yet be about this one, as both texts are put out by its sides
+    within a day; one of whom no country is known may be anybody's.
+
+    `issuers` and `days` are first those of the text that tells of the contact.
+    """
+    one, other = issuers
+    if one is None or other is None or one == other or days[0] is None or days[1] is None:
+        return False
+    sides = {issuer.removeprefix("state:") for issuer in (one, other)}
+    seats = {_seat(p, parties).removeprefix("state:") for p in contact.participants}
+    foreign = [p for p in contact.participants if p in parties and parties[p].country is None]
+    found = sides & seats
+    return bool(found) and len(sides - found) <= len(foreign) and abs(days[0] - days[1]) <= _DAY
 
 
 def merged(one: Contact, other: Contact, parties: Parties) -> Contact:
@@ -127,7 +160,7 @@ def _may_be_one(one: Party, other: Party) -> bool:
     if len(countries) > 1:
         return False
     if one.kind == other.kind == "person":
-        return bool(_names(one) & _names(other))
+        return any(_one_name(a, b) for a in _names(one) for b in _names(other))
     return {one.kind, other.kind} == {"state", "person"} and one.country == other.country is not None
 
 
@@ -138,6 +171,13 @@ def _names(person: Party) -> frozenset[str]:
     """
     parts = [p for p in unaccented(person.name).replace(".", " ").split() if len(p) > 2]
     return frozenset(parts[:1] + parts[-1:])
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether the two may be spellings of one name; short names must be the same."""
+    if one == other or min(len(one), len(other)) < 6:
+        return one == other
+    return one[0] == other[0] and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SPELLING
 
 
 def _same_days(one: When | None, other: When | None, published: tuple[date | None, date | None]) -> tuple[bool, str]:
