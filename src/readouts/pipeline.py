@@ -294,14 +294,14 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     if len(read) < 2:
         return {}, None
     first, second = read[0], read[1]
-    known = [_known(reading) for reading in (first, second)]
+    known = [{party.id: party for party in reading.parties} for reading in (first, second)]
     days = (first.document.published, second.document.published)
     matches = {
         b.id: a.id for b in second.contacts for a in reversed(first.contacts) if same(a, b, known[0], known[1], days)[0]
     }
     a, b = main_contact(first), main_contact(second)
     if a is None or b is None:
-        return matches, _one_silent(read, a or b, 0 if a else 1, known)
+        return matches, _one_silent(read, a or b, 0 if a else 1, [_known(reading) for reading in (first, second)])
     if matches.get(b.id) == a.id:
         return matches, None
     return matches, Problem(stage="link", reason="different-contacts", detail=same(a, b, known[0], known[1], days)[1])
@@ -335,7 +335,7 @@ def _known(reading: Reading) -> Mapping[str, Party]:
     """The reading's parties; a principal of unknown country whom an issuer's text names first is the issuer's."""
     parties = {party.id: party for party in reading.parties}
     met = main_contact(reading)
-    first = parties.get(met.participants[0]) if met and met.participants else None
+    first = parties.get(met.participants[0]) if met and len(met.participants) > 1 else None
     country = (reading.issuer or "").removeprefix("state:") if (reading.issuer or "").startswith("state:") else None
     if first is None or country is None or first.kind != "person" or first.country:
         return parties

@@ -23,12 +23,12 @@ Parties = Mapping[str, Party]
 _SAME_THING = 0.55
 # What both claims count, date or agree on is one thing from here on: the words that differ are mostly the point.
 _SAME_POINT = 0.25
-# Claims that the matching is so sure of speak of one point, however few words they share.
+# A denial, or another number, is one of the same point where the matching is so sure of it, however few words it has.
 _SURELY = 0.6
 # So much of what a claim says to have been left out, refused or undone stands in the other claim, names aside.
 _OF_IT = 0.75
 # Different leaders who take the same kind of position say the same from here on, below it each says something else.
-_SAME_VIEW = 0.35
+_SAME_VIEW = 0.25
 # Same doer and same kind of act: alike at least so far they say the same. Shared points of real pairs overlap little in
 # words (mean Jaccard .22, FIELD).
 _SAME_WORDS = 0.1
@@ -44,10 +44,11 @@ def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.
     `chance` is the probability that they speak of one matter, 0..1.
     """
     alike = likeness(left.stems, right.stems)
-    if chance >= _SURELY:
-        alike = max(alike, _SAME_POINT)
     for compared in _COMPARATORS:
-        if verdict := compared(left, right, alike, parties):
+        # A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a
+        # meeting. Days take words: near matters have days of their own.
+        surely = chance >= _SURELY and compared in (_denial, _numbers, _venues)
+        if verdict := compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties):
             return verdict
     return "both", _same(left, right, parties)
 
@@ -78,9 +79,10 @@ def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) ->
     for one, other, side in ((left, right, "right"), (right, left, "left")):
         if _family(one) != "undertaking" or one.claim.polarity != "positive" or _not_agreed(one):
             continue
-        if alike < _SAME_THING and max(held(_matter(other), one.stems), held(_matter(one), other.stems)) < _OF_IT:
-            continue
-        if _not_agreed(other) or (_refuses(other) and _may_be_one_doer(one, other)):
+        of_it = max(held(_matter(other), one.stems), held(_matter(one), other.stems)) >= _OF_IT
+        unsettled = _not_agreed(other) and (of_it or alike >= _SAME_POINT)
+        refused = _refuses(other) and _may_be_one_doer(one, other) and (of_it or alike >= _SAME_THING)
+        if unsettled or refused:
             told = f"Agreed in one account, not agreed in the {side} one."
             return "conflict", f"{told} {_contrast(left, right, parties)}"
     return None

@@ -85,10 +85,9 @@ def _unnamed(party: Party) -> bool:
 
 def akin(one: Parties, other: Parties, published: tuple[date | None, date | None]) -> bool:
     """Whether two texts, of which one or both tell of no contact, may be about one all the same: they name two or more
-    persons of different sides in common, and came out within a day of each other.
+    persons of different sides in common, and came out within a day of each other as far as is known.
     """
-    first, second = published
-    if first is None or second is None or abs(first - second) > _DAY:
+    if not _together(*published):
         return False
     people = [[p for p in side.values() if p.kind == "person"] for side in (one, other)]
     shared = [p for p in people[0] if any(_may_be_one(p, q) for q in people[1])]
@@ -98,17 +97,16 @@ def akin(one: Parties, other: Parties, published: tuple[date | None, date | None
 def named_in(
     contact: Contact, parties: Parties, other: Parties, issuer: str | None, days: tuple[date | None, date | None]
 ) -> bool:
-    """Whether a text that tells of no contact may yet be about this one: it names all its principals, or speaks for one
-    (`issuer`) and names the others, and came out within a day of it.
+    """Whether a text that tells of no contact may yet be about this one: it names principals of two sides, or speaks
+    for one (`issuer`) and names another's, and came out within a day of it.
 
     `days` are the day of the contact or of its text, and that of the other text.
     """
-    principals = [parties[p] for p in contact.participants if p in parties]
-    there = [p for p in other.values() if p.kind in ("person", "state")]
-    missing = [p for p in principals if not any(_may_be_one(p, q) for q in there)]
-    if len(principals) < 2 or any(f"state:{p.country}" != issuer for p in missing) or len(missing) == len(principals):
-        return False
-    return days[0] is not None and days[1] is not None and abs(days[0] - days[1]) <= _DAY
+    principals = [p for p in contact.participants if p in parties]
+    there = [p for p in other.values() if p.kind in ("person", "state", "body")]
+    named = {_seat(p, parties) for p in principals if any(_may_be_one(parties[p], q) for q in there)}
+    own = {_seat(p, parties) for p in principals} & {(issuer or "").removeprefix("state:")}
+    return bool(named) and len(named | own) > 1 and _together(*days)
 
 
 def of_both(
@@ -127,6 +125,11 @@ def of_both(
     foreign = [p for p in contact.participants if p in parties and parties[p].country is None]
     found = sides & seats
     return bool(found) and len(sides - found) <= len(foreign) and abs(days[0] - days[1]) <= _DAY
+
+
+def _together(one: date | None, other: date | None) -> bool:
+    """Whether the days are at most one apart, as far as both are known."""
+    return one is None or other is None or abs(one - other) <= _DAY
 
 
 def merged(one: Contact, other: Contact, parties: Parties) -> Contact:
