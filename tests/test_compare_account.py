@@ -10,7 +10,7 @@ from readouts.compare.formulas import formulas, own_formulas
 from readouts.compare.headline import headlines
 from readouts.compare.silences import silences
 from readouts.link.accounts import accounts, sides
-from readouts.records import Evidence, Silence
+from readouts.records import Alignment, Evidence, Silence
 from readouts.text import Span
 
 LEFT = (
@@ -52,6 +52,15 @@ def test_words_of_an_issue_outside_all_claims_are_no_silence():
     readings[0] = replace(readings[0], claims=(*readings[0].claims, replace(told, id="more")))
     found = {s.issue for s in silences(*pair(readings), readings) if s.party == SKELLAND.id}
     assert "constitution" in found and "prisoners" not in found
+
+
+@pytest.mark.parametrize(("score", "issues"), [(0.95, {"fishing"}), (0.8, set())])
+def test_what_may_have_a_counterpart_in_other_words_is_no_checked_silence(score, issues):
+    readings = both()
+    left, right = pair(readings)
+    alone = Alignment(left=left.claims[-1:], right=(), relation="only-left", issues=("fishing",), score=score, why="")
+    found = {s.issue for s in silences(left, right, readings, [alone]) if s.party == SKELLAND.id}
+    assert found == issues
 
 
 def test_silence_of_excerpts_is_unseen():

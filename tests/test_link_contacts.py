@@ -89,7 +89,7 @@ SILENT = told(parties=("person:voss", "state:NOR"), issuer="state:NOR")
         (told(), True),
         (told(ONE, PARTIES, published=MARCH + timedelta(9)), True),  # its contact's day counts
         (told(published=MARCH + timedelta(9)), False),
-        (told(published=None), False),
+        (told(published=None), True),
         (told(call("person:voss", "state:PER", day=MARCH), ("person:voss", "state:PER")), False),
         (told(parties=("person:voss",)), False),
     ],

@@ -32,7 +32,7 @@ from readouts.lexicon import load as load_lexicon
 from readouts.link import across
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
-from readouts.link.contacts import Told, may_be_about, merged, same
+from readouts.link.contacts import Told, may_be_about, merged, named_in, same
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
 from readouts.link.voice import voiced
@@ -227,9 +227,13 @@ def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -
             f"the two inputs are accounts of different contacts: {doubt.detail}", "Add --anyway to compare all the same"
         )
     # Of a page that lost words the account counts as excerpts: what is not there may stand in what was lost.
-    own = {r.document.id: r.issuer for r in read if r.issuer and (r.document.coverage or 1) >= LEAST_COVERAGE}
-    gathered = accounts(read, own, matches)
+    gathered = accounts(read, _own(read), matches)
     chosen = sides(gathered, read)
+    guessed: tuple[Problem, ...] = ()
+    if chosen is None and len(read) == 2:
+        read, guessed = _as_accounts(read)
+        gathered = accounts(read, _own(read), matches)
+        chosen = sides(gathered, read)
     if chosen is None:
         raise ReadoutsError(*_no_two_sides(read, gathered))
     left, right, others = chosen
@@ -248,9 +252,49 @@ def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -
         formulas=(*formulas(left, right, read), *own_formulas(gathered, read)),
         features=(features(left, read), features(right, read)),
         headlines=headlines(read),
-        problems=(*(q for q in questions if q), *(p for reading in read for p in reading.problems)),
+        problems=(*(q for q in questions if q), *guessed, *(p for reading in read for p in reading.problems)),
         made_by=made_by,
     )
+
+
+def _own(read: Sequence[Reading]) -> Mapping[str, str]:
+    """The documents that are one party's own text, with that party. Of a page that lost words the account counts as
+    excerpts: what is not there may stand in what was lost.
+    """
+    return {r.document.id: r.issuer for r in read if r.issuer and (r.document.coverage or 1) >= LEAST_COVERAGE}
+
+
+def _as_accounts(read: Sequence[Reading]) -> tuple[Sequence[Reading], tuple[Problem, ...]]:
+    """Two texts that were given as two accounts, where it does not show whose they are: each is taken to be told by the
+    principal whom it names first, the second by another than the first. A problem says so.
+    """
+    parties = {p.id: p for reading in read for p in reading.parties}
+    made, problems = list[Reading](), list[Problem]()
+    taken: set[str | None] = {reading.issuer for reading in read}
+    for reading in read:
+        if reading.issuer is None:
+            met = main_contact(reading)
+            seats = [_seat_of(p, parties) for p in met.participants] if met else []
+            unnamed = unknown_office(reading.document.publisher or reading.document.origin or reading.document.id)
+            teller = next((seat for seat in seats if seat not in taken), unnamed.id)
+            known = reading.parties if teller in parties else (*reading.parties, unnamed)
+            claims_ = tuple(c if c.account else replace(c, account=teller) for c in reading.claims)
+            reading = replace(reading, issuer=teller, parties=known, claims=claims_)
+            name = parties[teller].name if teller in parties else unnamed.name
+            detail = f"it does not show whose text {reading.document.origin or reading.document.id} is; it is taken for"
+            remedy = "give its publisher if that is wrong"
+            problem = Problem(stage="link", reason="issuer-guessed", detail=f"{detail} that of {name}; {remedy}")
+            problems.append(problem)
+        taken.add(reading.issuer)
+        made.append(reading)
+    return made, tuple(problems)
+
+
+def _seat_of(party: str, parties: Mapping[str, Party]) -> str:
+    """The state of the party, where it is a party itself; else the party."""
+    known = parties.get(party)
+    state = f"state:{known.country}" if known and known.country else party
+    return state if state in parties else party
 
 
 def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None]:
@@ -267,27 +311,47 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     }
     a, b = main_contact(first), main_contact(second)
     if a is None or b is None:
-        silent = [r.document.origin or r.document.id for r in (first, second) if not r.contacts]
-        detail = f"no contact was found in {' and '.join(silent)}"
-        if may_be_about(_told_of(first, a, known[0]), _told_of(second, b, known[1])):
-            detail += "; the texts name the same sides and came out together, so they are compared as they stand"
-            return matches, Problem(stage="link", reason="contact-unsure", detail=detail)
-        return matches, Problem(stage="link", reason="no-contact", detail=detail)
+        return matches, _one_silent(_told_of(first, a), _told_of(second, b), read)
     is_same, why = same(a, b, known[0], known[1], days)
     if is_same:  # where b may be one of several, it is what the first text is about
         return {**matches, b.id: a.id}, None
     return matches, Problem(stage="link", reason="different-contacts", detail=why)
 
 
+def _one_silent(one: Told, other: Told, read: Sequence[Reading]) -> Problem | None:
+    """The doubt when one text tells of no contact, or neither does; None when it names those who took part."""
+    if named_in(one, other) or named_in(other, one):
+        return None
+    silent = [r.document.origin or r.document.id for r in read[:2] if not r.contacts]
+    detail = f"no contact was found in {' and '.join(silent)}"
+    if not may_be_about(one, other):
+        return Problem(stage="link", reason="no-contact", detail=detail)
+    detail += "; the texts are of the same sides and came out together, so they are compared as they stand"
+    return Problem(stage="link", reason="contact-unsure", detail=detail)
+
+
+def _told_of(reading: Reading, contact: Contact | None) -> Told:
+    document = reading.document
+    return Told(contact=contact, parties=_known(reading), issuer=reading.issuer, published=document.published)
+
+
+def _known(reading: Reading) -> Mapping[str, Party]:
+    """The reading's parties; a principal of unknown country whom an issuer's text names first is the issuer's."""
+    parties = {party.id: party for party in reading.parties}
+    met = main_contact(reading)
+    first = parties.get(met.participants[0]) if met and len(met.participants) > 1 else None
+    country = (reading.issuer or "").removeprefix("state:") if (reading.issuer or "").startswith("state:") else None
+    if first is None or country is None or first.kind != "person" or first.country:
+        return parties
+    if any(parties[p].country == country for p in met.participants if p in parties):  # type: ignore[union-attr]
+        return parties
+    return {**parties, first.id: replace(first, country=country)}
+
+
 def contact_mentions(reading: Reading) -> tuple[ContactMention, ...]:
     """The reading's contacts as linking across documents takes them, in its order."""
     main = main_contact(reading)
     return across.contact_mentions(reading, main.id if main else None, stems)
-
-
-def _told_of(reading: Reading, contact: Contact | None, parties: Mapping[str, Party]) -> Told:
-    document = reading.document
-    return Told(contact=contact, parties=parties, issuer=reading.issuer, published=document.published)
 
 
 def _told_by(side: Account, read: Sequence[Reading]) -> Contact | None:

@@ -5,7 +5,7 @@
 The data are the dev half of the gold pairs in `bench/comparison/`: a pair of claims belongs together when a gold row
 holds half the words of each. A logistic regression with a Gaussian prior is fitted twice, with the sentence encoder and
 without. Printed for each: cross-validation that leaves out one pair of texts at a time (average precision, F1 over
-thresholds) and calibration, how often pairs of a chance were right.
+thresholds), calibration (how often pairs of a chance were right) and Brier score (mean squared error of the chances).
 """
 
 import argparse
@@ -92,7 +92,9 @@ def report(described: Sequence[np.ndarray], truths: Sequence[np.ndarray]) -> Non
     p, y = np.concatenate([h.ravel() for h in held]), np.concatenate([t.ravel() for t in truths])
     ranked = y[np.argsort(-p)]
     precision = np.cumsum(ranked) / (np.arange(len(ranked)) + 1)
-    print(f"  average precision {(precision * ranked).sum() / ranked.sum():.3f}")
+    print(
+        f"  average precision {(precision * ranked).sum() / ranked.sum():.3f}, Brier score {((p - y) ** 2).mean():.4f}"
+    )
     for threshold in np.arange(0.16, 0.5, 0.04):
         right = found = wanted = 0.0
         for h, t in zip(held, truths, strict=True):

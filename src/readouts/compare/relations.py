@@ -6,13 +6,15 @@ both hold. Whatever differs in act, holder or wording is framing.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 
-from readouts.compare.wording import Telling, concept, likeness, seat
-from readouts.lexicon.tables import rows
+from readouts.compare.topics import forms
+from readouts.compare.wording import Telling, concept, held, likeness, seat
+from readouts.lexicon.tables import many, rows
 from readouts.records import Contact, Party, Problem, Relation, When
+from readouts.text import stem
 
 Verdict = tuple[Relation, str]
 Parties = Mapping[str, Party]
@@ -21,8 +23,12 @@ Parties = Mapping[str, Party]
 _SAME_THING = 0.55
 # What both claims count, date or agree on is one thing from here on: the words that differ are mostly the point.
 _SAME_POINT = 0.25
+# A denial, or another number, is one of the same point where the matching is so sure of it, however few words it has.
+_SURELY = 0.6
+# So much of what a claim says to have been left out, refused or undone stands in the other claim, names aside.
+_OF_IT = 0.75
 # Different leaders who take the same kind of position say the same from here on, below it each says something else.
-_SAME_VIEW = 0.35
+_SAME_VIEW = 0.25
 # Same doer and same kind of act: alike at least so far they say the same. Shared points of real pairs overlap little in
 # words (mean Jaccard .22, FIELD).
 _SAME_WORDS = 0.1
@@ -32,11 +38,17 @@ _ONE_DAY = timedelta(days=1)
 _MILD = frozenset(("position", "approval", "undertaking", "courtesy", "deed"))
 
 
-def relation(left: Telling, right: Telling, parties: Parties) -> Verdict:
-    """How the two claims stand to each other, and a sentence that names the difference."""
+def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.0) -> Verdict:
+    """How the two claims stand to each other, and a sentence that names the difference.
+
+    `chance` is the probability that they speak of one matter, 0..1.
+    """
     alike = likeness(left.stems, right.stems)
     for compared in _COMPARATORS:
-        if verdict := compared(left, right, alike, parties):
+        # A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a
+        # meeting. Days take words: near matters have days of their own.
+        surely = chance >= _SURELY and compared in (_denial, _numbers, _venues)
+        if verdict := compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties):
             return verdict
     return "both", _same(left, right, parties)
 
@@ -63,25 +75,101 @@ def _denial(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
 
 
 def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Agreed in one account; in the other "no agreement was reached", "no decision was taken", or it was refused."""
-    if alike < _SAME_POINT:
-        return None
+    """Agreed in one account; in the other no agreement on it was reached, or the same party refused it."""
     for one, other, side in ((left, right, "right"), (right, left, "left")):
-        agreed = _family(one) == "undertaking" and one.claim.polarity == "positive"
-        if agreed and (_not_agreed(other) or other.claim.act == "reject"):
+        if _family(one) != "undertaking" or one.claim.polarity != "positive" or _not_agreed(one):
+            continue
+        of_it = max(held(_matter(other), one.stems), held(_matter(one), other.stems)) >= _OF_IT
+        unsettled = _not_agreed(other) and (of_it or alike >= _SAME_POINT)
+        refused = _refuses(other) and _may_be_one_doer(one, other) and (of_it or alike >= _SAME_THING)
+        if unsettled or refused:
             told = f"Agreed in one account, not agreed in the {side} one."
             return "conflict", f"{told} {_contrast(left, right, parties)}"
     return None
 
 
 _OUTCOME = re.compile(
-    r"\bno (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|consensus|deal|date|pledge)\b"
+    r"\bno (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|consensus|deal|date|pledge|assurance|"
+    r"guarantee|breakthrough|undertaking|offer)s?\b"
+)
+_REFUSED = re.compile(
+    r"\b(?:no question of|out of the question|rul(?:e|es|ed|ing) out|turn(?:s|ed|ing)? down|declin(?:e|es|ed|ing)|"
+    r"refus(?:e|es|ed|ing|al)|reject(?:s|ed|ing|ion)?|will not|would not|"
+    r"(?:is|are|was|were) not (?:ready|prepared|willing)|can(?:not| not)|could not accept)\b"
 )
 
 
 def _not_agreed(telling: Telling) -> bool:
     claim = telling.claim
     return bool(_OUTCOME.search(telling.said)) or (claim.polarity == "negative" and _family(telling) == "undertaking")
+
+
+def _refuses(telling: Telling) -> bool:
+    return telling.claim.act == "reject" or bool(_REFUSED.search(telling.said))
+
+
+def _may_be_one_doer(one: Telling, other: Telling) -> bool:
+    """Whether who does the one has a part in the other, as far as the texts say who does it."""
+    return not one.seats or not other.seats or bool(one.seats & other.seats)
+
+
+def _matter(telling: Telling) -> frozenset[str]:
+    """The stems of what the claim is about, without words of refusing, leaving out and agreeing."""
+    return telling.stems - _saying_words()
+
+
+@lru_cache(maxsize=1)
+def _saying_words() -> frozenset[str]:
+    acts = (word for row in rows("acts") for word in (*many(row["verbs"]), *many(row["nouns"])) if " " not in word)
+    return _stems_of((*acts, *_OUTCOMES))
+
+
+_OUTCOMES = (
+    "agreement decision promise commitment understanding consensus deal date pledge assurance question refuse decline"
+    " rule turn come came agenda talk time conversation reach"
+).split()
+
+
+def _stems_of(said: Iterable[str]) -> frozenset[str]:
+    """The stems of the words in all their forms, words of one meaning made one as in `wording.stems`."""
+    return frozenset(concept(stem(form)) for word in said for form in forms(word))
+
+
+_UNSAID = re.compile(
+    r"\b(?:(?:did|was|were|has|have|had) (?:not|never)(?: \w+ly)?(?: been| be)?|never|nor was)"
+    r" (?:come up|came up|discussed|raised|addressed|touched|taken up|brought up|on the agenda|considered|a subject|the"
+    r" subject)\b|\bno (?:talk|discussion|exchange|question) (?:of|about|on)\b|\bnot (?:a subject|on the agenda)\b"
+)
+
+
+def _left_out(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """Spoken of in one account; in the other it is said not to have come up."""
+    for one, other, side in ((left, right, "right"), (right, left, "left")):
+        spoken = one.claim.polarity == "positive" and _family(one) in ("topic", "asking", "undertaking", "objection")
+        unsaid = _UNSAID.search(other.said) or (other.claim.polarity == "negative" and _family(other) == "topic")
+        if spoken and unsaid and not _UNSAID.search(one.said) and held(_matter(other), one.stems) >= _OF_IT:
+            return "conflict", f"Spoken of in one account; the {side} one says that it was not."
+    return None
+
+
+def _opposites(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """The opposite done to the same thing by the same party: opened here, closed there."""
+    if {_family(left), _family(right)} - {"undertaking", "deed"} or not _may_be_one_doer(left, right):
+        return None
+    if left.claim.polarity != right.claim.polarity or _refuses(left) or _refuses(right):
+        return None
+    for one, other in _opposed():
+        for a, b in ((one, other), (other, one)):
+            apart = left.stems & a and right.stems & b and not left.stems & b and not right.stems & a
+            if apart and likeness(left.stems - a - _saying_words(), right.stems - b - _saying_words()) >= _SAME_THING:
+                return "conflict", f"Each account has the opposite done. {_contrast(left, right, parties)}"
+    return None
+
+
+@lru_cache(maxsize=1)
+def _opposed() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The stems of each row of `opposites.tsv`."""
+    return tuple((_stems_of(many(row["one"])), _stems_of(many(row["other"]))) for row in rows("opposites"))
 
 
 def _polarity(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
@@ -247,8 +335,8 @@ def _wording(left: Telling, right: Telling, alike: float, parties: Parties) -> V
 
 
 _COMPARATORS: tuple[Callable[[Telling, Telling, float, Parties], Verdict | None], ...] = (
-    _denial, _agreement, _numbers, _days, _venues, _direction, _polarity, _reply, _holder, _listing, _force, _firmness,
-    _scope, _wording,
+    _denial, _agreement, _left_out, _opposites, _numbers, _days, _venues, _direction, _polarity, _reply, _holder,
+    _listing, _force, _firmness, _scope, _wording,
 )  # fmt: skip
 
 

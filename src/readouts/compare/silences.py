@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from readouts.compare.align import LOOSE
 from readouts.compare.topics import spoken
 from readouts.compare.wording import seat
 from readouts.records import Account, Alignment, Party, Reading, Silence
@@ -15,15 +16,17 @@ def silences(
     "Not in this text" is all that is said. Full text loaded: checked, when no words of the issue stand anywhere in it,
     also where no claim was found. Excerpts: unseen, for the rest of the text may have it. A silence that a text asserts
     keeps its evidence and takes the place of an unseen one. Issues that neither account has are passed over unless
-    asserted, and so is one of which both speak in a row of the comparison (`aligned`), in whatever words.
+    asserted, and so is one of which both speak in a row of the comparison (`aligned`), in whatever words; and one told
+    in a claim that may have a counterpart, though none was sure enough for a row: of it neither can be said.
     """
     answered = {issue for row in aligned if row.left and row.right for issue in row.issues}
+    near = {issue for row in aligned if row.score <= 1 - LOOSE for issue in row.issues}
     parties = {party.id: party for reading in readings for party in reading.parties}
     found = {
         (silence.party, silence.issue): silence
         for silent, speaking in ((left, right), (right, left))
         for silence in _absent(silent, speaking, readings)
-        if silence.issue not in answered
+        if silence.issue not in (answered | near if silence.basis == "checked" else answered)
     }
     for asserted in (silence for reading in readings for silence in reading.silences):
         found = _with(found, asserted, parties)

@@ -67,7 +67,7 @@ def _by_first_word() -> tuple[
             found = (row["id"], re.compile(rf"{_phrase(trigger)}\b"))
             if first.endswith("*"):
                 prefixes.setdefault(first[:-1], []).append(found)
-            for form in () if first.endswith("*") else _forms(first):
+            for form in () if first.endswith("*") else forms(first):
                 exact.setdefault(form, []).append(found)
     return exact, prefixes
 
@@ -86,12 +86,12 @@ def _word(word: str) -> str:
         return r"\S+(?:\s+\S+){0,2}"
     if word.endswith("*"):
         return re.escape(word[:-1]) + r"\w*"
-    return f"(?:{'|'.join(map(re.escape, _forms(word)))})"
+    return f"(?:{'|'.join(map(re.escape, forms(word)))})"
 
 
-def _forms(word: str) -> list[str]:
+def forms(word: str) -> list[str]:
     """
-    >>> _forms("deny"), _forms("delimitate")
+    >>> forms("deny"), forms("delimitate")
     (['deny', 'denies', 'denied', 'denying'], ['delimitate', 'delimitates', 'delimitated', 'delimitating', \
 'delimitation', 'delimitations'])
     """

@@ -187,3 +187,9 @@ def likeness(left: frozenset[str], right: frozenset[str]) -> float:
         return 0.0
     one, other = (max(1.5, sum(map(weight, side))) for side in (left, right))
     return min(1.0, 0.75 * shared / sqrt(one * other) + 0.25 * shared / min(one, other))
+
+
+def held(part: frozenset[str], whole: frozenset[str]) -> float:
+    """How much of what the first set of stems says the second says too, 0..1 by weight; 0 where it says nothing."""
+    said = sum(map(weight, part))
+    return sum(map(weight, part & whole)) / said if said else 0.0

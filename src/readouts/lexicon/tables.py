@@ -31,6 +31,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "plain_words": ("word",),
     "near_words": ("concept",),
     "no_parties": ("name",),
+    "opposites": ("one", "other"),
     "portfolio_words": ("word",),
     "roles": ("role",),
     "scope_words": ("word", "kind"),

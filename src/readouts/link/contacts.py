@@ -7,6 +7,7 @@ agree too, give or take one, for two capitals lie in different time zones (FIELD
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 
 from readouts.lexicon import unaccented
 from readouts.records import Contact, Party, When
@@ -36,7 +37,9 @@ class Told:
 
 
 # Kinds that one side may use for what the other calls by another name.
-_ALIKE = frozenset({"meeting", "talks", "visit"}), frozenset({"call", "talks"})
+_ALIKE = frozenset({"meeting", "talks", "visit"}), frozenset({"call", "talks"}), frozenset({"letter", "message"})
+# Two spellings of one surname are alike so far (ratio of matching letters): Zelensky and Zelenskyy, Kester and Kesters.
+_SPELLING = 0.85
 
 
 def same(
@@ -71,42 +74,82 @@ def alike_in_kind(one: Contact, other: Contact) -> bool:
 def same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties) -> bool:
     """Whether everybody whom the shorter list names may be somebody of the other list, two at least where it has two.
 
-    A side that one text leaves out does not tell against the rest.
+    A side that one text leaves out does not tell against the rest; nor do more people of sides that were found
+    already, whom one text names and the other not, nor a group whose members are not told.
     """
     lists = sorted(((one.participants, of_one), (other.participants, of_other)), key=lambda known: len(known[0]))
     (few, of_few), (many, of_many) = lists
     left = [p for p in many if p in of_many]
+    met, unmet = set[str](), list[str]()
     for party in (p for p in few if p in of_few):
         fit = next((p for p in left if _may_be_one(of_few[party], of_many[p])), None)
         if fit is None:
-            return False
+            unmet.append(party)
+            continue
+        met.add(_seat(party, of_few))
         # Several of one state's people may stand for it: a state answers to each of them.
         if of_many[fit].kind == "person" or of_few[party].kind != "person":
             left.remove(fit)
-    return bool(few)
+    beside = [p for p in unmet if not _unnamed(of_few[p])]
+    if len(met) > 1:
+        return all(_seat(p, of_few) in met for p in beside)
+    return bool(few) and not beside and (bool(met) or not unmet)
+
+
+def _unnamed(party: Party) -> bool:
+    """A group that may be anybody: "the leaders"."""
+    return party.kind == "group" and not party.members
+
+
+def named_in(one: Told, other: Told) -> bool:
+    """Whether the other text, which tells of no contact, names two sides of the one's contact or speaks for them, and
+    came out within days of it as far as is known.
+    """
+    met = one.contact.participants if one.contact else ()
+    return len(met) > 1 and _sides_in(one, other) > 1 and _close(one, other, _MOST_DAYS_APART * _DAY)
 
 
 def may_be_about(one: Told, other: Told) -> bool:
     """Whether two texts, of which one or both tell of no contact, may be about one all the same: they came out, or tell
-    of a day, within days of each other, and each names two sides of those whom the other names or speaks for.
+    of a day, within days of each other as far as is known, and each names two sides of those whom the other names or
+    speaks for; or both sides of the one's contact put them out within a day.
 
     The sides of a text that tells of a contact are those who took part. A weak test: who relies on it says so.
     """
-    days = [told.day for told in (one, other)]
-    if days[0] is None or days[1] is None or abs(days[0] - days[1]) > _MOST_DAYS_APART * _DAY:
+    if not _close(one, other, _MOST_DAYS_APART * _DAY):
         return False
-    return _sides_in(one, other) > 1 and _sides_in(other, one) > 1
+    return (_sides_in(one, other) > 1 and _sides_in(other, one) > 1) or _of_both(one, other) or _of_both(other, one)
+
+
+def _close(one: Told, other: Told, most: timedelta) -> bool:
+    """Whether the days are at most so far apart, as far as both are known."""
+    return one.day is None or other.day is None or abs(one.day - other.day) <= most
 
 
 def _sides_in(one: Told, other: Told) -> int:
     """How many sides of the one text the other names or speaks for."""
     met = one.contact.participants if one.contact else ()
     about = met if len(met) > 1 else tuple(one.parties)
-    principals = [one.parties[p] for p in about if p in one.parties and one.parties[p].kind in ("person", "state")]
-    there = [p for p in other.parties.values() if p.kind in ("person", "state")]
+    kinds = ("person", "state", "body") if len(met) > 1 else ("person", "state")
+    principals = [one.parties[p] for p in about if p in one.parties and one.parties[p].kind in kinds]
+    there = [p for p in other.parties.values() if p.kind in kinds]
     own = (other.issuer or "").removeprefix("state:")
     shared = [p for p in principals if p.country == own or any(_may_be_one(p, q) for q in there)]
     return len({p.country or p.id for p in shared})
+
+
+def _of_both(one: Told, other: Told) -> bool:
+    """Whether the two sides of the one's contact put out the two texts, within a day; one of whom no country is known
+    may be anybody's.
+    """
+    if one.contact is None or one.day is None or other.day is None or not _close(one, other, _DAY):
+        return False
+    if one.issuer is None or other.issuer is None or one.issuer == other.issuer:
+        return False
+    sides = {issuer.removeprefix("state:") for issuer in (one.issuer, other.issuer)}
+    met = [one.parties[p] for p in one.contact.participants if p in one.parties]
+    found = sides & {(p.country or p.id).removeprefix("state:") for p in met}
+    return bool(found) and len(sides - found) <= sum(p.country is None for p in met)
 
 
 def merged(one: Contact, other: Contact, parties: Parties) -> Contact:
@@ -140,7 +183,7 @@ def _may_be_one(one: Party, other: Party) -> bool:
     if len(countries) > 1:
         return False
     if one.kind == other.kind == "person":
-        return bool(_names(one) & _names(other))
+        return any(_one_name(a, b) for a in _names(one) for b in _names(other))
     return {one.kind, other.kind} == {"state", "person"} and one.country == other.country is not None
 
 
@@ -151,6 +194,13 @@ def _names(person: Party) -> frozenset[str]:
     """
     parts = [p for p in unaccented(person.name).replace(".", " ").split() if len(p) > 2]
     return frozenset(parts[:1] + parts[-1:])
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether the two may be spellings of one name; short names must be the same."""
+    if one == other or min(len(one), len(other)) < 6:
+        return one == other
+    return one[0] == other[0] and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SPELLING
 
 
 def _same_days(one: When | None, other: When | None, published: tuple[date | None, date | None]) -> tuple[bool, str]:
