@@ -23,8 +23,8 @@ from readouts.records import Document
 from readouts.text import Span, key, normalised, stem
 
 # What closes a stretch of words within a sentence: no wording runs over it.
-_BREAK = re.compile(r"[;:*\n<>]|\s-\s|\s{2,}[-—]|[-—]\s{2,}")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_BREAK = re.compile(r"[;:*\n<>]|\s-\s|(?<!\s)\s{2,}[-—]|[-—]\s{2,}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]++@(?=[^\s@.]*+\.\w)\S++")
 _DAYS = frozenset(
     "january february march april june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()

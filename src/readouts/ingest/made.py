@@ -8,7 +8,8 @@ from datetime import date, datetime, tzinfo
 
 from readouts.errors import InputError, ReadoutsError
 from readouts.ingest.days import Said, chosen
-from readouts.ingest.decode import checked_length, cleaned, decoded
+from readouts.ingest.decode import MOST_CHARACTERS, checked_length, cleaned, decoded
+from readouts.ingest.fetch import MOST_BYTES
 from readouts.ingest.language import language
 from readouts.ingest.letterhead import dateline, headline
 from readouts.ingest.offices import office
@@ -82,6 +83,9 @@ def made(
 ) -> Loaded:
     """The document of one file's bytes; the suffix tells its kind. Raises InputError."""
     hints = hints or Hints()
+    if len(raw) > _MOST_BYTES[suffix]:
+        most = f"{_MOST_BYTES[suffix] // 1_000_000} MB, the most for {suffix}"
+        raise InputError(f"{origin} has {len(raw) / 1e6:.1f} MB: over {most}", "Save the part you need by itself")
     read = _KINDS[suffix](raw, origin, url, options, hints.encoding)
     text = checked_length(read.text, origin)
     refuse_other_languages(text, None, origin, options)
@@ -166,6 +170,10 @@ def _pdf(raw: bytes, origin: str, url: str | None, options: Options, encoding: s
 _KINDS: dict[str, Callable[[bytes, str, str | None, Options, str | None], _Read]] = {
     ".txt": _plain, ".md": _plain, ".html": _html, ".htm": _html, ".pdf": _pdf,
 }  # fmt: skip
+# A text of MOST_CHARACTERS has no more bytes in any encoding; pages are as the network gives them: each megabyte of tags
+# takes a second; PDF hold pictures.
+_MOST_BYTES = {".txt": 4 * MOST_CHARACTERS, ".md": 4 * MOST_CHARACTERS, ".html": MOST_BYTES, ".htm": MOST_BYTES,
+               ".pdf": 200_000_000}  # fmt: skip
 _TYPES = {"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/plain": ".txt"}
 
 

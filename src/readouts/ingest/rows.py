@@ -3,10 +3,11 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from readouts.errors import InputError, ReadoutsError
 from readouts.ingest.days import stamp
@@ -16,6 +17,8 @@ from readouts.ingest.letterhead import dateline
 from readouts.ingest.made import Failed, Loaded, Options, refuse_other_languages, standing
 from readouts.records import Document, KnownFrom, digest
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half of a sign; no file or database can hold it
+MOST_LINE_BYTES = 16_000_000  # MOST_CHARACTERS, each written as two escapes of six bytes, and what stands beside them
 _TEXTS = ("title", "publisher", "published", "url", "language", "issuer")
 
 
@@ -33,6 +36,14 @@ def lines(written: Iterable[bytes], origin: str, options: Options) -> Iterator[L
             yield Failed(origin=where, error=error)
     if none:
         raise InputError(f"{origin} is empty", "Give a file with a JSON object a line")
+
+
+def short_lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of the file; of one longer than MOST_LINE_BYTES only so much that `lines` sees it is."""
+    while line := stream.readline(MOST_LINE_BYTES + 1):
+        yield line
+        while len(line) > MOST_LINE_BYTES and not line.endswith(b"\n"):
+            line = stream.readline(MOST_LINE_BYTES + 1)
 
 
 def is_row(line: bytes) -> bool:
@@ -123,6 +134,8 @@ def _document(line: bytes, where: str, options: Options) -> Document:
 
 
 def _object(line: bytes, where: str) -> dict[str, Any]:
+    if len(line) > MOST_LINE_BYTES:
+        raise InputError(f"{where} is longer than {MOST_LINE_BYTES // 1_000_000} MB", "Write one document a line")
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -132,7 +145,7 @@ def _object(line: bytes, where: str) -> dict[str, Any]:
     wrong = [name for name in _TEXTS if not isinstance(row.get(name), str | None)]
     if wrong:
         raise InputError(f"{where}: {wrong[0]} is no text", "Quote the value, or leave it out")
-    if not row["text"].isprintable() and any("\ud800" <= c <= "\udfff" for c in row["text"]):
+    if any(_SURROGATE.search(str(row.get(name) or "")) for name in ("text", "id", *_TEXTS)):
         raise InputError(f"{where} has broken characters (lone surrogates)", "Write the file again as UTF-8")
     return row
 
