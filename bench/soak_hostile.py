@@ -14,41 +14,56 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from hostile import TARGETS
+TESTS = Path(__file__).parent.parent / "tests"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)}; all when none is named")
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help="all when none is named")
     parser.add_argument("--cases", type=int, default=10_000, help="for each target")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", choices=["hypothesis", "atheris"], default="hypothesis")
     parser.add_argument("--seconds", type=int, default=600, help="of atheris, which knows no number of cases")
     given_ = parser.parse_args()
-    if unknown := set(given_.targets) - set(TARGETS):
-        parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    names = given_.targets or list(TARGETS)
+    targets = known_targets(given_.engine)
+    if unknown := set(given_.targets) - set(targets):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known are {', '.join(targets)}")
+    names = given_.targets or list(targets)
     if given_.engine == "atheris":
         if len(names) != 1:
             parser.error("atheris takes one target a run, since it ends the process")
-        guided(names[0], given_.seconds, given_.seed)
+        guided(*targets[names[0]], given_.seconds, given_.seed)
         return
     print(f"seed {given_.seed}, Python {sys.version.split()[0]}\n")
     print("| target | cases | CPU s | slowest case, s | memory, MB | faults |\n|---|---|---|---|---|---|")
-    faults = [fault for name in names if (fault := soaked(name, given_.cases, given_.seed))]
+    faults = [fault for name in names if (fault := soaked(name, *targets[name], given_.cases, given_.seed))]
     print("\n" + "\n\n".join(faults) if faults else "\nno faults")
     sys.exit(bool(faults))
 
 
-def soaked(name: str, cases: int, start: int) -> str | None:
+def known_targets(engine: str) -> dict[str, tuple[Any, Callable[[Any], None]]]:
+    """Each target's strategy and function. Atheris watches which lines of the package a case reaches."""
+    sys.path.insert(0, str(TESTS))
+    watched: AbstractContextManager[Any] = nullcontext()
+    if engine == "atheris":
+        try:
+            import atheris
+        except ImportError:
+            sys.exit("atheris is not installed: pip install atheris (Linux and macOS)")
+        watched = atheris.instrument_imports(include=["readouts"])
+    with watched:
+        from hostile import TARGETS
+    return TARGETS
+
+
+def soaked(name: str, strategy: Any, target: Callable[[Any], None], cases: int, start: int) -> str | None:
     """Runs the target and prints its row. What went wrong, with the shortest case that shows it; None: nothing."""
-    strategy, target = TARGETS[name]
     seen = Seen(target)
     run = settings(
         max_examples=cases, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True,
@@ -62,9 +77,9 @@ def soaked(name: str, cases: int, start: int) -> str | None:
             raise
         fault = f"## {name}\n\n" + "".join(traceback.format_exception(error)[-12:])
     took = time.process_time() - began
+    grown = memory() - before
     print(
-        f"| {name} | {seen.cases:,} | {took:.0f} | {seen.slowest:.2f} | +{memory() - before:.0f} | {int(bool(fault))} |",
-        flush=True,
+        f"| {name} | {seen.cases:,} | {took:.0f} | {seen.slowest:.2f} | +{grown:.0f} | {int(bool(fault))} |", flush=True
     )
     return fault
 
@@ -89,23 +104,19 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def guided(name: str, seconds: int, start: int) -> None:
+def guided(strategy: Any, target: Callable[[Any], None], seconds: int, start: int) -> None:
     """The target under atheris, which makes new cases of those that reached new code."""
-    try:
-        import atheris
-    except ImportError:
-        sys.exit("atheris is not installed: pip install atheris (Linux and macOS)")
-    strategy, target = TARGETS[name]
+    import atheris
 
     @settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(strategy)
     def run(case: Any) -> None:
         target(case)
 
-    atheris.instrument_all()
     atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", f"-seed={start}", "-max_len=8192"],
                   run.hypothesis.fuzz_one_input)  # fmt: skip
-    atheris.Fuzz()
+    with atheris.instrument_imports(include=["readouts"]):  # what targets import when they first run
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":

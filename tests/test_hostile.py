@@ -355,7 +355,9 @@ def to_here(host):
     import httpx
 
     class Here(httpx.HTTPTransport):
-        asked = []
+        def __init__(self):
+            super().__init__()
+            self.asked = []
 
         def handle_request(self, request):
             self.asked.append(request.url.host)
@@ -392,7 +394,7 @@ def test_no_name_in_an_archive_or_row_is_a_path(tmp_path):
     rows_file.write_text("\n".join(json.dumps({"id": n, "url": n, "text": f"{SENTENCE} {n}"}) for n in names))
     kept, db = tmp_path / "kept", tmp_path / "in" / "a.db"
     db.parent.mkdir()
-    before = {p for p in Path(tmp_path).rglob("*")}
+    before = set(Path(tmp_path).rglob("*"))
     done = CliRunner().invoke(
         main, ["read", str(rows_file), "--rules-only", "--keep", str(kept), "-o", str(tmp_path / "out.txt")]
     )

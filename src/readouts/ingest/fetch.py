@@ -75,9 +75,9 @@ def resolved(host: str, port: int) -> list[str]:
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public internet.
 
-    Loopback, private, link-local, CGNAT (100.64.0.0/10), multicast and reserved ranges do not. An IPv6 form that carries
-    an IPv4 address (mapped, NAT64) is what that one is; tunnels (6to4, Teredo) are refused, since no server is reached
-    by them, and so is all of IPv6 that is not given out for the public internet (RFC 4291: only 2000::/3 is).
+    Loopback, private, link-local, CGNAT (100.64.0.0/10), multicast and reserved ranges do not. An IPv6 form that
+    carries an IPv4 address (mapped, NAT64) is what that one is; tunnels (6to4, Teredo) are refused, since no server is
+    reached by them, and so is all of IPv6 that is not given out for the public internet (RFC 4291: only 2000::/3 is).
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):

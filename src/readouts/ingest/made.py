@@ -170,8 +170,8 @@ def _pdf(raw: bytes, origin: str, url: str | None, options: Options, encoding: s
 _KINDS: dict[str, Callable[[bytes, str, str | None, Options, str | None], _Read]] = {
     ".txt": _plain, ".md": _plain, ".html": _html, ".htm": _html, ".pdf": _pdf,
 }  # fmt: skip
-# A text of MOST_CHARACTERS has no more bytes in any encoding; pages are as the network gives them: each megabyte of tags
-# takes a second; PDF hold pictures.
+# A text of MOST_CHARACTERS has no more bytes in any encoding; a page on disk may be as large as one from the network,
+# as each megabyte of tags takes a second; PDF hold pictures.
 _MOST_BYTES = {".txt": 4 * MOST_CHARACTERS, ".md": 4 * MOST_CHARACTERS, ".html": MOST_BYTES, ".htm": MOST_BYTES,
                ".pdf": 200_000_000}  # fmt: skip
 _TYPES = {"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/plain": ".txt"}
