@@ -219,16 +219,6 @@ def pdf(lines):
     return body + b"trailer << /Root 1 0 R /Size 6 >>\n%%EOF"
 
 
-def test_a_pdf_of_a_stranger_is_read_apart(tmp_path):
-    from readouts.ingest.pdf import pdf_text_apart
-
-    assert pdf_text_apart(pdf(["President Arlen Voss spoke by phone"]), "call.pdf")[0].startswith(
-        "President Arlen Voss"
-    )
-    with pytest.raises(InputError, match="cannot be opened as PDF"):
-        pdf_text_apart(b"%PDF-1.4 nothing more", "broken.pdf")
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="no bounds to the memory of a process there")
 def test_a_pdf_that_unpacks_without_end_is_refused():
     from readouts.ingest.pdf import pdf_text_apart

@@ -134,7 +134,8 @@ def lines_break(text: str) -> Iterator[int]:
     """
     lengths = [len(line) for line in text.split("\n") if line.strip()]
     wrapped = len(lengths) > 3 and max(lengths) <= 100 and sorted(lengths)[len(lengths) // 2] >= 55
-    return (m.end() for m in re.finditer(r"\n[ \t]*\n\s*(?=\S)" if wrapped else r"\n\s*(?=\S)", text))
+    found = re.finditer(r"\n[ \t]*+\n\s*+" if wrapped else r"\n\s*+", text)
+    return (m.end() for m in found if m.end() < len(text))
 
 
 _SUFFIXES = (

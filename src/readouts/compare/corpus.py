@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,14 @@ from readouts.lexicon.tables import rows
 from readouts.records import Document
 from readouts.text import Span, key, normalised, stem
 
+if TYPE_CHECKING:
+    _Ints = array[int]
+else:
+    _Ints = array  # which takes no brackets before Python 3.12
+
 # What closes a stretch of words within a sentence: no wording runs over it.
-_BREAK = re.compile(r"[;:*\n<>]|\s-\s|\s{2,}[-—]|[-—]\s{2,}")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_BREAK = re.compile(r"[;:*\n<>]|\s-\s|(?<!\s)\s{2,}[-—]|[-—]\s{2,}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]++@(?=[^\s@.]*+\.\w)\S++")
 _DAYS = frozenset(
     "january february march april june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -89,7 +95,7 @@ class Corpus:
 
     documents: tuple[Document, ...]
     units: tuple[Unit, ...]
-    stretches: Sequence["array[int]"]  # numbers of units
+    stretches: Sequence["_Ints"]  # numbers of units
     owners: Sequence[int]  # number of each stretch's document
     line: Numbers  # number of the unit at each place; -1 closes a stretch
     document: Numbers  # number of the document at each place
@@ -129,13 +135,13 @@ class _Line:
     own: str | None
     known: _Vocabulary = field(default_factory=_Vocabulary)
     parties: dict[str, int] = field(default_factory=dict)
-    stretches: "list[array[int]]" = field(default_factory=list)
-    owners: "array[int]" = field(default_factory=lambda: array("i"))
+    stretches: "list[_Ints]" = field(default_factory=list)
+    owners: "_Ints" = field(default_factory=lambda: array("i"))
     bounds: list[tuple[int, int]] = field(default_factory=list)
-    sentence: "array[int]" = field(default_factory=lambda: array("i"))
-    start: "array[int]" = field(default_factory=lambda: array("i"))
-    end: "array[int]" = field(default_factory=lambda: array("i"))
-    party: "array[int]" = field(default_factory=lambda: array("i"))
+    sentence: "_Ints" = field(default_factory=lambda: array("i"))
+    start: "_Ints" = field(default_factory=lambda: array("i"))
+    end: "_Ints" = field(default_factory=lambda: array("i"))
+    party: "_Ints" = field(default_factory=lambda: array("i"))
 
     def add(self, document: Document) -> None:
         """Adds the words below the document's headline, sentence by sentence; a sentence without words is none."""

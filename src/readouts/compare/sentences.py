@@ -11,7 +11,7 @@ from readouts.text import Span, folded, lines_break, normalised, trimmed
 _NEVER = frozenset("mr mrs ms dr prof gen sen rep gov col lt sgt rev hon st vs messrs amb".split())
 _BEFORE_FIGURES = frozenset("no nos art fig p pp ch para".split())
 _SELDOM = frozenset("jr sr etc co corp inc ltd a.m p.m u.s u.k u.n e.u d.c u.a.e u.s.a ph.d".split())
-_END = re.compile(r"(?:[.!?…]+|\*{3})[\"')\]]*(?=\s|$|[\"(\[]*[A-Z*])")
+_END = re.compile(r"(?:(?<![.!?…])[.!?…]++|\*{3})[\"')\]]*+(?=\s|$|[\"(\[]*+[A-Z*])")
 _LAST_WORD = re.compile(r"[^\W\d_](?:[^\s\"(\[]*[^\W_])?$")
 _NEXT_WORD = re.compile(r"[\s\"'(\[*]*([^\W_]+)")
 

@@ -19,7 +19,7 @@ from readouts.records import Document
 from readouts.text import key, normalised
 
 SOURCE = "introduced in the text"
-_WORD = r"[A-Z][^\W\d_]+(?:['-][A-Z]?[^\W\d_]+)*"
+_WORD = r"[A-Z][^\W\d_]+(?:['-][^\W\d_]+)*"
 _NAME = rf"({_WORD}(?: {_WORD}){{0,2}})"
 _FORM = r"(?:Republic|Kingdom|Sultanate|Emirate|Principality|Grand Duchy|Empire|State|States)"
 _OF = rf"of (?:the )?(?:(?:[A-Z]\w+ )*{_FORM} of )?(?:the )?"

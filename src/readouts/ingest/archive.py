@@ -1,7 +1,7 @@
 """WARC files to their pages, texts and PDF, a record at a time."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import IO, Any
 
@@ -11,6 +11,7 @@ from readouts.ingest.made import Failed, Hints, Loaded, Options, Piece, made, su
 
 # Skipping what we do not read still has to unpack it; a record that claims more ends the reading of the file.
 _MOST_SKIPPED = 2_000_000_000
+_MOST_HEADERS, _A_LINE = 1_000_000, 20  # bytes; the second is what a line costs beside its length
 # What warcio lets through when an archive is not what it claims to be.
 _DAMAGE = (OSError, EOFError, ValueError, LookupError, AttributeError, TypeError, zlib.error)
 _READ = ("response", "resource", "conversion")
@@ -53,14 +54,33 @@ def _records(stream: IO[bytes], origin: str) -> Iterator[Any]:
     from warcio.exceptions import ArchiveLoadFailed
 
     number = 0
+    archive = ArchiveIterator(stream, arc2warc=True)
+    headers = _Headers(archive.reader.readline)
+    archive.reader.readline = headers.readline
     try:
-        for number, record in enumerate(ArchiveIterator(stream, arc2warc=True), 1):
+        for number, record in enumerate(archive, 1):
+            headers.left = _MOST_HEADERS
             if record.length is not None and record.length > _MOST_SKIPPED:
                 raise InputError(f"{origin} record {number} claims {record.length:,} bytes", "Leave that record out")
             yield record
     except (*_DAMAGE, ArchiveLoadFailed) as error:
         remedy = "Copy it again; a .warc.gz must be packed record by record (warcio recompress mends it)"
         raise InputError(f"{origin} is damaged after record {number}: {error}", remedy) from error
+
+
+class _Headers:
+    """Reads the lines of headers, and holds how many bytes of them one record may still have: warcio sets no bound."""
+
+    def __init__(self, readline: Callable[[int], bytes]) -> None:
+        self._readline, self.left = readline, _MOST_HEADERS
+
+    def readline(self, length: int | None = None) -> bytes:
+        """As that of a file. Raises ValueError past the bound."""
+        line = self._readline(min(length or _MOST_HEADERS, _MOST_HEADERS))
+        self.left -= len(line) + _A_LINE
+        if self.left < 0:
+            raise ValueError(f"headers of more than {_MOST_HEADERS:,} bytes")
+        return line
 
 
 def _suffix(record: Any) -> str | None:

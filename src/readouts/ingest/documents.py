@@ -50,13 +50,24 @@ def _input(name: str, options: Options, stdin: Callable[[], bytes]) -> Iterator[
         yield from _standard_input(stdin(), options)
     elif "://" in name:
         yield from _address(name, options)
-    elif (path := Path(name)).is_dir():
+    elif _is_folder(path := Path(name)):
         files = sorted(p for p in path.rglob("*") if _suffix(p, SUFFIXES) and not _hidden(p, path))
         if not files:
             raise InputError(f"the folder {name} has no file of a known type", f"Known are {' '.join(SUFFIXES)}")
         yield from loaded(map(str, files), options, stdin)
     else:
         yield from _file(path, options)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is one. Raises InputError for what can be no path: a text that was given in a file's place."""
+    try:
+        return path.is_dir()
+    except OSError as error:
+        shown = f"{str(path)[:40]}…" if len(str(path)) > 40 else str(path)
+        raise InputError(
+            f"{shown!r} is no path: {error.strerror}", "Give a text itself on standard input: -"
+        ) from error
 
 
 def _hidden(path: Path, below: Path) -> bool:
@@ -82,7 +93,10 @@ def _file(path: Path, options: Options) -> Iterator[Loaded | Failed]:
     try:
         if suffix in (".jsonl", ".warc", ".warc.gz"):
             with path.open("rb") as stream:
-                yield from (rows.lines if suffix == ".jsonl" else archive.records)(stream, str(path), options)
+                if suffix == ".jsonl":
+                    yield from rows.lines(rows.short_lines(stream), str(path), options)
+                else:
+                    yield from archive.records(stream, str(path), options)
             return
         if path.stat().st_size > MOST_FILE_BYTES:
             raise InputError(f"{path} is larger than {MOST_FILE_BYTES // 1_000_000} MB", "Split it")

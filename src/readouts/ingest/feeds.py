@@ -15,10 +15,13 @@ Kind = Literal["feed", "sitemap", "index"]  # an index names sitemaps instead of
 
 MOST_FEED_BYTES = 5_000_000  # feedparser needs about 3 CPU seconds a megabyte
 MOST_SITEMAP_BYTES = 52_428_800  # the bound of the sitemap protocol
+_MOST_ADDRESSES = 50_000  # of one sitemap, by the same protocol
 _DEEPEST = 200  # elements within elements; real feeds have under ten, pages quoted in them some dozens
 _MOST_ATTRIBUTES = 500
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(rss|feed|RDF|urlset|sitemapindex)[\s>]")
 _TAG = re.compile(rb"<(/?)([A-Za-z][\w:.-]*+)([^<>]*+)>")  # possessive, so that hostile bytes cost no more than others
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.I)
+_DOCTYPE_END = re.compile(rb"[^\[>]*+(?:\[.*?\]\s*+)?>", re.S)
 _VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
 _HARM = "It is damaged, or made to do harm"
 _GIVE = "Give the address of an RSS or Atom feed or a sitemap"
@@ -83,8 +86,11 @@ def _head(raw: bytes) -> bytes:
     """The beginning without what stands before the outermost element: declaration, comments, document type."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raw = raw[:20_000].decode("utf-16", "replace").encode()
-    head = re.sub(rb"<!--.*?-->", b"", raw[:20_000], flags=re.S)
-    return re.sub(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", b"", head, count=1, flags=re.S | re.I)
+    head = re.sub(rb"<!--.*?(?:-->|\Z)", b"", raw[:20_000], flags=re.S)
+    if named := _DOCTYPE.search(head):
+        ended = _DOCTYPE_END.match(head, named.end())
+        return head[: named.start()] + head[ended.end() if ended else len(head) :]
+    return head
 
 
 # -- RSS and Atom --------------------------------------------------------------------------------------------------
@@ -162,6 +168,10 @@ def _of_sitemap(raw: bytes, origin: str, base: str | None) -> Iterator[Entry]:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
+    # Counted in the bytes, since the tree of so many elements would take gigabytes; entries have a few elements each.
+    if raw.count(b"<loc") > 2 * _MOST_ADDRESSES or raw.count(b"<") > 40 * _MOST_ADDRESSES:
+        remedy = "Its publisher must split it, as the sitemap protocol says"
+        raise InputError(f"{origin} names more than {_MOST_ADDRESSES:,} pages", remedy)
     try:
         tree = fromstring(raw, forbid_dtd=True)
     except (DefusedXmlException, ParseError, LookupError, ValueError) as error:

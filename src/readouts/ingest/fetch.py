@@ -27,6 +27,13 @@ LONGEST_WAIT = 7 * 24 * 3600.0  # seconds; a Retry-After beyond it is cut
 _GONE_ON = "Open it in a browser; save the page and give the file if it needs a login"
 _LATER = "Try again later, or save the page and give the file"
 
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
+# Special ranges that some versions of Python take for global: 6to4 relays, ORCHID, documentation.
+_SPECIAL = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "3fff::/20"))
+)
+
 Resolve = Callable[[str, int], list[str]]
 Allowed = Callable[[str], object]  # raises FetchError for an address that may not be fetched
 
@@ -68,29 +75,34 @@ def resolved(host: str, port: int) -> list[str]:
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public internet.
 
-    Loopback, private, link-local, CGNAT (100.64.0.0/10), multicast and reserved ranges do not; nor do IPv6 forms that
-    carry such an IPv4 address (mapped, 6to4, Teredo, NAT64).
+    Loopback, private, link-local, CGNAT (100.64.0.0/10), multicast and reserved ranges do not. An IPv6 form that
+    carries an IPv4 address (mapped, NAT64) is what that one is; tunnels (6to4, Teredo) are refused, since no server is
+    reached by them, and so is all of IPv6 that is not given out for the public internet (RFC 4291: only 2000::/3 is).
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+        if ip.ipv4_mapped or ip in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        if ip not in _GIVEN_OUT or ip.sixtofour or ip.teredo:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL if net.version == ip.version)
 
 
 def fetch(
-    url: str, *, allow_private: bool = False, resolve: Resolve = resolved, allowed: Allowed | None = None
+    url: str,
+    *,
+    allow_private: bool = False,
+    resolve: Resolve = resolved,
+    allowed: Allowed | None = None,
+    transport: httpx.BaseTransport | None = None,
 ) -> Fetched:
     """What the address gives, redirects followed and each checked anew.
 
     The connection goes to the very IP address that was checked, so a name cannot point elsewhere in between. Proxies
     of the environment are not used, since they would resolve names out of our sight. `allowed` is asked about every
-    address on the way. Raises FetchError.
+    address on the way; `transport` carries the requests, which the network does where it is None. Raises FetchError.
     """
-    got = refetch(url, Validators(), allow_private=allow_private, resolve=resolve, allowed=allowed)
+    got = refetch(url, Validators(), allow_private=allow_private, resolve=resolve, allowed=allowed, transport=transport)
     if isinstance(got, Unchanged):
         raise FetchError(f"{url} answers 304 to a first request", _GONE_ON, status=304)
     return got
@@ -104,11 +116,14 @@ def refetch(
     resolve: Resolve = resolved,
     allowed: Allowed | None = None,
     seconds: float = MOST_SECONDS,
+    transport: httpx.BaseTransport | None = None,
 ) -> Fetched | Unchanged:
     """As `fetch`, but Unchanged when the server says that the version which gave these validators still stands."""
     with (
         _Watchdog(seconds) as watchdog,
-        httpx.Client(trust_env=False, timeout=10.0, follow_redirects=False, verify=_trusted()) as client,
+        httpx.Client(
+            trust_env=False, timeout=10.0, follow_redirects=False, verify=_trusted(), transport=transport
+        ) as client,
     ):
         for _ in range(MOST_REDIRECTS + 1):
             if allowed is not None:
@@ -215,6 +230,8 @@ def _request(client: httpx.Client, url: str, known: Validators, allow_private: b
     if parts.scheme not in ("http", "https") or not host:
         raise FetchError(f"{url} is not an http or https address", "Give one that starts with https://")
     addresses = resolve(host, port)
+    if not addresses:
+        raise FetchError(f"no address is known for {host}", "Check the spelling and the connection")
     if not allow_private and not all(map(is_public, addresses)):
         remedy = "If it is a server of your own, add --allow-private"
         raise FetchError(f"{url} leads to a private or local address", remedy)

@@ -31,7 +31,7 @@ _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 _BETWEEN = re.compile(r"[|•·]")  # what separates the parts of a letterhead's line
 # "PORT VARNE, June 4, 2031 (MNA) – President Voss ...": a place or nothing, the day, perhaps an agency, then a dash.
 _PLACE = re.compile(r"(?:(?:[^\W\d_][\w.'’-]*|\(|\)|/),?\s+){0,6}\(?")
-_AFTER = re.compile(r"\)?[,.]?\s*(?:[(/][^()/]{2,30}[)/])?\s*(?:[—–:]|--?(?=\s))")
+_AFTER = re.compile(r"\)?[,.]?\s*+(?:[(/][^()/]{2,30}[)/]\s*+)?(?:[—–:]|--?(?=\s))")
 _OPENERS = frozenset("on in since by from until after before during dated at following of the as".split())
 _SMALL = frozenset("of de del la le al el and und".split())
 

@@ -8,12 +8,13 @@ from datetime import date, datetime, tzinfo
 
 from readouts.errors import InputError, ReadoutsError
 from readouts.ingest.days import Said, chosen
-from readouts.ingest.decode import checked_length, cleaned, decoded
+from readouts.ingest.decode import MOST_CHARACTERS, checked_length, cleaned, decoded
+from readouts.ingest.fetch import MOST_BYTES
 from readouts.ingest.language import language
 from readouts.ingest.letterhead import dateline, headline
 from readouts.ingest.offices import office
 from readouts.ingest.page import page
-from readouts.ingest.pdf import pdf_text, pdf_text_apart
+from readouts.ingest.pdf import pdf_text
 from readouts.ingest.selectors import Selectors
 from readouts.records import Document, KnownFrom, digest
 from readouts.text import Span, located
@@ -33,7 +34,6 @@ class Options:
     selectors: Selectors | None = None  # where on a page the text, title and day stand
     anyway: bool = False  # go on with a text that is not English
     allow_private: bool = False  # fetch from private and local addresses
-    apart: bool = False  # read PDF in a process of its own with bounded memory: strangers send it
     most: int = MOST_ENTRIES  # documents behind one feed or sitemap
     delay: float = 1.0  # seconds between two pages of one host, when a feed leads to several
 
@@ -103,6 +103,9 @@ def made(
 ) -> Loaded:
     """The document of one file's bytes; the suffix tells its kind. Raises InputError."""
     hints = hints or Hints()
+    if len(raw) > _MOST_BYTES[suffix]:
+        most = f"{_MOST_BYTES[suffix] // 1_000_000} MB, the most for {suffix}"
+        raise InputError(f"{origin} has {len(raw) / 1e6:.1f} MB: over {most}", "Save the part you need by itself")
     read = _KINDS[suffix](raw, origin, url, options, hints.encoding)
     text = checked_length(read.text, origin)
     refuse_other_languages(text, None, origin, options)
@@ -180,13 +183,17 @@ def _html(raw: bytes, origin: str, url: str | None, options: Options, encoding: 
 
 
 def _pdf(raw: bytes, origin: str, url: str | None, options: Options, encoding: str | None) -> _Read:
-    text, title = (pdf_text_apart if options.apart else pdf_text)(raw, origin)
+    text, title = pdf_text(raw, origin)
     return _Read(text=text, title=title)
 
 
 _KINDS: dict[str, Callable[[bytes, str, str | None, Options, str | None], _Read]] = {
     ".txt": _plain, ".md": _plain, ".html": _html, ".htm": _html, ".pdf": _pdf,
 }  # fmt: skip
+# A text of MOST_CHARACTERS has no more bytes in any encoding; a page on disk may be as large as one from the network,
+# as each megabyte of tags takes a second; PDF hold pictures.
+_MOST_BYTES = {".txt": 4 * MOST_CHARACTERS, ".md": 4 * MOST_CHARACTERS, ".html": MOST_BYTES, ".htm": MOST_BYTES,
+               ".pdf": 200_000_000}  # fmt: skip
 _TYPES = {"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/plain": ".txt"}
 
 

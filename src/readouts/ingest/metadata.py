@@ -23,7 +23,7 @@ _ARTICLES = frozenset("newsarticle article report blogposting specialannouncemen
 _PAGES = frozenset("webpage itempage creativework".split())
 _MOST_BYTES, _MOST_NODES = 1_000_000, 2_000  # of JSON-LD; beyond them the rest of a page's is not looked at
 _PATH_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-]|$)|/((?:19|20)\d\d)(\d\d)(\d\d)(?=[/_-]|$)")
-_BARS = re.compile(r"\s+[|–—:·»-]\s+|\s*\|\s*")
+_BARS = re.compile(r"(?<!\s)\s+[|–—:·»-]\s+|(?:(?<!\s)\s+)?\|\s*")
 
 
 def days(tree: HtmlElement) -> Iterator[Said]:

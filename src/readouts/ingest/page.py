@@ -119,7 +119,7 @@ def _title(title: str | None) -> str | None:
     """The title without the site's name behind a bar or dash, which outlets append."""
     if not title:
         return None
-    return cleaned(re.split(r"\s+[|–—]\s+", title)[0]) or None
+    return cleaned(re.split(r"(?<!\s)\s+[|–—]\s+", title)[0]) or None
 
 
 def _selected(found: Selected | None) -> Iterator[Said]:

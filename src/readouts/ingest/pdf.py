@@ -1,4 +1,8 @@
-"""PDF to text through pypdfium2: pages joined, hyphenated and wrapped lines closed up."""
+"""PDF to text through pypdfium2: pages joined, hyphenated and wrapped lines closed up.
+
+A PDF is read in a process of its own with little memory and time: the library is C++ that reads bytes which anybody may
+have made, and a file of a megabyte can unpack to gigabytes.
+"""
 
 import json
 import re
@@ -6,74 +10,83 @@ import subprocess
 import sys
 
 from readouts.errors import InputError
-from readouts.ingest.decode import cleaned
+from readouts.ingest.decode import MOST_CHARACTERS, cleaned
 
 MOST_PAGES = 500
-# Of one file from a stranger: 230 kB can be made to unpack to a page that takes 1.5 GB and 6 s. Five hundred ordinary
-# pages take 0.2 GB and 3 s.
-MOST_MEMORY = 1_000_000_000  # bytes of address space
-MOST_SECONDS = 20  # of one core
+MOST_SECONDS = 60  # of CPU; a report of 500 pages takes 5
+MOST_MEMORY = 1_500_000_000  # bytes of address space; such a report needs 300 MB
+_WALL_SECONDS = 10 * MOST_SECONDS  # on a machine with much else to do
+_MEND = "Open it in a viewer and save it again without a password"
 
 
 def pdf_text(raw: bytes, origin: str) -> tuple[str, str | None]:
     """The text of the file, a paragraph a line, and its title from the metadata (None when it has none).
 
-    Raises InputError for a file that is damaged, locked, over MOST_PAGES pages, or has no text (a scan).
+    Raises InputError for a file that is damaged, locked, over MOST_PAGES pages, too costly to read, or has no text (a
+    scan).
     """
-    import pypdfium2  # imported late: most inputs are not PDF
+    command = [sys.executable, "-c", "from readouts.ingest.pdf import main; main()"]
+    try:
+        done = subprocess.run(command, input=raw, capture_output=True, timeout=_WALL_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise InputError(f"{origin} took over {_WALL_SECONDS} s to read as PDF", _MEND) from error
+    except OSError as error:
+        raise InputError(f"{origin} cannot be read: {error.strerror}", "Make room for one more process") from error
+    if done.returncode:  # the library fell, or a limit ended it
+        limits = f"{MOST_MEMORY // 1_000_000:,} MB of memory or {MOST_SECONDS} s"
+        raise InputError(f"{origin} cannot be read as PDF: it is damaged, or needs more than {limits}", _MEND)
+    told = json.loads(done.stdout)
+    if "error" in told:
+        raise InputError(f"{origin} {told['error']}", told["remedy"])
+    return cleaned(unwrapped("\n\n".join(told["pages"]))), told["title"]
+
+
+def main() -> None:
+    """In the process apart: the PDF on standard input to its pages and title on standard output, as JSON."""
+    _limit()
+    raw = sys.stdin.buffer.read()
+    try:
+        pages, title = pages_of(raw)
+        told: dict[str, object] = {"pages": pages, "title": title}
+    except InputError as error:
+        told = {"error": error.args[0], "remedy": error.remedy}
+    sys.stdout.write(json.dumps(told))
+
+
+def _limit() -> None:
+    """Holds this process to its memory and time, where the system knows such limits (Unix)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def pages_of(raw: bytes) -> tuple[list[str], str | None]:
+    """The text of each page, and the title. Raises InputError whose message goes on after the file's name."""
+    import pypdfium2
 
     try:
         file = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
-        remedy = "Open it in a viewer and save it again without a password"
-        raise InputError(f"{origin} cannot be opened as PDF: {error}", remedy) from error
+        raise InputError(f"cannot be opened as PDF: {error}", _MEND) from error
     try:
         if len(file) > MOST_PAGES:
-            raise InputError(f"{origin} has {len(file)} pages, at most {MOST_PAGES} are read", "Split it")
-        pages = [page.get_textpage().get_text_bounded() for page in file]
-        title = file.get_metadata_dict().get("Title") or None
+            raise InputError(f"has {len(file)} pages, at most {MOST_PAGES} are read", "Split it")
+        pages, left = [], 2 * MOST_CHARACTERS  # signs that are taken out later count here
+        for page in file:
+            text = page.get_textpage()
+            left -= text.count_chars()
+            if left < 0:
+                raise InputError(f"has more than {MOST_CHARACTERS:,} characters", "Split it")
+            pages.append(text.get_text_bounded())
+        return pages, file.get_metadata_dict().get("Title") or None
+    except pypdfium2.PdfiumError as error:
+        raise InputError(f"is damaged: {error}", _MEND) from error
     finally:
         file.close()
-    return cleaned(unwrapped("\n\n".join(pages))), title
-
-
-def pdf_text_apart(raw: bytes, origin: str, most_memory: int = MOST_MEMORY) -> tuple[str, str | None]:
-    """As `pdf_text`, in a process of its own whose memory and time are bounded: for files that strangers send.
-
-    Where the system sets no bounds to a process (Windows) only the time is bounded.
-    """
-    remedy = "It is damaged, or made to do harm; save its text and give that"
-    command = [sys.executable, "-m", __name__, origin, str(most_memory)]
-    try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=2 * MOST_SECONDS)
-        told = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
-        raise InputError(f"{origin} takes too much memory or time to be read", remedy) from error
-    if "error" in told:
-        raise InputError(told["error"], told["remedy"])
-    return told["text"], told["title"]
-
-
-def _apart() -> None:
-    """What runs there: the file from standard input, its text to standard output as JSON."""
-    _bound(int(sys.argv[2]))
-    try:
-        text, title = pdf_text(sys.stdin.buffer.read(), sys.argv[1])
-        told = {"text": text, "title": title}
-    except InputError as error:
-        told = {"error": str(error.args[0]), "remedy": error.remedy}
-    sys.stdout.write(json.dumps(told))
-
-
-def _bound(memory: int) -> None:
-    """Sets the bounds for this process."""
-    try:
-        import resource
-    except ModuleNotFoundError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def unwrapped(text: str) -> str:
@@ -95,7 +108,3 @@ def unwrapped(text: str) -> str:
         else:
             joined += line + (" " if goes_on else "\n")
     return joined
-
-
-if __name__ == "__main__":
-    _apart()

@@ -3,10 +3,11 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from readouts.errors import InputError, ReadoutsError
 from readouts.ingest.days import stamp
@@ -17,6 +18,8 @@ from readouts.ingest.made import Failed, Loaded, Options, Piece, refuse_other_la
 from readouts.records import Document, KnownFrom, digest
 
 SUFFIX = ".jsonl"  # of a piece that is one row
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half of a sign; no file or database can hold it
+MOST_LINE_BYTES = 16_000_000  # MOST_CHARACTERS, each written as two escapes of six bytes, and what stands beside them
 _TEXTS = ("title", "publisher", "published", "url", "language", "issuer")
 
 
@@ -43,6 +46,14 @@ def pieces(written: Iterable[bytes], origin: str) -> Iterator[Piece]:
 def of_row(piece: Piece, options: Options) -> Loaded:
     """The document of one line. Raises InputError."""
     return Loaded(document=_document(piece.raw, piece.origin, options), raw=piece.raw)
+
+
+def short_lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of the file; of one longer than MOST_LINE_BYTES only so much that `lines` sees it is."""
+    while line := stream.readline(MOST_LINE_BYTES + 1):
+        yield line
+        while len(line) > MOST_LINE_BYTES and not line.endswith(b"\n"):
+            line = stream.readline(MOST_LINE_BYTES + 1)
 
 
 def is_row(line: bytes) -> bool:
@@ -133,6 +144,8 @@ def _document(line: bytes, where: str, options: Options) -> Document:
 
 
 def _object(line: bytes, where: str) -> dict[str, Any]:
+    if len(line) > MOST_LINE_BYTES:
+        raise InputError(f"{where} is longer than {MOST_LINE_BYTES // 1_000_000} MB", "Write one document a line")
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -142,7 +155,7 @@ def _object(line: bytes, where: str) -> dict[str, Any]:
     wrong = [name for name in _TEXTS if not isinstance(row.get(name), str | None)]
     if wrong:
         raise InputError(f"{where}: {wrong[0]} is no text", "Quote the value, or leave it out")
-    if not row["text"].isprintable() and any("\ud800" <= c <= "\udfff" for c in row["text"]):
+    if any(_SURROGATE.search(str(row.get(name) or "")) for name in ("text", "id", *_TEXTS)):
         raise InputError(f"{where} has broken characters (lone surrogates)", "Write the file again as UTF-8")
     return row
 

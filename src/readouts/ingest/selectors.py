@@ -71,12 +71,18 @@ class Selectors:
 
 def _compiled(written: str) -> Any:
     """The expression as a function of a tree. Raises InputError."""
+    from cssselect import SelectorError
     from lxml.cssselect import CSSSelector
 
     is_path = written.lstrip().startswith(("/", "(", "./"))
     try:
         return etree.XPath(written) if is_path else CSSSelector(written, translator="html")
-    except (etree.XPathError, SyntaxError) as error:  # cssselect's errors are SyntaxErrors
+    except (
+        etree.XPathError,
+        SelectorError,
+        SyntaxError,
+        ValueError,
+    ) as error:  # ValueError: signs that XML cannot hold
         kind = "XPath expression" if is_path else "CSS selector"
         raise InputError(f"{written!r} is no {kind}: {error}", "Try it in a browser's developer tools") from error
 

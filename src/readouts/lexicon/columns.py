@@ -161,7 +161,7 @@ def _day(cell: str, known: Known) -> tuple[str, str] | None:
 
 
 def _share(cell: str, known: Known) -> tuple[str, str] | None:
-    right = re.fullmatch(r"\d*\.?\d+", cell) and float(cell) <= 1
+    right = re.fullmatch(r"(?:\d*+\.)?\d++", cell) and float(cell) <= 1
     return None if right else (f"{cell!r} is no share", "Write a number from 0 to 1")
 
 

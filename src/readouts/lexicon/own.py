@@ -152,7 +152,7 @@ def _rows(path: Path, lines: Sequence[str]) -> Iterator[tuple[int, dict[str, str
     for number, line in enumerate(lines, 2):
         if not line.strip():
             continue
-        cells = [re.sub(r"\s*\|\s*", "|", cell.strip()) for cell in line.rstrip("\r").split("\t")]
+        cells = [re.sub(r"(?:(?<!\s)\s+)?\|\s*", "|", cell.strip()) for cell in line.rstrip("\r").split("\t")]
         if len(cells) != len(header):
             what = f"has {len(cells)} cells, needs {len(header)}"
             remedy = "Separate the cells by tabs, and keep the tabs of empty cells"

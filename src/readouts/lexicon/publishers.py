@@ -93,5 +93,5 @@ class Publishers:
 
 def _plain(name: str) -> str:
     """The name's key without the article, the address's endings and what stands after a bar or in brackets."""
-    plain = re.sub(r"\s*[|(].*$", "", key(name))
-    return re.sub(r"^the |^www\.|^https?://(?:www\.)?|[\s.,;:]+$", "", plain)
+    plain = re.sub(r"(?:(?<!\s)\s+)?[|(].*$", "", key(name))
+    return re.sub(r"^the |^www\.|^https?://(?:www\.)?|(?<![\s.,;:])[\s.,;:]+$", "", plain)

@@ -170,7 +170,7 @@ def _case(word: str) -> int:
     return (2 if len(word) > 1 and word.isupper() else 1) if word[0].isupper() else 0
 
 
-_SINGLE = re.compile(r"(?<!\w)'(?=\S)[^\n]*?(?<=\S)'(?!\w)")
+_OPENS, _CLOSES = re.compile(r"(?<!\w)'(?=\S)"), re.compile(r"(?<=\S)'(?!\w)")
 
 
 def _quoted(text: str) -> bytearray:
@@ -180,8 +180,12 @@ def _quoted(text: str) -> bytearray:
     """
     marks, plain_text = bytearray(len(text)), normalised(text)
     for line in re.finditer(r"[^\n]+", plain_text):
-        for m in _SINGLE.finditer(plain_text, line.start(), line.end()):
-            marks[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+        at = line.start()
+        while (opened := _OPENS.search(plain_text, at, line.end())) and (
+            closed := _CLOSES.search(plain_text, opened.end(), line.end())
+        ):
+            at = closed.end()
+            marks[opened.start() : at] = b"\1" * (at - opened.start())
         at = plain_text.find('"', line.start(), line.end())
         while at >= 0:
             end = plain_text.find('"', at + 1, line.end())

@@ -193,9 +193,7 @@ def _check(document: Document) -> None:
     where = document.origin or document.id
     if len(document.id) > MOST_SIGNS_OF_ID:
         raise InputError(f"{where}: the id has {len(document.id)} signs", f"Give one of at most {MOST_SIGNS_OF_ID}")
-    if "\0" in document.text or any(
-        "\0" in (getattr(document, name) or "") for name in ("id", "title", "publisher", "url")
-    ):
+    if any("\0" in str(getattr(document, name)) for name in ("id", "text", "origin", *_SAME, *_TOLD)):
         raise InputError(f"{where} has a zero sign (U+0000), which no database keeps", "Take it out of the text")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from readouts.errors import StoreError
+from readouts.errors import InputError, StoreError
 from readouts.store import views
 
 # The newest step of migrations/versions. It stands here so that opening a database that is up to date need not load
@@ -134,6 +134,8 @@ def _clear(name: str) -> Iterator[None]:
     except DBAPIError as error:
         reason = " ".join(str(error.orig).split()) or type(error.orig).__name__
         raise StoreError(f"the database {name} cannot be used: {reason}", _remedy(error, reason)) from error
+    except UnicodeEncodeError as error:
+        raise InputError(f"{error.object!r:.80} has broken characters", "Write it as UTF-8") from error
     except sqlite3.Error as error:  # on connecting, before SQLAlchemy has a hand in it
         raise StoreError(
             f"the database {name} cannot be used: {error}", "Check the path and its permissions"

@@ -137,7 +137,6 @@ def _loaded(field: Field, desk: Desk, anyway: bool) -> Loaded:
         publisher=field.publisher.strip() or None,
         anyway=anyway,
         allow_private=desk.allow_private,
-        apart=True,
         most=1,
     )
     if field.is_address:
@@ -209,7 +208,7 @@ def added(addresses: Iterable[str], uploads: Iterable[Upload], about: Field, des
     `about` tells publisher and day of all of them. Raises InputError where its day is none.
     """
     options = Options(published=_day(about.published), publisher=about.publisher.strip() or None,
-                      allow_private=desk.allow_private, apart=True, most=1)  # fmt: skip
+                      allow_private=desk.allow_private, most=1)  # fmt: skip
     inputs = list(_limited([*_at(addresses, options, desk), *_in(uploads, options, desk)]))
     with desk.reader.lent(desk.visitor) as tools:
         return list(corpus.added(inputs, desk.store, corpus.reader(tools), desk.clock, tools.lexicon))
