@@ -38,6 +38,10 @@ def test_a_session_from_start_to_gold(run, own_filled_db, tmp_path):
     assert json.loads(ended.stdout)["whole"]["f1"] == 1.0, ended.output
 
 
+def test_a_list_without_a_session_says_how_to_open_one(run):
+    assert "review start --coder 'Ada'" in run("list").stderr
+
+
 def test_undo_and_history(run):
     run("start", "--layer", "act")
     row = listed(run)[0]

@@ -121,6 +121,8 @@ def list_(coder: str, all_: bool, limit: int, form: str, db: str) -> None:
             click.echo(_line(one, told) if form == "text" else json.dumps(_json(one, told), ensure_ascii=False))
         done = next(one for one in sessions.progress(queued) if one.layer == "all")
         cli._message(f"session {session.key}: {done.decided:,} of {done.queued:,} decided")
+        if not queued:
+            cli._message(f"readouts: nothing is queued. Open a session with: readouts review start --coder {coder!r}")
 
 
 def _line(one: "Queued", told: Any) -> str:

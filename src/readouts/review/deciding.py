@@ -86,8 +86,9 @@ def mended_to(
         text = _document(connection, one.document).text
         base = _base(connection, session, one)
         stands = mended(connection, base, mend, one.kind, text)
-        if isinstance(base, Linking) and mend.linked_to:
-            stands = _moved(connection, one, mend.linked_to)
+        if isinstance(one.said, Linking) and mend.linked_to:
+            kept = any(link.mention == one.record and link.linked_to == mend.linked_to for link in one.said.links)
+            stands = one.said if kept else _moved(connection, one, mend.linked_to)
         if one.kind == "relation" and mend.counterpart:
             _check_claim(connection, one, mend.counterpart)
         verdict: Verdict = "mend" if stands != one.said else "accept"

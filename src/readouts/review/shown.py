@@ -164,8 +164,17 @@ def facts(said: Any, reading: Reading, other: Reading | None, record: str) -> It
         case Linking():
             own = next((link for link in said.links if link.mention == record), None)
             if own:
-                yield "linked to", own.linked_to
+                yield "linked to", _contact(own.linked_to, other)
                 yield "because of", own.reason
+
+
+def _contact(id: str, reading: Reading | None) -> str:
+    """The contact in words, as the reading tells of it; its id where it does not."""
+    found = next((one for one in (reading.contacts if reading else ()) if one.id == id), None)
+    if found is None or reading is None:
+        return id
+    day = (found.when.edtf or str(found.when.start)) if found.when else "day open"
+    return f"{found.kind}, {day}, as told by {reading.document.publisher or reading.document.id} ({id})"
 
 
 def standing_decision(item: Item) -> Decision | None:
