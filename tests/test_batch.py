@@ -503,6 +503,8 @@ def test_ray_gives_the_same_files_and_outlives_a_killed_actor(readouts, tmp_path
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(SOURCE), str(Path(__file__).parent)]))
     run(readouts, "-o", tmp_path / "here", "--part", "3", "--rules-only")
     result = run(readouts, "-o", tmp_path / "ray", "--ray", "local", "--workers", 2, "--part", "3", "--rules-only")
+    if "timed out during startup" in result.stderr:
+        pytest.skip("Ray gives its node 30 seconds to start, and this machine is too busy for that")
     assert result.exit_code == 1, result.output
     here, there = (json.loads((tmp_path / name / MANIFEST).read_text()) for name in ("here", "ray"))
     assert here == there and here["counts"]["read"] == 6
@@ -523,6 +525,13 @@ def test_ray_gives_the_same_files_and_outlives_a_killed_actor(readouts, tmp_path
         pool.close()
         out.close()
     assert texts(tmp_path / "orders") == ["one", "die once", "three"] and made["counts"]["failed"] == 2
+
+
+@pytest.mark.skipif(not find_spec("ray"), reason="Ray is not installed: pip install 'readouts[ray]'")
+def test_a_cluster_that_is_not_there_is_told_with_a_remedy(tmp_path):
+    result = run(rows(tmp_path / "a.jsonl", "one"), "-o", tmp_path / "out", "--ray", "nonsense::address")
+    assert result.exit_code == 1 and "no Ray cluster answers at nonsense::address" in result.stderr
+    assert "--ray local" in result.stderr
 
 
 def test_without_ray_it_says_what_to_install(tmp_path, monkeypatch):

@@ -150,7 +150,8 @@ def _connect(ray: Any, address: str, number: int | None) -> None:
         options |= {"num_cpus": number, "include_dashboard": False}
     try:
         ray.init(address=address, **options)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except Exception as error:  # Ray has no narrower one for a cluster that does not come up
+        ray.shutdown()
         reason = " ".join(str(error).split())[:200]
-        remedy = "Give its address, such as ray://HOST:10001 or HOST:6379, or: --ray local"
+        remedy = "Give its address, such as ray://HOST:10001 or HOST:6379, or: --ray local; without Ray: --workers"
         raise ReadoutsError(f"no Ray cluster answers at {address}: {reason}", remedy) from error
