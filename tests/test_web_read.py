@@ -113,7 +113,7 @@ def test_a_feed_is_not_one_text(send, empty_db, site):
     [
         ({}, "first", "there is no text here"),
         ({"first": LEFT["text"], "second": "www.marovia.example/readout"}, "second", "one word is no text"),
-        ({"first": "x" * (handed.MOST_SIGNS + 1)}, "first", "characters; the page reads 100,000"),
+        ({"first": "x" * (handed.MOST_SIGNS + 1)}, "first", "characters; the page reads 60,000"),
         ({"first": LEFT["text"], "first_published": "yesterday"}, "first", "is no date"),
         ({"first": LEFT["text"], "second": LEFT["text"]}, "second", "both fields hold the same text"),
         ({"first": LEFT["text"], "second": POLISH},
