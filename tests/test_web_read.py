@@ -211,6 +211,18 @@ def test_stored_texts_are_compared(send, own_filled_db):
     assert send(own_filled_db, "/compare/stored", first="nowhere").status_code == 404
 
 
+def test_two_texts_lead_to_their_comparison_or_to_the_offer_of_it(client, compared_db):
+    path, id = compared_db
+    site = client(path)
+    for left, right in (("marovia-june", "telmark-june"), ("telmark-june", "marovia-june")):
+        page = site.get("/c", params={"left": left, "right": right})
+        assert page.url.path == f"/c/{id}"
+    offer = site.get("/c", params={"left": "marovia-july", "right": "telmark-july"})
+    assert offer.status_code == 200 and 'name="second" value="telmark-july"' in offer.text
+    assert "<form method=" not in client(path, read_only=True).get(str(offer.url)).text
+    assert site.get("/c", params={"left": "marovia-july", "right": "nowhere"}).status_code == 404
+
+
 @pytest.mark.parametrize("address", ["/compare", "/compare/stored", "/add", "/failures/clear", "/c/0/again"])
 def test_nothing_is_changed_without_the_form_or_on_a_page_for_reading(client, filled_db, address):
     fields = {"first": "x", "origin": "x"}
