@@ -81,6 +81,21 @@ def test_a_new_version_is_told(writable, tools):
     assert rows[0].replaces and [one.document for one in rows if one.replaced] == ["marovia-june"]
 
 
+def test_the_pages_are_the_same_over_either_database(store, tools):
+    read_in(store, tools, *TEXTS[:2])
+    id = corpus.compared(store, ["marovia-june", "telmark-june"], tools, lambda: NOW, lambda _: "both")
+    with store.reads() as connection:
+        came = inbox.inbox(connection, None, 10)
+        compared = comparison.compared(connection, id, comparison.Asked(issue="trade"))
+        shown = document.shown(connection, "marovia-june", "0-20", document.LAYERS)
+    assert [one.pair.made for one in came.rows] == [id, id] and came.publishers == (
+        TEXTS[1]["publisher"], TEXTS[0]["publisher"],
+    )  # fmt: skip
+    assert came.counts.contacts == 2 and came.comparisons[0].title == "both"
+    assert [row.relation for row in compared.rows] == ["both"]
+    assert [one.id for one in shown.comparisons] == [id] and shown.pairs
+
+
 # -- comparison ----------------------------------------------------------------------------------------------------
 
 

@@ -113,7 +113,7 @@ def test_a_feed_is_not_one_text(send, empty_db, site):
     [
         ({}, "first", "there is no text here"),
         ({"first": LEFT["text"], "second": "www.marovia.example/readout"}, "second", "one word is no text"),
-        ({"first": "x" * (handed.MOST_SIGNS + 1)}, "first", "characters; the page reads 100,000"),
+        ({"first": "x" * (handed.MOST_SIGNS + 1)}, "first", "characters; the page reads 60,000"),
         ({"first": LEFT["text"], "first_published": "yesterday"}, "first", "is no date"),
         ({"first": LEFT["text"], "second": LEFT["text"]}, "second", "both fields hold the same text"),
         ({"first": LEFT["text"], "second": POLISH},
@@ -209,6 +209,18 @@ def test_stored_texts_are_compared(send, own_filled_db):
     done = send(own_filled_db, "/compare/stored", first="marovia-june", second="telmark-july", anyway="yes")
     assert done.url.path.startswith("/c/")
     assert send(own_filled_db, "/compare/stored", first="nowhere").status_code == 404
+
+
+def test_two_texts_lead_to_their_comparison_or_to_the_offer_of_it(client, compared_db):
+    path, id = compared_db
+    site = client(path)
+    for left, right in (("marovia-june", "telmark-june"), ("telmark-june", "marovia-june")):
+        page = site.get("/c", params={"left": left, "right": right})
+        assert page.url.path == f"/c/{id}"
+    offer = site.get("/c", params={"left": "marovia-july", "right": "telmark-july"})
+    assert offer.status_code == 200 and 'name="second" value="telmark-july"' in offer.text
+    assert "<form method=" not in client(path, read_only=True).get(str(offer.url)).text
+    assert site.get("/c", params={"left": "marovia-july", "right": "nowhere"}).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/compare", "/compare/stored", "/add", "/failures/clear", "/c/0/again"])

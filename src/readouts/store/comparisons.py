@@ -95,6 +95,13 @@ def kept(connection: Connection, id: str) -> Kept:
     )
 
 
+def there(connection: Connection, pairs: Sequence[Sequence[str]]) -> str | None:
+    """The id of the first of these comparisons, each given by its documents, that was made; None: none was."""
+    ids = [id_of(documents) for documents in pairs]
+    found = set(connection.execute(select(t.comparison.c.id).where(t.comparison.c.id.in_(ids))).scalars())
+    return next((id for id in ids if id in found), None)
+
+
 def comparisons(connection: Connection, most: int, document: int | None = None) -> tuple[Listed, ...]:
     """The comparisons, the last made first; of one document, by its key, those that it stands in."""
     c = t.comparison.c

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
@@ -12,8 +13,9 @@ from readouts.export import html, markdown
 from readouts.export import json as records
 from readouts.records import Comparison
 from readouts.store import comparisons
-from readouts.web import guard, handed
+from readouts.web import guard, handed, render
 from readouts.web.pages import comparison as data
+from readouts.web.pages import document
 from readouts.web.render import shown
 from readouts.web.routes.inbox import desk
 
@@ -34,6 +36,18 @@ def comparison(
 ) -> data.Compared:
     """Two accounts side by side. As JSON it is what `readouts compare --format json` gives; as CSV a line each row."""
     return data.compared(connection, id, data.Asked(by=by, relation=relation, issue=issue, claim=claim))
+
+
+@router.get("/c", response_class=HTMLResponse)
+def pair(request: Request, left: Annotated[str, Query(max_length=600, description="The id of a document")],
+         right: Annotated[str, Query(max_length=600, description="The id of another")]) -> Response:  # fmt: skip
+    """Goes to the comparison of two documents of the database; where there is none yet, a page that offers it."""
+    with request.app.state.store.reads() as connection:
+        texts = [document.text(connection, id) for id in (left, right)]
+        made = comparisons.there(connection, [(left, right), (right, left)])
+    if made:
+        return RedirectResponse(f"/c/{made}", 303)
+    return render.html(request, "pair.html.j2", texts=texts)
 
 
 @router.get("/c/{id}/file.html", response_class=Response, responses={200: {"content": {"text/html": {}}}})
