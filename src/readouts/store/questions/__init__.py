@@ -5,7 +5,7 @@ rows, None all. Only documents count that nothing supersedes.
 """
 
 from readouts.store.questions.asked import Asked, Side
-from readouts.store.questions.contacts import ContactFound, contact, contacts
+from readouts.store.questions.contacts import ContactFound, contacts
 from readouts.store.questions.documents import documents, in_use, reading, readings
 from readouts.store.questions.positions import (
     Position,
@@ -21,6 +21,6 @@ from readouts.store.questions.timeline import Dated, timeline
 
 __all__ = [
     "Asked", "ContactFound", "Count", "Counts", "Dated", "Hit", "Position", "Side", "Step", "Told", "cell_filters",
-    "contact", "contacts", "documents", "has_words", "history", "in_use", "positions", "reading", "readings", "search",
+    "contacts", "documents", "has_words", "history", "in_use", "positions", "reading", "readings", "search",
     "search_counts", "timeline", "told_claims",
 ]  # fmt: skip

@@ -14,7 +14,6 @@ from sqlalchemy import (
     select,
 )
 
-from readouts.errors import StoreError
 from readouts.records import Evidence, When
 from readouts.store import names
 from readouts.store import schema as t
@@ -75,18 +74,6 @@ def contacts(connection: Connection, asked: Asked) -> tuple[ContactFound, ...]:
     rows = connection.execute(told.limit(None if len(sides) == 2 else asked.limit)).all()
     gaps = _gaps(rows) if len(sides) == 2 else {}
     return _contacts_found(connection, [(row.linked_to, row.contact) for row in rows[: asked.limit]], gaps)
-
-
-def contact(connection: Connection, id: str) -> ContactFound:
-    """The contact that the mention of that id, or of that beginning, is linked to. Raises StoreError when none has it,
-    InputError when several begin so.
-    """
-    table, key = names.row_of(connection, id)
-    if table != "contact":
-        raise StoreError(f"{id!r} is the id of a {table}, not of a contact", "readouts contacts shows their ids")
-    k = t.contact_links.c
-    link = connection.execute(select(k.linked_to).where(k.contact == key)).scalar_one()
-    return _contacts_found(connection, [(link, link)], {})[0]
 
 
 def contact_filters(asked: Asked, sides: Iterable[Named]) -> Iterator[ColumnElement[bool]]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
+from readouts.errors import StoreError
 from readouts.records import Evidence, When
+from readouts.store import names
 from readouts.store import schema as t
 from readouts.store.questions import Asked, ContactFound, Side
-from readouts.store.questions import contact as contact_found
 from readouts.store.questions import contacts as contacts_found
 from readouts.text import Span
 from readouts.web.pages.who import sides, states_in
@@ -68,10 +69,10 @@ class ContactPage:
 
 def contact(connection: Connection, id: str) -> ContactPage:
     """The contact of that mention, by its id or its beginning. Raises StoreError when there is none."""
-    found = contact_found(connection, id)
-    key = connection.execute(select(t.contact.c.key).where(t.contact.c.id == found.id)).scalar_one()
+    key, _ = standing(connection, id)
     states = states_in(connection, [key]).get(key, ())
     tellings = _tellings(connection, key)
+    found = _found(connection, key, tellings)
     row = _same_states(connection, states)
     before, after = _beside(row, found)
     return ContactPage(
@@ -86,6 +87,46 @@ def contact(connection: Connection, id: str) -> ContactPage:
         after=after,
         near=tuple(_near(row, found))[:_MOST_NEAR],
     )
+
+
+def standing(connection: Connection, id: str) -> tuple[int, str]:
+    """Key and id of the mention that stands for the contact of the mention of that id, or of that beginning.
+
+    Raises StoreError when none has it, InputError when several begin so.
+    """
+    table, key = names.row_of(connection, id)
+    if table != "contact":
+        raise StoreError(f"{id!r} is the id of a {table}, not of a contact", "See the contacts at /contacts")
+    c, k = t.contact.c, t.contact_links.c
+    row = connection.execute(
+        select(c.key, c.id).join(t.contact_links, k.linked_to == c.key).where(k.contact == key)
+    ).one()
+    return row.key, row.id
+
+
+def _found(connection: Connection, key: int, tellings: Sequence[Telling]) -> ContactFound:
+    """The contact as the mention tells it that stands for it."""
+    row = connection.execute(select(t.contact).where(t.contact.c.key == key)).one()
+    own = next((one for one in tellings if one.mention == row.id), None)
+    return ContactFound(
+        id=row.id,
+        kind=row.kind,
+        medium=row.medium,
+        status=row.status,
+        participants=_part(connection, key, "participant"),
+        initiator=sides(connection, [row.initiator]).get(row.initiator),
+        when=_when(row),
+        place=row.place,
+        documents=tuple(dict.fromkeys(one.document for one in tellings)),
+        published=own.published if own else None,
+        evidence=next(iter(own.evidence), None) if own else None,
+    )
+
+
+def _when(row: Any) -> When | None:
+    if row.edtf is None and row.day_start is None:
+        return None
+    return When(start=row.day_start, end=row.day_end, edtf=row.edtf, basis=row.basis)
 
 
 def _part(connection: Connection, contact: int, part: str) -> tuple[Side, ...]:
@@ -115,7 +156,6 @@ def _tellings(connection: Connection, root: int) -> tuple[Telling, ...]:
 
 
 def _telling(row: Any, quotes: Sequence[_Quote], claims: int, who: Mapping[str, Side]) -> Telling:
-    dated = row.edtf is not None or row.day_start is not None
     return Telling(
         mention=row.id,
         document=row.of,
@@ -125,7 +165,7 @@ def _telling(row: Any, quotes: Sequence[_Quote], claims: int, who: Mapping[str, 
         account=who.get(row.issuer),
         kind=row.kind,
         status=row.status,
-        when=When(start=row.day_start, end=row.day_end, edtf=row.edtf, basis=row.basis) if dated else None,
+        when=_when(row),
         place=row.place,
         claims=claims,
         words=tuple(words for words, _ in quotes),

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from readouts import corpus
-from readouts.store.questions import contact as contact_found
 from readouts.web import guard
 from readouts.web.pages import contact as data
 from readouts.web.render import shown
@@ -30,7 +29,7 @@ def merge(request: Request, id: Id, other: Annotated[str, Form(max_length=64)]) 
     """Takes this contact and the other for one, with all mentions that are linked to them."""
     store = request.app.state.store
     with store.reads() as connection:
-        one, two = (contact_found(connection, given.strip()).id for given in (id, other))
+        one, two = (data.standing(connection, given.strip())[1] for given in (id, other))
     corpus.merged(store, one, two)
     return _to(request, one)
 
@@ -44,4 +43,4 @@ def split(request: Request, id: Id, mention: Annotated[str, Form(max_length=64)]
 
 def _to(request: Request, id: str) -> Response:
     with request.app.state.store.reads() as connection:
-        return RedirectResponse(f"/contact/{contact_found(connection, id).id}", 303)
+        return RedirectResponse(f"/contact/{data.standing(connection, id)[1]}", 303)
