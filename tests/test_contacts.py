@@ -161,6 +161,7 @@ def test_hosting_a_summit_is_no_meeting_with_whoever_comes_next(told):
     [
         (f"{TWO[0]} will meet with {TWO[1]} next week.", "planned"),
         (f"{TWO[0]} agreed to meet with {TWO[1]}.", "planned"),
+        (f"{TWO[0]} looks forward to welcoming {TWO[1]} to Lima on 7 April.", "planned"),
         (f"{TWO[0]} is due to speak with {TWO[1]} on Thursday.", "planned"),
         (f"{TWO[0]} will be received by {TWO[1]} next week.", "planned"),
         (f"{TWO[0]} refused to meet with {TWO[1]}.", "denied"),

@@ -312,6 +312,16 @@ def test_leaders_whom_the_text_brings_in_are_not_those_who_take_part(resolved):
     assert groups[0] == groups[1] and groups[0].members == ()
 
 
+def test_a_leader_at_a_seat_of_power_is_a_guest_there(resolved):
+    text = (
+        "President Joe Biden spoke with Prime Minister Ida Kestrel of Norway. He will receive the Prime Minister at the "
+        "White House. A spokesperson at the State Department said so."
+    )
+    mentions, found, _ = resolved(text)
+    assert dict(mentions)["the Prime Minister"].name == "Ida Kestrel"
+    assert any(p.name == "State Department" for p in found)
+
+
 def test_leaders_of_something_are_others_than_the_leaders(resolved):
     text = (
         "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. They thanked leaders of the ports. "

@@ -58,6 +58,7 @@ def test_a_contact_of_another_day_is_another(days, text, other):
         f"{TODAY}, after a call for calm in January.",
         f"{TODAY}, two days after a call for calm.",
         f"{TODAY}, days after their call.",
+        f"{TODAY}. It built on their last call and on the previous meeting.",
     ],
 )
 def test_other_words_for_it_and_other_matters_are_none(days, text):
@@ -89,3 +90,11 @@ def test_what_was_said_in_a_contact_tells_of_it(days, text, kind):
 
 def test_last_without_a_day_is_another_contact(days):
     assert days(f"{TODAY}. The two had last spoken a while before.") == [("call", "2023-03-06"), ("call", None)]
+
+
+def test_another_call_is_no_place_that_tells_of_this_one(parse, lexicon):
+    text = f"{TODAY}. The call was long. It built on their last call."
+    document, doc = parse(text, published=date(2023, 3, 8))
+    people, mentions, _ = parties(document, doc, lexicon)
+    (found,), _ = contacts(document, doc, mentions, people, dates(document, doc))
+    assert [span.of(text) for span in found.spans[1:]] == ["call"] and found.spans[-1].end < text.index("last")

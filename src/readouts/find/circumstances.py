@@ -82,6 +82,8 @@ def status(at: "Token") -> Status:
     chain, seen = [verb], verb
     while seen.dep_ in ("xcomp", "ccomp", "acomp", "conj", "pcomp") and seen.head != seen and len(chain) < 3:
         seen = seen.head
+        if seen.dep_ == "prep" and seen.lower_ == "to":  # "looks forward to welcoming X"
+            seen = seen.head
         chain.append(seen)
     own = {c.lower_ for c in verb.children if c.dep_ in ("aux", "neg", "mark", "advmod")}
     above = {t.lemma_.lower() for t in chain[1:]}

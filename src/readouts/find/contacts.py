@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+_ANOTHER = frozenset("last previous earlier prior next coming other".split())  # "their last call": not this one
+
+
 def contacts(
     document: Document,
     doc: "Doc",
@@ -150,8 +153,8 @@ def _refer(token: "Token", found: list[Contact]) -> None:
     known = contact_words().get((token.lemma_.lower(), "noun")) if token.tag_ in ("NN", "NNP") else None
     if known is None:
         return
-    marks = (c.lower_ for c in token.children if c.dep_ in ("det", "poss", "amod"))
-    if not any(word in ("the", "this", "same", "their") for word in marks):
+    marks = {c.lower_ for c in token.children if c.dep_ in ("det", "poss", "amod")}
+    if not marks & {"the", "this", "same", "their"} or marks & _ANOTHER:
         return
     span = Span(token.idx, token.idx + len(token))
     fits = [

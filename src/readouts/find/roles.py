@@ -19,6 +19,10 @@ _MODIFIERS = frozenset(
 )
 _PAST = frozenset("former then outgoing late".split())
 # Classes of people sent to another state, which "to" names.
+# Whoever holds one of these is "at the White House" as a guest: the words behind say where, not whose.
+_OF_STATES = frozenset(
+    "head_of_state head_of_government vice_president foreign_minister defence_minister leader crown_prince".split()
+)
 _SENT = frozenset("ambassador envoy un_representative".split())
 # Classes whose words name an institution, not a person.
 INSTITUTIONS = frozenset(
@@ -213,7 +217,7 @@ def _after(doc: "Doc", end: int, known: dict[int, Name], role: Role) -> _Owned:
     word = doc[end].lower_
     if word == "from" and role.plural:
         return _listed_after(doc, end, known) or _Owned(end=end)
-    if word not in ("of", "to", "at"):
+    if word not in ("of", "to", "at") or (word == "at" and role.cls in _OF_STATES):
         return _Owned(end=end)
     if role.plural and (several := _listed_after(doc, end, known)):
         return several
