@@ -441,7 +441,7 @@ def linked(store):
 def calls(store):
     inputs = three_calls()
     for one in inputs:
-        adding.add(store, one, None, NOW, corpus._link)
+        adding.add(store, one, None, NOW, corpus.link)
     assert linked(store) == {"k1": "k1", "k2": "k1", "k3": "k3"}
     return start(store, "Ada", NOW, wanted=Wanted(layers=("link",)))
 

@@ -300,7 +300,8 @@ def test_the_first_page_is_light(client, filled_db):
     page = site.get("/")
     parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
     assert len(parts) == 5
-    assert len(page.content) + sum(len(site.get(part).content) for part in parts) < 100_000
+    sent = [site.get(part, headers={"Accept-Encoding": "gzip"}) for part in parts]
+    assert len(page.content) + sum(int(one.headers["Content-Length"]) for one in sent) < 60_000
 
 
 # -- hostile texts -------------------------------------------------------------------------------------------------

@@ -7,8 +7,11 @@ from time import monotonic
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from readouts import __version__
 from readouts.errors import InputError, ReadoutsError, StoreError
@@ -70,9 +73,7 @@ def app(store: Store, settings: Settings, tools: Tools) -> FastAPI:
     made.state.password_pace = guard.Pace(MOST_TRIES, monotonic)
     for router in _ROUTERS:
         made.include_router(router)
-    made.add_api_route("/static/readouts.css", _paper_and_ink, include_in_schema=False)
-    with as_file(files("readouts.web").joinpath("static")) as folder:
-        made.mount("/static", StaticFiles(directory=folder), name="static")
+    made.mount("/static", _static(), name="static")
     made.add_exception_handler(ReadoutsError, _ours)
     made.add_exception_handler(StarletteHTTPException, _refused)
     made.add_exception_handler(RequestValidationError, _malformed)
@@ -80,7 +81,14 @@ def app(store: Store, settings: Settings, tools: Tools) -> FastAPI:
     return made
 
 
-def _paper_and_ink() -> Response:
+def _static() -> ASGIApp:
+    """Style, script and icon, packed on their way: there is nothing secret in them that its length could give away."""
+    with as_file(files("readouts.web").joinpath("static")) as folder:
+        routes = [Route("/readouts.css", _paper_and_ink), Mount("/", StaticFiles(directory=folder))]
+    return GZipMiddleware(Router(routes), minimum_size=500)
+
+
+def _paper_and_ink(_: Request) -> Response:
     """The style that the pages share with the files that are sent: it lies beside their templates."""
     return Response(files("readouts.export").joinpath("templates/readouts.css").read_bytes(), media_type="text/css")
 
