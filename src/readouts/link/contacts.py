@@ -44,6 +44,12 @@ def same(
     return _same_days(one.when, other.when, published)
 
 
+def same_but_for_people(one: Contact, other: Contact, published: tuple[date | None, date | None]) -> bool:
+    """Whether kind, status and days allow the two to be one contact, whoever took part."""
+    alike = alike_in_kind(one, other) and one.status == other.status
+    return alike and _same_days(one.when, other.when, published)[0]
+
+
 def alike_in_kind(one: Contact, other: Contact) -> bool:
     """Whether the two kinds may be words for one: a visit and a meeting, and a meeting by video and a call."""
     kinds = {one.kind, other.kind}
