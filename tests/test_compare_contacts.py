@@ -14,8 +14,8 @@ from readouts.records import Document
 PAIRS = []
 
 
-def pair(name, left, right, publisher, other, day, next_day, same=True):
-    PAIRS.append(pytest.param((left, publisher, day), (right, other, next_day), same, id=name))
+def pair(name, left, right, publisher, other, day, next_day, same=True, marks=()):
+    PAIRS.append(pytest.param((left, publisher, day), (right, other, next_day), same, id=name, marks=marks))
 
 
 pair(
@@ -201,6 +201,150 @@ pair(
     date(2031, 3, 4),
     date(2031, 3, 5),
     same=False,
+)
+
+
+pair(
+    "group call, one side names all",
+    "Prime Minister Ida Kester took part in a video conference with President Arlen Voss, Chancellor Rolf Dahn, King Osmund II and the head of the Lakes Council, Mira Sund. The Prime Minister underlined that fish stocks are falling.",
+    "President Arlen Voss convened a secure video call with leaders of the Lakes states. The leaders discussed fish stocks and the President thanked his counterparts.",
+    None,
+    None,
+    date(2031, 3, 1),
+    date(2031, 3, 1),
+)
+pair(
+    "foreign ministry to ministry, telephone talks",
+    "The Minister for Foreign Affairs of Telmark, Jana Torvik, had a telephone talk with Marovia's Foreign Minister, Otto Brink. The Ministers exchanged views on the tunnel.",
+    "On 5 July, Foreign Minister Brink and his Telmark counterpart had a phone conversation on the initiative of the latter. They discussed building the tunnel.",
+    "Ministry of Foreign Affairs of Telmark",
+    "Ministry of Foreign Affairs of Marovia",
+    date(2031, 7, 5),
+    date(2031, 7, 5),
+)
+pair(
+    "audience",
+    "His Majesty King Osmund II granted an audience to the visiting Prime Minister of Telmark, Ida Kester. His Majesty praised the hospital ship.",
+    "Prime Minister Kester was received by King Osmund II in Brenholm. She thanked Brenia for the crew of the hospital ship.",
+    None,
+    None,
+    date(2031, 7, 5),
+    date(2031, 7, 6),
+)
+pair(
+    "unpublished dates",
+    "President Voss and Prime Minister Kester talked by telephone. They agreed to lower fees on the canal.",
+    "At Marovia's request, Prime Minister Ida Kester spoke by telephone with President Arlen Voss. The fees of the canal were discussed.",
+    "The White House of Marovia",
+    "Office of the Prime Minister of Telmark",
+    None,
+    None,
+)
+pair(
+    "news article vs readout",
+    'CORVIN - Prime Minister Ida Kester\'s office said on Friday that she had told President Arlen Voss in a call that the canal fees were too high. "The Prime Minister was frank," a spokesman said. Kester also asked for pilots, the office said.',
+    "President Arlen Voss spoke today with Prime Minister Ida Kester of Telmark. The President explained the fees of the canal and offered to train pilots.",
+    "Corvin Courier",
+    "The President of Marovia",
+    date(2031, 8, 9),
+    date(2031, 8, 8),
+)
+pair(
+    "envoy and deputies",
+    "Special Envoy Tam Reiss met in Brenholm with Deputy Prime Minister Olga Penn to discuss the ceasefire in the hills.",
+    "Deputy Prime Minister Olga Penn held a working meeting with the Marovian President's envoy Tam Reiss. It was noted that the ceasefire in the hills holds.",
+    None,
+    None,
+    date(2031, 8, 11),
+    date(2031, 8, 11),
+)
+pair(
+    "second meeting in two texts, state as actor",
+    "Marovia and Telmark held a round of consultations in Corvin. Marovia's delegation proposed a joint patrol of the lake.",
+    "The delegations of Telmark and Marovia met in Corvin on 3 May for consultations. Telmark said that it would study the idea of joint patrols.",
+    "Foreign Ministry of Marovia",
+    "Foreign Ministry of Telmark",
+    date(2031, 5, 3),
+    date(2031, 5, 4),
+)
+pair(
+    "role + name order, transliteration",
+    "Today President Volodar Kesterenko talked on the phone with the President of Marovia. The head of state informed Arlen Voss about the flood.",
+    "President Arlen Voss spoke with President Volodymyr Kesterenko of Ruvia. He expressed sympathy after the flood.",
+    None,
+    None,
+    date(2031, 5, 3),
+    date(2031, 5, 3),
+)
+pair(
+    "dinner",
+    "The Chancellor had dinner with the President of Marovia at the Chancellery. Chancellor Rolf Dahn and President Voss spoke about the gas terminal.",
+    "President Arlen Voss dined with Chancellor Rolf Dahn on the second day of his visit to Brenia. The two talked about the gas terminal.",
+    None,
+    None,
+    date(2031, 5, 3),
+    date(2031, 5, 4),
+)
+pair(
+    "statement to the press",
+    "Good evening. I have just spoken to President Voss. I told him that our fishermen must be released at once. I also thanked him for the rescue.",
+    "Arlen Voss received a call from Prime Minister Ida Kester, who asked about the fishermen. He said a court will decide.",
+    "Prime Minister's Office of Telmark",
+    "Presidential Office of Marovia",
+    date(2031, 5, 3),
+    date(2031, 5, 3),
+)
+pair(
+    "call and planned visit mention",
+    "President Arlen Voss called Prime Minister Ida Kester to prepare his visit to Telmark next week. He raised the tariffs on cheese.",
+    "Prime Minister Ida Kester and President Arlen Voss will meet next week. In a telephone call today they prepared the visit, and the tariffs on cheese came up.",
+    None,
+    None,
+    date(2031, 5, 3),
+    date(2031, 5, 3),
+)
+pair(
+    "secretary with two",
+    "Secretary Nora Hale and Secretary Bram Oster met jointly with Lethian Foreign Minister Wen Taro and Defense Minister Kai Ono. They discussed the islands.",
+    "A meeting of the foreign and defence ministers of Lethia and Marovia took place. Ministers Taro and Ono stated that the islands are covered.",
+    None,
+    None,
+    date(2031, 5, 3),
+    date(2031, 5, 3),
+)
+pair(
+    "weeks apart same template",
+    "President Arlen Voss spoke by telephone with Prime Minister Ida Kester. They discussed the canal.",
+    "President Arlen Voss spoke by telephone with Prime Minister Ida Kester. They discussed the canal and cheese.",
+    None,
+    None,
+    date(2031, 5, 3),
+    date(2031, 6, 3),
+    same=False,
+)
+pair(
+    "other minister",
+    "Secretary Nora Hale spoke with Lethian Foreign Minister Wen Taro about the islands.",
+    "Lethian Defense Minister Kai Ono spoke with Secretary of Defense Bram Oster about the islands.",
+    None,
+    None,
+    date(2031, 5, 3),
+    date(2031, 5, 3),
+    same=False,
+)
+
+
+pair(
+    "virtual summit",
+    "The second virtual summit of Marovia and Telmark was co-chaired by President Arlen Voss and Prime Minister Ida Kester"
+    " on Monday. The leaders welcomed the new ferry.",
+    "Prime Minister Ida Kester attended the Marovia-Telmark summit by video link. The Prime Minister said the ferry shows"
+    " what neighbours can do.",
+    None,
+    None,
+    date(2031, 8, 11),
+    date(2031, 8, 12),
+    marks=pytest.mark.xfail(strict=True, reason="attending or chairing a summit is not found as a contact"),
 )
 
 

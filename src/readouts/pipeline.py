@@ -32,7 +32,7 @@ from readouts.lexicon import load as load_lexicon
 from readouts.link import across
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
-from readouts.link.contacts import Told, may_be_about, merged, named_in, same
+from readouts.link.contacts import Told, may_be_about, merged, name_the_same, named_in, same, same_but_for_people
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
 from readouts.link.voice import voiced
@@ -310,11 +310,16 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
         b.id: a.id for b in second.contacts for a in reversed(first.contacts) if same(a, b, known[0], known[1], days)[0]
     }
     a, b = main_contact(first), main_contact(second)
+    one, other = _told_of(first, a), _told_of(second, b)
     if a is None or b is None:
-        return matches, _one_silent(_told_of(first, a), _told_of(second, b), read)
+        return matches, _one_silent(one, other, read)
     is_same, why = same(a, b, known[0], known[1], days)
     if is_same:  # where b may be one of several, it is what the first text is about
         return {**matches, b.id: a.id}, None
+    if None not in days and same_but_for_people(a, b, days) and name_the_same(one, other):
+        # Who took part is read wrongly more often than two contacts of one kind, day and people are told apart so.
+        why += "; the texts name the same people and came out together, so they are compared as they stand"
+        return matches, Problem(stage="link", reason="contact-unsure", detail=why)
     return matches, Problem(stage="link", reason="different-contacts", detail=why)
 
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 # pair of texts judged by weights fitted without it; the lower end, for what is lost most is recall.
 THRESHOLD = 0.25
 # Where both claims have issues and share none, it takes more: words like "international" join what does not belong.
-_ISSUES_APART = 0.5
+_ISSUES_APART = 0.65
+_APART_COUNTS = 0.4  # so much of the chance below it is left
 # A leftover claim joins a pair, or stands in a row of its own beside a claim already taken, from this chance on.
 _ALSO = 0.4
 # No row has more claims than these on a side.
@@ -66,9 +67,9 @@ def alignments(
 
 
 def _sure(likely: "Floats", left: Sequence[Telling], right: Sequence[Telling]) -> "Floats":
-    """The chances, halved below `_ISSUES_APART` for pairs whose issues are known and others."""
+    """The chances, lowered below `_ISSUES_APART` for pairs whose issues are known and others."""
     apart = np.array([[_apart(one, other) for other in right] for one in left], dtype=bool).reshape(likely.shape)
-    return np.where(apart & (likely < _ISSUES_APART), likely / 2, likely)
+    return np.where(apart & (likely < _ISSUES_APART), likely * _APART_COUNTS, likely)
 
 
 def _apart(left: Telling, right: Telling) -> bool:

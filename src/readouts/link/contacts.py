@@ -62,6 +62,12 @@ def same(
     return _same_days(one.when, other.when, published)
 
 
+def same_but_for_people(one: Contact, other: Contact, published: tuple[date | None, date | None]) -> bool:
+    """Whether kind, status and days allow the two to be one contact, whoever took part."""
+    alike = alike_in_kind(one, other) and one.status == other.status
+    return alike and _same_days(one.when, other.when, published)[0]
+
+
 def alike_in_kind(one: Contact, other: Contact) -> bool:
     """Whether the two kinds may be words for one: a visit and a meeting, and a meeting by video and a call."""
     kinds = {one.kind, other.kind}
@@ -119,6 +125,13 @@ def may_be_about(one: Told, other: Told) -> bool:
     if not _close(one, other, _MOST_DAYS_APART * _DAY):
         return False
     return (_sides_in(one, other) > 1 and _sides_in(other, one) > 1) or _of_both(one, other) or _of_both(other, one)
+
+
+def name_the_same(one: Told, other: Told) -> bool:
+    """Whether the texts name two or more persons of different sides in common."""
+    people = [[p for p in told.parties.values() if p.kind == "person"] for told in (one, other)]
+    shared = [p for p in people[0] if any(_may_be_one(p, q) for q in people[1])]
+    return len({_seat(p.id, one.parties) for p in shared}) > 1
 
 
 def _close(one: Told, other: Told, most: timedelta) -> bool:
