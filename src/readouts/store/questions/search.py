@@ -1,30 +1,27 @@
 """Passages that have the words of a query."""
 
 import operator
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import Any, Literal, get_args
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Connection,
     Float,
     Integer,
     Select,
-    String,
     and_,
     column,
-    extract,
     func,
     literal,
     literal_column,
     or_,
     select,
     text,
-    union_all,
 )
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -32,13 +29,13 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from readouts.records import Evidence
 from readouts.store import copies, names
 from readouts.store import schema as t
-from readouts.store.questions.asked import Asked, between, party_names
+from readouts.store.questions.asked import Asked, between, few, party_names
 from readouts.store.words import Term, found_in, fts5, indexed, stem_tsquery, terms, tsquery
 from readouts.text import Span
 
 Order = Literal["date", "relevance"]
 CountKind = Literal["party", "issue", "act", "year", "publisher"]
-MOST_COUNTED = 10_000  # passages
+MOST_COUNTED = 2_000  # passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,39 +184,41 @@ def search_counts(connection: Connection, query: str, asked: Asked) -> Counts:
 
     Of very many the newest are counted, MOST_COUNTED at most. A passage counts once for each value. Raises as `search`.
     """
-    p = t.passage.c
+    p, d = t.passage.c, t.document.c
     newest = (
-        select(p.key, p.document, p.published)
+        select(p.key, p.document, p.published, d.publisher)
+        .join(t.document, d.key == p.document)
         .where(has_words(connection, terms(query)), p.latest, *_passage_filters(connection, asked))
         .order_by(p.published.desc().nulls_last(), p.key)
         .limit(MOST_COUNTED + 1)
-    ).cte("newest")
-    found = connection.execute(union_all(*_counted(newest))).all()
-    passages = sum(row.passages for row in found if row.kind == "all")
-    parties = party_names(connection, {row.value for row in found if row.kind == "party"})
+    )
+    rows = connection.execute(newest).all()
+    counted = rows[:MOST_COUNTED]
+    found: set[tuple[CountKind, str, int]] = {
+        ("year", str(row.published.year), row.key) for row in counted if row.published
+    }
+    found |= {("publisher", row.publisher, row.key) for row in counted if row.publisher}
+    for some in few(counted):
+        found |= set(_of_claims(connection, some))
+    passages = Counter((kind, value) for kind, value, _ in found)
+    parties = party_names(connection, {value for kind, value in passages if kind == "party"})
     counts = [
-        Count(kind=row.kind, value=row.value, name=parties.get(row.value, row.value), passages=row.passages)
-        for row in found
-        if row.kind != "all" and row.value is not None
+        Count(kind=kind, value=value, name=parties.get(value, value), passages=number)
+        for (kind, value), number in passages.items()
     ]
     order = get_args(CountKind)
     counts.sort(key=lambda one: (order.index(one.kind), -one.passages, one.value))
-    return Counts(passages=min(passages, MOST_COUNTED), are_all=passages <= MOST_COUNTED, by=tuple(counts))
+    return Counts(passages=len(counted), are_all=len(rows) <= MOST_COUNTED, by=tuple(counts))
 
 
-def _counted(newest: CTE) -> Iterator[Any]:
-    """A count of each kind over the passages."""
-    own, c, d = newest.c, t.claim.c, t.document.c
-    said = newest.join(t.claim, and_(c.document == own.document, c.passage == own.key))
-    issue, cell = t.claim_issue.c, t.position_claim.c
-    year = sql_cast(extract("year", own.published), String)
-    passages = func.count(own.key.distinct()).label("passages")
-    for kind, value, rows in (
-        ("party", cell.party, said.join(t.position_claim, cell.claim == c.key)),
-        ("issue", issue.issue, said.join(t.claim_issue, issue.claim == c.key)),
-        ("act", c.act, said),
-        ("year", year, newest),
-        ("publisher", d.publisher, newest.join(t.document, d.key == own.document)),
-    ):
-        yield select(literal(kind).label("kind"), value.label("value"), passages).select_from(rows).group_by(value)
-    yield select(literal("all"), literal(None, String), func.count()).select_from(newest)
+def _of_claims(connection: Connection, passages: Sequence[Any]) -> Iterator[tuple[CountKind, str, int]]:
+    """The acts, issues and parties of the claims in these passages, each with the key of the passage."""
+    c, issue, cell = t.claim.c, t.claim_issue.c, t.position_claim.c
+    own = (c.document.in_({row.document for row in passages}), c.passage.in_([row.key for row in passages]))
+    kinds: tuple[tuple[CountKind, Select[Any]], ...] = (
+        ("act", select(c.act, c.passage)),
+        ("issue", select(issue.issue, c.passage).join(t.claim, c.key == issue.claim)),
+        ("party", select(cell.party, c.passage).join(t.claim, c.key == cell.claim)),
+    )
+    for kind, chosen in kinds:
+        yield from ((kind, value, passage) for value, passage in connection.execute(chosen.where(*own).distinct()))
