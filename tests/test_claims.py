@@ -463,3 +463,8 @@ def test_a_clause_that_names_talks_is_not_the_contact(told):
         OPENING + "In the President’s view, Norway has to stay firm in its dialogue with Sweden on sanctions."
     )
     assert "sanctions" in claim.issues
+
+
+def test_a_clause_whose_subject_only_announces_another_is_cut_too(told):
+    found = told(OPENING + "Voss noted that the lock is old, that gates leak, and there are few divers in Norway.")
+    assert found and all(told.who(c) == ("Voss",) for c in found)

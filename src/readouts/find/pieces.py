@@ -201,7 +201,8 @@ def _predicate(joint: _Joint, chief: "Token", content: _Content) -> "Token | Non
         if token.dep_ == "conj" and _chain(token) == chief and _form(token) and _has_subject(token):
             return (
                 token
-                if item[0].i == min(t.i for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass") for t in c.subtree)
+                if item[0].i
+                == min(t.i for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass", "expl") for t in c.subtree)
                 else None
             )
     return None
@@ -234,7 +235,9 @@ def _side_clause(token: "Token", content: _Content) -> bool:
     while seen.i in content.inside:
         if seen.dep_ in ("relcl", "csubj") or (seen.dep_ == "acl" and seen.tag_ == "VBN"):
             return True
-        seen = seen.head if seen.head != seen else content.tokens[0].doc[content.tokens[0].i - 1]
+        if seen.head == seen:
+            break
+        seen = seen.head
     return False
 
 
