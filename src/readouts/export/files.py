@@ -7,6 +7,7 @@ Each writer takes an iterable of readings and goes through it once, so that any 
 import csv
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,10 @@ from readouts.records import Reading
 Format = Literal["jsonl", "csv", "parquet", "plover", "cameo", "annotations"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet", "plover", "cameo", "annotations")
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP: CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Signs before it that are not seen do not keep every spreadsheet from taking it.
+_FORMULA = re.compile(
+    r"[ \ufeff\u200b]*[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]"
+)
 _BATCH = 5_000  # rows of a parquet row group
 
 
@@ -140,7 +144,7 @@ def safe(cell: Cell) -> str:
         case None:
             return ""
         case str():
-            return f"'{cell}" if cell.lstrip(" \ufeff\u200b").startswith(_FORMULA) else cell
+            return f"'{cell}" if _FORMULA.match(cell) else cell
         case date():
             return cell.isoformat()
         case _:
