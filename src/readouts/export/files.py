@@ -28,7 +28,8 @@ FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet", "plover", "cameo", "an
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP: CSV injection).
 # Signs before it that are not seen do not keep every spreadsheet from taking it.
 _FORMULA = re.compile(
-    r"[ \ufeff\u200b]*[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]"
+    r"[ \ufeff\u200b]*[\t\r\n]|"
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]"
 )
 _BATCH = 5_000  # rows of a parquet row group
 
