@@ -76,6 +76,7 @@ def soaked(name: str, strategy: Any, target: Callable[[Any], None], cases: int, 
         if isinstance(error, KeyboardInterrupt):
             raise
         fault = f"## {name}\n\n" + "".join(traceback.format_exception(error)[-12:])
+        print(fault, file=sys.stderr, flush=True)  # at once: the run may be stopped before its end
     took = time.process_time() - began
     grown = memory() - before
     print(

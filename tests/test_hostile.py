@@ -162,6 +162,20 @@ def test_entities_of_pages_and_external_ones_are_not_read(tmp_path):
         assert len(got.document.text) < 1000 and "secret words" not in got.document.text
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x0c", "\uffff", "&#1;", "&#x1f;", "&#xFFFE;", "&#0;"])
+def test_signs_that_a_tree_gives_and_does_not_take(sign):
+    raw = f"{sign}<html><body><div>{sign}a<p>{SENTENCE * 20}{sign}</p>{sign}</div>{sign}</body></html>".encode()
+    assert SENTENCE in made(raw, ".html", "x", ANYWAY).document.text
+
+
+def test_a_feed_whose_link_never_ends():
+    raw = b"<rss version='2.0'><channel><title>News</title><item><title>Call</title><link</item>https://example.org/</link></item>"
+    try:
+        assert feeds.parsed(raw, "x").kind == "feed"
+    except InputError as error:
+        assert "cannot be read as a feed" in str(error)
+
+
 def test_a_text_in_a_files_place_is_told():
     result = CliRunner().invoke(main, ["read", SENTENCE * 60])
     assert result.exit_code == 1 and "is no path" in result.stderr and "standard input" in result.stderr

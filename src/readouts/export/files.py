@@ -26,7 +26,11 @@ from readouts.records import Reading
 Format = Literal["jsonl", "csv", "parquet", "plover", "cameo", "annotations"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet", "plover", "cameo", "annotations")
 # A cell that begins with one of these is a formula to a spreadsheet (OWASP: CSV injection).
-_FORMULA = re.compile(r"[ \ufeff\u200b]*[\t\r\n]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]")
+# Signs before it that are not seen do not keep every spreadsheet from taking it.
+_FORMULA = re.compile(
+    r"[ \ufeff\u200b]*[\t\r\n]|"
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]"
+)
 _BATCH = 5_000  # rows of a parquet row group
 
 

@@ -23,6 +23,8 @@ _TAG = re.compile(rb"<(/?)([A-Za-z][\w:.-]*+)([^<>]*+)>")  # possessive, so that
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.I)
 _DOCTYPE_END = re.compile(rb"[^\[>]*+(?:\[.*?\]\s*+)?>", re.S)
 _VOID = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
+# What feedparser lets through where a damaged feed is not what it looks like.
+_DAMAGE = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 _HARM = "It is damaged, or made to do harm"
 _GIVE = "Give the address of an RSS or Atom feed or a sitemap"
 
@@ -105,7 +107,10 @@ def _of_feed(raw: bytes, origin: str, url: str | None, media_type: str) -> Itera
     _check_tags(raw, origin)
     headers = {"content-type": media_type or "application/xml", **({"content-location": url} if url else {})}
     # A stream, never the bytes themselves: feedparser would take short ones for the name of a file to open.
-    found = feedparser.parse(io.BytesIO(raw), response_headers=headers, sanitize_html=False)
+    try:
+        found = feedparser.parse(io.BytesIO(raw), response_headers=headers, sanitize_html=False)
+    except _DAMAGE as error:
+        raise InputError(f"{origin} cannot be read as a feed: {error!r}", _GIVE) from error
     if found.bozo and not found.entries and not found.feed.get("title"):
         raise InputError(f"{origin} cannot be read as a feed: {found.get('bozo_exception')}", _GIVE)
     return (_entry(entry, url) for entry in found.entries)

@@ -23,6 +23,7 @@ _MOST_TAGS = 50_000
 # libxml2 compares each attribute of a tag with all others: 50,000 take it minutes.
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}+")
 _MOST_ATTRIBUTES = 5_000
+_NOT_TAKEN = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by XML 1.0
 _FURNITURE = "script style noscript template nav header footer aside form button select svg iframe figure".split()
 _BLOCKS = "p div li blockquote h1 h2 h3 h4 td br section article".split()
 
@@ -135,8 +136,9 @@ def _lines(tree: HtmlElement) -> str:
     """The text of the element's blocks outside menus, headers, footers and scripts, a block a line."""
     etree.strip_elements(tree, etree.Comment, *_FURNITURE, with_tail=False)
     for block in tree.iter(*_BLOCKS):
-        block.tail = "\n" + (block.tail or "")
-        block.text = "\n" + (block.text or "")
+        # A page can hold signs that the tree gives and does not take: "&#1;".
+        block.tail = "\n" + _NOT_TAKEN.sub("", block.tail or "")
+        block.text = "\n" + _NOT_TAKEN.sub("", block.text or "")
     body = tree.find(".//body")
     lines = (" ".join(line.split()) for line in (body if body is not None else tree).text_content().split("\n"))
     return "\n".join(line for line in lines if line)
