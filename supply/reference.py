@@ -1,5 +1,6 @@
 """Writes the reference of the code, from its docstrings, into build/reference. Any warning ends it with code 1."""
 
+import pkgutil
 import sys
 import warnings
 from pathlib import Path
@@ -7,17 +8,27 @@ from pathlib import Path
 import pdoc
 from locked import ROOT
 
+import readouts
+
 OUT = ROOT / "build" / "reference"
 
 
 def written(out: Path = OUT) -> list[str]:
     """Writes the pages and gives the warnings."""
+    for name in readouts.__all__:  # they are loaded when asked for, and pdoc does not ask
+        setattr(readouts, name, getattr(readouts, name))
     pdoc.render.configure(docformat="markdown", search=True, show_source=False)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        pdoc.pdoc("readouts", "!readouts.store.migrations", "!readouts.__main__", output_directory=out)
+        pdoc.pdoc("readouts", *_rooms(), output_directory=out)
     # What other packages' code says of itself is not about these pages.
     return [str(one.message) for one in caught if "readouts" in str(one.message) or "pdoc" in one.filename]
+
+
+def _rooms() -> list[str]:
+    """Every module but the steps of migrations: of a package with `__all__` pdoc takes no others by itself."""
+    found = [module.name for module in pkgutil.walk_packages(readouts.__path__, "readouts.")]
+    return [name for name in found if not name.startswith("readouts.store.migrations") and name != "readouts.__main__"]
 
 
 if __name__ == "__main__":

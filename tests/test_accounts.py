@@ -5,6 +5,8 @@ from dataclasses import replace
 from told import MAROVIA, OLMIA, SKELLAND, TARN, VOSS, claim, reading
 
 from readouts.link.accounts import accounts, sides
+from readouts.pipeline import read
+from readouts.records import Document
 
 LEFT = "President Voss spoke today with Prime Minister Tarn. The President urged a ceasefire in the Orle valley."
 RIGHT = "Prime Minister Tarn took a call from President Voss. The Prime Minister raised the price of gas."
@@ -95,3 +97,13 @@ def test_a_readout_and_the_article_that_quotes_the_other_side():
 def test_one_sided_article_has_no_two_sides():
     alone = replace(article(), claims=article().claims[:2])
     assert sides(accounts([alone], {}), [alone]) is None
+
+
+def test_a_state_for_which_an_office_speaks_has_its_name_though_the_text_has_not(tools):
+    text = (
+        "President Arlen Voss of Marovia on Thursday demanded that Telmark withdraw its troops, his office said in a "
+        "readout of his call with Prime Minister Ida Kester of Telmark."
+    )
+    found = read(Document(id="a", text=text, publisher="The Harbour Courier"), tools)
+    accounts_of = {claim.account for claim in found.claims}
+    assert {p.name for p in found.parties if p.id in accounts_of} == {"Marovia"}, "not a code"

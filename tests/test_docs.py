@@ -24,6 +24,7 @@ LEFT = {
     "readouts link": "wants two ids of the database; tests/test_cli_corpus.py runs it",
     "readouts batch": "writes many files; tests of batch run it",
     "readouts review": "waits for a person; tests of the review run it",
+    "readouts evaluate": "wants gold data of the reader's own; tests/test_evaluate.py runs every task",
     "readouts backup": "tests of backup run it",
     "readouts restore": "tests of backup run it",
 }

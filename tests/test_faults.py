@@ -58,7 +58,7 @@ def documents(db):
 
 
 def test_add_on_a_full_disk(readouts, tmp_path):
-    with small(tmp_path / "disk", 700) as more_room:
+    with small(tmp_path / "disk", 1000) as more_room:
         db = tmp_path / "disk" / "c.db"
         result = run("add", readouts, "--db", db, "--rules-only")
         assert result.returncode == 1 and "room on the disk" in result.stderr, result.stderr

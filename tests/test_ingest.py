@@ -107,7 +107,7 @@ def test_a_batch_goes_on_after_a_failure(tmp_path):
         ("broken.pdf", b"%PDF-1.4 nothing more", "cannot be opened as PDF"),
         ("lines.jsonl", b"\n\n", "is empty"),
         ("fr.txt", "Le président s’est entretenu avec le Premier ministre de la situation dans la région.".encode(), "not in English"),
-        ("long.txt", b"The President spoke with the Prime Minister. " * 120_000, "a document may have 1,000,000"),
+        ("long.txt", b"The President spoke with the Prime Minister. " * 40_000, "a document may have 1,000,000"),
     ],
 )  # fmt: skip
 def test_faults_name_the_input_and_the_remedy(tmp_path, name, content, says):
@@ -220,14 +220,6 @@ def pdf(lines):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no bounds to the memory of a process there")
-def test_a_pdf_that_unpacks_without_end_is_refused():
-    from readouts.ingest.pdf import pdf_text_apart
-
-    line = "aaaa " * 4000
-    with pytest.raises(InputError, match=r"bomb\.pdf takes too much memory or time"):
-        pdf_text_apart(pdf([line] * 800), "bomb.pdf", most_memory=300_000_000)
-
-
 def test_a_pdf_gives_its_text_with_lines_joined(tmp_path):
     path = tmp_path / "call.pdf"
     lines = ["Call with Telmark", "", "President Arlen Voss of Marovia spoke today by phone with Prime Minister Ida Kes-",

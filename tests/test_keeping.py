@@ -174,7 +174,9 @@ def as_of_older_version(store):
     """Takes out of the database what this version keeps beside documents."""
     with store.writes() as connection:
         views.drop(connection)
-        for name in (*NEW.split(), "document_copy", "claim_copy"):
+        later = ("decision", "review_item", "review_queue", "review_session", "saved_question", "comparison", "failure")
+        connection.execute(sql("DROP INDEX ix_document_publisher_published"))
+        for name in (*NEW.split(), "document_copy", "claim_copy", *later):
             connection.execute(sql(f"DROP TABLE {name}"))
         connection.execute(sql("DROP INDEX ix_document_publisher_superseded_by_published_words"))
         connection.execute(sql("UPDATE alembic_version SET version_num = '0003'"))
@@ -185,6 +187,7 @@ def as_of_older_version(store):
             )
         else:
             connection.execute(sql("ALTER TABLE passage DROP COLUMN stems"))
+            connection.execute(sql("DROP FUNCTION refuse_change_of_decision() CASCADE"))
 
 
 def test_a_database_of_an_older_version_is_brought_up_to_date(store, target, lexicon):

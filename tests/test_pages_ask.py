@@ -6,6 +6,7 @@ import pytest
 from made import KESTER, MAROVIA, NOW, TELMARK, VOSS, add, contact, day, reading, span
 
 from readouts.errors import InputError, StoreError
+from readouts.keeping.statements import complete
 from readouts.records import Silence
 from readouts.store import alerts as ask
 from readouts.store import saved
@@ -189,7 +190,7 @@ def test_one_formula_with_the_words_round_each_use(phrases, lexicon):
 
 
 @pytest.fixture
-def silent(store):
+def silent(store, lexicon):
     left_out = "No mention was made of prisoners."
     told = "Kester spoke of the constitution."
     where = Silence(party=MAROVIA.id, issue="prisoners", basis="asserted", evidence=())
@@ -203,6 +204,7 @@ def silent(store):
         text("b", "We discussed the weather.", 400),
         type(news)(**{name: getattr(news, name) for name in news.__dataclass_fields__} | {"silences": (own,)}),
     )
+    complete(store, lexicon)
     return store
 
 

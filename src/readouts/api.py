@@ -27,6 +27,7 @@ from sqlalchemy import Connection
 
 from readouts import corpus, pipeline
 from readouts.compare.silence_over import Period
+from readouts.compare.standing import standing_formulas
 from readouts.errors import InputError
 from readouts.export import files
 from readouts.ingest.documents import Failed, Loaded, Options, loaded
@@ -192,6 +193,9 @@ class Corpus:
         lexicon = self._tools.lexicon
         with self._store.reads() as connection:
             known = formulas.issuers(connection, lexicon)
+            if issuer is not None and issuer not in known:  # a party that the lexicon does not know by its publishers
+                own = [one.document for one in ask.readings(connection, Asked()) if one.issuer == issuer]
+                return standing_formulas(own, lexicon, issuer=issuer, least=least)
         chosen = [one for party, one in known.items() if issuer in (None, party)]
         formulas.brought_up(self._store, chosen, lexicon, datetime.now(UTC), least=least, renew_all=True)
         with self._store.reads() as connection:

@@ -32,7 +32,16 @@ from readouts.lexicon import load as load_lexicon
 from readouts.link import across
 from readouts.link.accounts import accounts, main_contact, sides
 from readouts.link.claims import assigned
-from readouts.link.contacts import Told, may_be_about, merged, name_the_same, named_in, same, same_but_for_people
+from readouts.link.contacts import (
+    Told,
+    may_be_about,
+    merged,
+    name_the_same,
+    named_in,
+    put_out_by_both,
+    same,
+    same_but_for_people,
+)
 from readouts.link.issuer import issuer, unknown_office
 from readouts.link.nesting import settled
 from readouts.link.voice import voiced
@@ -144,10 +153,12 @@ def _read(document: Document, doc: "Doc", tools: Tools, beside: Sequence[Documen
     found_said, told = voiced(*settled(found_said, told, found_parties), document, voice)
     own = voice.party if voice.voice == "readout" else None
     told_of = coded(document, doc, mentions, found_parties, found_dates, found_said, met, told, own, lexicon)
+    named = {p.id: p for p in (*found_parties, *told_of.parties)}
+    named |= {p.id: p for p in _states_of((own, *(claim.account for claim in told)), lexicon) if p.id not in named}
     return Reading(
         document=document,
         issuer=own,
-        parties=tuple({p.id: p for p in (*found_parties, *told_of.parties)}.values()),
+        parties=tuple(named.values()),
         mentions=mentions,
         dates=found_dates,
         attributions=found_said,
@@ -159,6 +170,15 @@ def _read(document: Document, doc: "Doc", tools: Tools, beside: Sequence[Documen
         problems=(*_about_input(document, found_dates), *unresolved, *doubts, *told_of.problems),
         made_by=tools.made_by,
     )
+
+
+def _states_of(ids: Iterable[str | None], lexicon: Lexicon) -> Iterator[Party]:
+    """The states among those, which a text may speak for without naming them: "his office said"."""
+    for id in dict.fromkeys(ids):
+        kind, _, code = (id or "").partition(":")
+        if kind == "state" and code in lexicon.states:
+            row = lexicon.states[code]
+            yield Party(id=row.party, name=row.name, kind="state", country=code)
 
 
 def _publisher(id: str, document: Document) -> Iterator[Party]:
@@ -316,9 +336,10 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     is_same, why = same(a, b, known[0], known[1], days)
     if is_same:  # where b may be one of several, it is what the first text is about
         return {**matches, b.id: a.id}, None
-    if None not in days and same_but_for_people(a, b, days) and name_the_same(one, other):
+    alike = name_the_same(one, other) or put_out_by_both(one, other)
+    if None not in days and same_but_for_people(a, b, days) and alike:
         # Who took part is read wrongly more often than two contacts of one kind, day and people are told apart so.
-        why += "; the texts name the same people and came out together, so they are compared as they stand"
+        why += "; the texts are of the same sides and came out together, so they are compared as they stand"
         return matches, Problem(stage="link", reason="contact-unsure", detail=why)
     return matches, Problem(stage="link", reason="different-contacts", detail=why)
 

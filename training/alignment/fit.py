@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
-import comparison as bench
+from comparison import gold
 
 from readouts.compare.matching import FEATURES, assigned, features
 from readouts.compare.wording import Telling, tellings
+from readouts.evaluate import comparison as scorer
 from readouts.models.embedding import Encoder
 from readouts.pipeline import Tools, compared
 
@@ -32,22 +33,22 @@ KINDS = ("with encoder", "words alone")
 def examples(tools: Tools) -> list[tuple[list[Telling], list[Telling], np.ndarray]]:
     """The claims of both sides of each dev pair, and which belong together."""
     found = []
-    for pair in bench.gold("dev"):
+    for pair in gold("dev"):
         if pair["contact"] == "different":
             continue
-        made = compared([bench._document(pair, side) for side in bench.SIDES], tools, anyway=True)
+        made = compared([scorer.document(pair, side) for side in scorer.SIDES], tools, anyway=True)
         sides = [tellings(account, made.readings) for account in (made.left, made.right)]
         texts = {r.document.id: r.document.text for r in made.readings}
         words = [
-            bench.own_words({t.claim.id: t.claim.spans for t in told}, texts[side])
-            for told, side in zip(sides, bench.SIDES, strict=True)
+            scorer.own_words({t.claim.id: t.claim.spans for t in told}, texts[side])
+            for told, side in zip(sides, scorer.SIDES, strict=True)
         ]
-        rows = [row for row in bench.rows(pair) if row.aligned]
+        rows = [row for row in scorer.rows(pair) if row.aligned]
         together = np.array(
             [
                 [
                     any(
-                        bench.close(words[0][a.claim.id], row.left) and bench.close(words[1][b.claim.id], row.right)
+                        scorer.close(words[0][a.claim.id], row.left) and scorer.close(words[1][b.claim.id], row.right)
                         for row in rows
                     )
                     for b in sides[1]

@@ -105,12 +105,12 @@ def engine(tools: Tools, *, anyway: bool = False) -> Engine:
 
     def found_in(pair: Record) -> list[Row]:
         insist = anyway and pair["contact"] == "same"
-        return found(compared([_document(pair, side) for side in SIDES], tools, anyway=insist))
+        return found(compared([document(pair, side) for side in SIDES], tools, anyway=insist))
 
     return found_in
 
 
-def _document(pair: Record, side: str) -> Document:
+def document(pair: Record, side: str) -> Document:
     return Document(
         id=side,
         text=pair[side]["text"],

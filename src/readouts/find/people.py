@@ -250,7 +250,7 @@ def heads(cast: Cast) -> str | None:
     words = key(cast.document.publisher or "").replace(",", " ").split()
     phrases = (" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1))
     roles = (cast.lexicon.roles[phrase] for phrase in phrases if phrase in cast.lexicon.roles)
-    return next((_HEADED[role.cls] for role in roles if role.cls in _HEADED), None)
+    return next((_HEADED.get(role.cls, role.cls) for role in roles if {role.cls} & {*_HEADED, *_HEADED.values()}), None)
 
 
 def _described(cast: Cast, s: Sighting) -> str | None:

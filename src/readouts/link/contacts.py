@@ -103,8 +103,8 @@ def same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties
 
 
 def _unnamed(party: Party) -> bool:
-    """A group that may be anybody: "the leaders"."""
-    return party.kind == "group" and not party.members
+    """A group that may be anybody: "the leaders", but not "the leaders of Marovia"."""
+    return party.kind == "group" and not party.members and party.country is None
 
 
 def named_in(one: Told, other: Told) -> bool:
@@ -132,6 +132,16 @@ def name_the_same(one: Told, other: Told) -> bool:
     people = [[p for p in told.parties.values() if p.kind == "person"] for told in (one, other)]
     shared = [p for p in people[0] if any(_may_be_one(p, q) for q in people[1])]
     return len({_seat(p.id, one.parties) for p in shared}) > 1
+
+
+def put_out_by_both(one: Told, other: Told) -> bool:
+    """Whether the two sides of a contact put out the two texts within a day, and nobody of another side took part."""
+    sides = {(told.issuer or "").removeprefix("state:") for told in (one, other)}
+    met = [
+        told.parties[p] for told in (one, other) if told.contact for p in told.contact.participants if p in told.parties
+    ]
+    foreign = any(p.country is not None and p.country not in sides for p in met)
+    return (_of_both(one, other) or _of_both(other, one)) and not foreign
 
 
 def _close(one: Told, other: Told, most: timedelta) -> bool:

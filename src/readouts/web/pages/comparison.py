@@ -15,6 +15,7 @@ from readouts.export import citation, html, view, wording
 from readouts.export.marks import Mark, marked, paragraphs
 from readouts.export.view import ComparisonView, Group, Row, Said, Source
 from readouts.records import Claim, Comparison, Reading, Relation
+from readouts.review.relations import reviewed
 from readouts.store import comparisons
 from readouts.store.comparisons import Kept
 from readouts.text import Span, hull
@@ -135,21 +136,27 @@ class Compared:
         return self.kept.made[:10]
 
 
+def kept(connection: Connection, id: str) -> Kept:
+    """The comparison as it was made, with what people decided of its rows since. Raises StoreError for none."""
+    found = comparisons.kept(connection, id)
+    return replace(found, comparison=reviewed(connection, found.comparison))
+
+
 def compared(connection: Connection, id: str, asked: Asked) -> Compared:
     """The page. Raises StoreError for a comparison that is not there, InputError for a claim that is not in it."""
-    kept = comparisons.kept(connection, id)
-    shown = view.comparison(kept.comparison)
-    tagged = tuple(zip(shown.rows, (a.issues for a in kept.comparison.alignments), strict=True))
+    found = kept(connection, id)
+    shown = view.comparison(found.comparison)
+    tagged = tuple(zip(shown.rows, (a.issues for a in found.comparison.alignments), strict=True))
     of_relation = [pair for pair in tagged if not asked.relation or pair[0].relation == asked.relation]
     of_issue = [pair for pair in tagged if not asked.issue or asked.issue in pair[1]]
     return Compared(
-        kept=kept,
+        kept=found,
         asked=asked,
         view=shown,
         rows=tuple(row for row, issues in of_relation if not asked.issue or asked.issue in issues),
         relations=tuple(_relations(shown, of_issue, asked)),
         issues=tuple(_issues(tagged, of_relation, asked)),
-        opened=_opened(kept.comparison, shown, asked.claim) if asked.claim else None,
+        opened=_opened(found.comparison, shown, asked.claim) if asked.claim else None,
     )
 
 

@@ -64,7 +64,7 @@ def as_markdown(request: Request, id: Id) -> Response:
 
 def _file(request: Request, id: str, write: Callable[[Comparison], str], media: str, ending: str) -> Response:
     with request.app.state.store.reads() as connection:
-        kept = comparisons.kept(connection, id)
+        kept = data.kept(connection, id)
     headers = {
         "Content-Disposition": f'attachment; filename="readouts-{kept.id}.{ending}"',
         "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",

@@ -182,4 +182,15 @@ def _lots(connection: sa.Connection) -> Iterator[Sequence[dict[str, object]]]:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("the index of words cannot be made as it was: take the database from a copy instead")
+    connection = op.get_bind()
+    tables = "claim_copy document_copy copy_pair copy_band document_signature formula formula_search statement_issue"
+    for table in (*tables.split(), "statement", "looked_through"):
+        op.drop_table(table)
+    op.drop_index("ix_document_publisher_superseded_by_published_words", "document")
+    if connection.dialect.name != "sqlite":
+        op.execute("ALTER TABLE passage DROP COLUMN stems")
+        return
+    op.execute("DROP TABLE passage_words")
+    op.execute("CREATE VIRTUAL TABLE passage_words USING fts5(words, content='', tokenize='ascii')")
+    for rows in _lots(connection):
+        connection.execute(sa.text("INSERT INTO passage_words (rowid, words) VALUES (:key, :words)"), rows)
