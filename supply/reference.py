@@ -26,9 +26,9 @@ def written(out: Path = OUT) -> list[str]:
 
 
 def _rooms() -> list[str]:
-    """Every module but the steps of migrations: of a package with `__all__` pdoc takes no others by itself."""
-    found = [module.name for module in pkgutil.walk_packages(readouts.__path__, "readouts.")]
-    return [name for name in found if not name.startswith("readouts.store.migrations") and name != "readouts.__main__"]
+    """The rooms, steps of migrations left out: of a package with `__all__` pdoc takes none by itself."""
+    found = [f"readouts.{module.name}" for module in pkgutil.iter_modules(readouts.__path__)]
+    return [*(name for name in found if name != "readouts.__main__"), "!readouts.store.migrations"]
 
 
 if __name__ == "__main__":

@@ -186,22 +186,6 @@ def dated(told, id, account, words, day):
     return replace(plain, dates=(DateMention(span=span, type="DATE", value=day.isoformat(), when=when),))
 
 
-@pytest.mark.parametrize(("days", "relation"), [(1, "conflict"), (90, "framing")], ids=["days", "seasons"])
-def test_seasons_of_what_is_past_only_tell_of_which_matter(days, relation):
-    told = "Tarn [praised the ferry treaty signed on {}]."
-    readings = [
-        dated((told.format(words), "praise", ["transport"], TARN.id), id, account, words, date(year, 6, 1))
-        for id, account, words, year in (("l", MAROVIA.id, "this June", 2030), ("r", SKELLAND.id, "that June", 2028))
-    ]
-    for place, one in enumerate(readings):
-        (mention,) = one.dates
-        end = date.fromordinal(mention.when.start.toordinal() + days)
-        readings[place] = replace(one, dates=(replace(mention, when=replace(mention.when, end=end)),))
-    one, other, _ = sides(accounts(readings, {"l": MAROVIA.id, "r": SKELLAND.id}), readings)
-    (found,) = alignments(tellings(one, readings), tellings(other, readings), NAMES)
-    assert found.relation == relation, found.why
-
-
 @pytest.mark.parametrize(("day", "relation"), [(14, "conflict"), (10, "both")])
 def test_days_of_one_thing_may_differ_by_a_time_zone_only(day, relation):
     told = "They [agreed that the foreign ministers meet in Hale on {} May]."

@@ -33,7 +33,6 @@ _SAME_VIEW = 0.25
 # words (mean Jaccard .22, FIELD).
 _SAME_WORDS = 0.1
 # Sums may be rounded, and a day may differ by one across time zones.
-_MONTH_LONG = timedelta(31)
 _ONE_DAY = timedelta(days=1)
 # Kinds of act that differ in tone, not in what is said.
 _MILD = frozenset(("position", "approval", "undertaking", "courtesy", "deed"))
@@ -206,17 +205,11 @@ def _counts(telling: Telling) -> Mapping[str, set[float]]:
 
 
 def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Another day for the same thing: both name one time only, and the two do not meet, give or take a day.
-
-    Of what is past, a season or year only tells since when or of which matter, and makes no conflict.
-    """
+    """Another day for the same thing: both name one time only, and the two do not meet, give or take a day."""
     if len(left.days) != 1 or len(right.days) != 1 or _meet(left.days[0], right.days[0]):
         return None
     told = f"Dates differ: {_day(left.days[0])} in the left account, {_day(right.days[0])} in the right one."
-    dated = all(_length(telling.days[0]) <= _MONTH_LONG for telling in (left, right)) and _family(left) == _family(
-        right
-    )
-    ahead = {left.claim.tense, right.claim.tense} & {"future"} or dated
+    ahead = {left.claim.tense, right.claim.tense} & {"future"} or _family(left) == _family(right)
     return ("conflict" if alike >= _SAME_POINT and ahead else "framing"), told
 
 
@@ -384,11 +377,6 @@ def _meet(one: When, other: When) -> bool:
         return True
     ends = [when.end or when.start + _ONE_DAY for when in (one, other) if when.start]
     return one.start < ends[1] + _ONE_DAY and other.start < ends[0] + _ONE_DAY
-
-
-def _length(when: When) -> timedelta:
-    """From the first day to the last; endless where an end is open."""
-    return when.end - when.start if when.start and when.end else timedelta.max
 
 
 def _day(when: When) -> str:

@@ -140,7 +140,7 @@ def put_out_by_both(one: Told, other: Told) -> bool:
     met = [
         told.parties[p] for told in (one, other) if told.contact for p in told.contact.participants if p in told.parties
     ]
-    foreign = any(p.country is not None and p.country not in sides for p in met)
+    foreign = any(p.kind == "group" or (p.country is not None and p.country not in sides) for p in met)
     return (_of_both(one, other) or _of_both(other, one)) and not foreign
 
 
