@@ -26,9 +26,10 @@ def written(out: Path = OUT) -> list[str]:
 
 
 def _rooms() -> list[str]:
-    """The rooms, steps of migrations left out: of a package with `__all__` pdoc takes none by itself."""
-    found = [f"readouts.{module.name}" for module in pkgutil.iter_modules(readouts.__path__)]
-    return [*(name for name in found if name != "readouts.__main__"), "!readouts.store.migrations"]
+    """The rooms, steps of migrations left out: of a package with `__all__` pdoc takes those alone that it names."""
+    left = {*readouts.__all__, "__main__"}
+    rooms = [f"readouts.{room.name}" for room in pkgutil.iter_modules(readouts.__path__) if room.name not in left]
+    return [*rooms, "!readouts.store.migrations"]
 
 
 if __name__ == "__main__":
