@@ -4,7 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from web import serious
+from web import NOW, serious
 
 from readouts.errors import InputError
 from readouts.web import password
@@ -23,6 +23,12 @@ def test_a_list_as_page_json_and_csv(client, filled_db):
     rows = data.json()["rows"]
     assert rows and len(table.text.splitlines()) == len(rows) + 1
     assert all(f"/contact/{row['id']}" in page.text for row in rows)
+
+
+def test_a_page_says_how_to_cite_it(client, filled_db):
+    page = client(filled_db, clock=lambda: NOW).get("/contacts", params={"kind": "call"})
+    assert "“Contacts”, Readouts" in page.text
+    assert "http://127.0.0.1/contacts?kind=call, seen on 2031-09-01." in page.text
 
 
 def test_a_filter_narrows_the_list(client, filled_db):

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from readouts import __version__
 from readouts.export import answers, wording
 from readouts.export import formulas as formula_words
 from readouts.export import json as plain
@@ -94,6 +95,7 @@ def html(request: Request, template: str, *, status: int = 200, **values: Any) -
     common = {
         "form_token": guard.token(request),
         "path": request.url.path,
+        "citation": f"Readouts {__version__}, {request.url}, seen on {settings.clock():%Y-%m-%d}.",
         "json_address": f"{stem}.json{query}",
         "csv_address": f"{stem}.csv{query}",
         "may_change": not settings.read_only,
