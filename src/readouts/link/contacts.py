@@ -18,6 +18,10 @@ Parties = Mapping[str, Party]
 # their own dates say otherwise.
 _MOST_DAYS_APART = 4
 _DAY = timedelta(1)
+# Kinds that one side may use for what the other calls by another name.
+_ALIKE = frozenset({"meeting", "talks", "visit"}), frozenset({"call", "talks"}), frozenset({"letter", "message"})
+# Two spellings of one surname are alike so far (ratio of matching letters): Zelensky and Zelenskyy, Kester and Kesters.
+_SPELLING = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +39,20 @@ class Told:
         when = self.contact.when if self.contact else None
         return when.start if when and when.start else self.published
 
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Ids of those who took part; () where it tells of no contact."""
+        return self.contact.participants if self.contact else ()
 
-# Kinds that one side may use for what the other calls by another name.
-_ALIKE = frozenset({"meeting", "talks", "visit"}), frozenset({"call", "talks"}), frozenset({"letter", "message"})
-# Two spellings of one surname are alike so far (ratio of matching letters): Zelensky and Zelenskyy, Kester and Kesters.
-_SPELLING = 0.85
+    @property
+    def met(self) -> list[Party]:
+        """Those who took part, as parties."""
+        return [self.parties[p] for p in self.participants if p in self.parties]
+
+    @property
+    def own(self) -> str:
+        """The state for which it speaks, else the other party; "": not known."""
+        return (self.issuer or "").removeprefix("state:")
 
 
 def same(
@@ -111,8 +124,7 @@ def named_in(one: Told, other: Told) -> bool:
     """Whether the other text, which tells of no contact, names two sides of the one's contact or speaks for them, and
     came out within days of it as far as is known.
     """
-    met = one.contact.participants if one.contact else ()
-    return len(met) > 1 and _sides_in(one, other) > 1 and _close(one, other, _MOST_DAYS_APART * _DAY)
+    return len(one.participants) > 1 and _sides_in(one, other) > 1 and _close(one, other, _MOST_DAYS_APART * _DAY)
 
 
 def may_be_about(one: Told, other: Told) -> bool:
@@ -136,10 +148,7 @@ def name_the_same(one: Told, other: Told) -> bool:
 
 def put_out_by_both(one: Told, other: Told) -> bool:
     """Whether the two sides of a contact put out the two texts within a day, and nobody of another side took part."""
-    sides = {(told.issuer or "").removeprefix("state:") for told in (one, other)}
-    met = [
-        told.parties[p] for told in (one, other) if told.contact for p in told.contact.participants if p in told.parties
-    ]
+    sides, met = {one.own, other.own}, [*one.met, *other.met]
     foreign = any(p.kind == "group" or (p.country is not None and p.country not in sides) for p in met)
     return (_of_both(one, other) or _of_both(other, one)) and not foreign
 
@@ -151,13 +160,11 @@ def _close(one: Told, other: Told, most: timedelta) -> bool:
 
 def _sides_in(one: Told, other: Told) -> int:
     """How many sides of the one text the other names or speaks for."""
-    met = one.contact.participants if one.contact else ()
-    about = met if len(met) > 1 else tuple(one.parties)
-    kinds = ("person", "state", "body") if len(met) > 1 else ("person", "state")
-    principals = [one.parties[p] for p in about if p in one.parties and one.parties[p].kind in kinds]
+    several = len(one.participants) > 1
+    kinds = ("person", "state", "body") if several else ("person", "state")
+    principals = [p for p in (one.met if several else one.parties.values()) if p.kind in kinds]
     there = [p for p in other.parties.values() if p.kind in kinds]
-    own = (other.issuer or "").removeprefix("state:")
-    shared = [p for p in principals if p.country == own or any(_may_be_one(p, q) for q in there)]
+    shared = [p for p in principals if p.country == other.own or any(_may_be_one(p, q) for q in there)]
     return len({p.country or p.id for p in shared})
 
 
@@ -169,10 +176,9 @@ def _of_both(one: Told, other: Told) -> bool:
         return False
     if one.issuer is None or other.issuer is None or one.issuer == other.issuer:
         return False
-    sides = {issuer.removeprefix("state:") for issuer in (one.issuer, other.issuer)}
-    met = [one.parties[p] for p in one.contact.participants if p in one.parties]
-    found = sides & {(p.country or p.id).removeprefix("state:") for p in met}
-    return bool(found) and len(sides - found) <= sum(p.country is None for p in met)
+    sides = {one.own, other.own}
+    found = sides & {(p.country or p.id).removeprefix("state:") for p in one.met}
+    return bool(found) and len(sides - found) <= sum(p.country is None for p in one.met)
 
 
 def merged(one: Contact, other: Contact, parties: Parties) -> Contact:

@@ -16,11 +16,11 @@ from readouts.store.questions.positions import (
     positions,
     told_claims,
 )
-from readouts.store.questions.search import Count, Counts, Hit, has_words, search, search_counts
+from readouts.store.questions.search import Count, Counts, Hit, claim_filters, has_words, search, search_counts
 from readouts.store.questions.timeline import Dated, timeline
 
 __all__ = [
     "Asked", "ContactFound", "Count", "Counts", "Dated", "Hit", "Position", "Side", "Step", "Told", "cell_filters",
-    "contacts", "documents", "has_words", "history", "in_use", "positions", "reading", "readings", "search",
-    "search_counts", "timeline", "told_claims",
+    "claim_filters", "contacts", "documents", "has_words", "history", "in_use", "positions", "reading", "readings",
+    "search", "search_counts", "timeline", "told_claims",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from readouts.records import Evidence
 from readouts.store import copies, names
 from readouts.store import schema as t
+from readouts.store.names import Named
 from readouts.store.questions.asked import Asked, between, few, party_names
 from readouts.store.words import Term, found_in, fts5, indexed, stem_tsquery, terms, tsquery
 from readouts.text import Span
@@ -147,19 +148,27 @@ def _tsqueries(wanted: list[Term]) -> dict[str, str]:
     return {name: query for name, query in both.items() if query}
 
 
+def claim_filters(parties: Iterable[Named], issue: str | None, act: str | None) -> Iterator[ColumnElement[bool]]:
+    """What makes a claim one of all of parties, issue and act, as far as they are given: each party does it, alone or
+    with others, or it is the party's account.
+    """
+    c = t.claim.c
+    for party in parties:
+        joint = select(t.claim_party.c.claim).where(
+            t.claim_party.c.part == "joint", t.claim_party.c.party.in_(party.ids)
+        )
+        yield or_(c.holder.in_(party.ids), c.account.in_(party.ids), c.key.in_(joint))
+    if issue:
+        yield c.key.in_(select(t.claim_issue.c.claim).where(t.claim_issue.c.issue == issue))
+    if act:
+        yield c.act == act
+
+
 def _passage_filters(connection: Connection, asked: Asked) -> Iterator[ColumnElement[bool]]:
-    p, c = t.passage.c, t.claim.c
-    claims: Select[Any] = select(c.passage)
-    for name in asked.parties:
-        ids = names.party(connection, name).ids
-        joint = select(t.claim_party.c.claim).where(t.claim_party.c.part == "joint", t.claim_party.c.party.in_(ids))
-        claims = claims.where(or_(c.holder.in_(ids), c.account.in_(ids), c.key.in_(joint)))
-    if asked.issue:
-        claims = claims.where(c.key.in_(select(t.claim_issue.c.claim).where(t.claim_issue.c.issue == asked.issue)))
-    if asked.act:
-        claims = claims.where(c.act == asked.act)
-    if asked.parties or asked.issue or asked.act:
-        yield p.key.in_(claims)
+    p = t.passage.c
+    claims = list(claim_filters([names.party(connection, name) for name in asked.parties], asked.issue, asked.act))
+    if claims:
+        yield p.key.in_(select(t.claim.c.passage).where(*claims))
     if asked.kind:
         yield p.document.in_(select(t.contact.c.document).where(t.contact.c.kind == asked.kind))
     yield from between(p.published, asked)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, union_all
 
 from readouts.export.wording import issue as label_of
 from readouts.records import Evidence
 from readouts.store import names
 from readouts.store import schema as t
 from readouts.store.names import Named
-from readouts.store.questions import has_words
+from readouts.store.questions import claim_filters, has_words
 from readouts.store.words import found_in, terms
 from readouts.text import Span
 from readouts.web.pages.who import with_state
@@ -108,17 +108,8 @@ def search(connection: Connection, sought: Sought) -> SearchPage:
 
 
 def _claims(sought: Sought, party: Named | None) -> Select[Any]:
-    """Keys of the claims that have all of party, issue and act: the party does it, or it is the party's account."""
-    c = t.claim.c
-    chosen = select(c.key)
-    if party:
-        joint = select(t.claim_party.c.claim).where(
-            t.claim_party.c.part == "joint", t.claim_party.c.party.in_(party.ids)
-        )
-        chosen = chosen.where(or_(c.holder.in_(party.ids), c.account.in_(party.ids), c.key.in_(joint)))
-    if sought.issue:
-        chosen = chosen.where(c.key.in_(select(t.claim_issue.c.claim).where(t.claim_issue.c.issue == sought.issue)))
-    return chosen.where(c.act == sought.act) if sought.act else chosen
+    """Keys of the claims that have all of party, issue and act."""
+    return select(t.claim.c.key).where(*claim_filters((party,) if party else (), sought.issue, sought.act))
 
 
 def _filters(sought: Sought, claims: Select[Any]) -> Iterator[ColumnElement[bool]]:
