@@ -79,11 +79,12 @@ def test_by_keyboard_one_is_led_into_the_source_and_back(visit, compared_db):
 def test_a_claim_opens_without_script_and_on_a_phone(visit, compared_db):
     path, id = compared_db
     page = visit(path, f"/c/{id}", script=False, width=390)
-    page.locator(".row a.told").nth(2).click()
-    page.wait_for_url(re.compile("claim="))
+    with page.expect_navigation():
+        page.locator(".row a.told").nth(2).click()
     assert page.locator("#source mark.words").first.is_visible()
     assert page.locator("a.told[aria-current]").is_visible()  # the place in the list is kept by the fragment
-    page.get_by_role("link", name="In the whole text").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="In the whole text").click()
     assert page.locator("#span + mark").is_visible()
 
 
@@ -109,8 +110,8 @@ def test_filters_narrow_the_rows_and_stand_in_the_address(visit, compared_db):
 def test_filters_work_without_script(visit, compared_db):
     path, id = compared_db
     page = visit(path, f"/c/{id}", script=False)
-    page.click("#issue-trade")
-    page.wait_for_url(re.compile("issue=trade"))
+    with page.expect_navigation():
+        page.click("#issue-trade")
     assert page.locator("ol.rows > .row").count() == 1
 
 
@@ -154,7 +155,8 @@ def test_layers_without_script(visit, compared_db):
     page = visit(compared_db[0], "/d/marovia-june", script=False)
     page.uncheck("#layer-claims")
     assert page.locator(".layered .ref").first.is_hidden()
-    page.get_by_role("button", name="Keep in the address").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep in the address").click()
     assert "layers=parties" in page.url and not page.is_checked("#layer-claims")
 
 

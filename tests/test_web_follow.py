@@ -240,9 +240,11 @@ def test_the_timeline_in_a_browser(visit, filled_db):
     assert mark.count() == 1
     assert page.locator("svg.timeline .today").count() == 1
     assert page.locator("svg.timeline .fuzzy").count() >= 1
-    page.get_by_role("navigation", name="Stretch of time").get_by_role("link", name="Apr – Jun").click()
+    with page.expect_navigation():
+        page.get_by_role("navigation", name="Stretch of time").get_by_role("link", name="Apr – Jun").click()
     assert page.url.endswith("at=2031-Q2") and "April to June 2031" in page.locator("h1").inner_text()
-    mark.click()
+    with page.expect_navigation():
+        mark.click()
     assert "/contact/" in page.url and "June 2031" in page.locator("h1").inner_text()
     assert page.get_by_role("link", name=re.compile("Marovia.*Telmark|Telmark.*Marovia")).first.is_visible()
 
@@ -259,7 +261,8 @@ def test_a_cell_of_the_matrix_opens_its_history_beside_it(visit, filled_db):
 
 def test_without_script_a_cell_is_a_link_to_its_history(visit, filled_db):
     page = visit(filled_db, "/matrix", script=False)
-    page.locator("table.matrix td a").first.click()
+    with page.expect_navigation():
+        page.locator("table.matrix td a").first.click()
     assert "/matrix/" in page.url and page.locator(".steps li").count() >= 1
 
 
@@ -268,12 +271,14 @@ def test_a_search_leads_to_the_passage(visit, filled_db, script):
     page = visit(filled_db, "/search", script=script)
     assert page.get_by_text("How to ask").is_visible()
     page.get_by_label("Words").fill("prisoners")
-    page.get_by_role("button", name="Search").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Search").click()
     hit = page.locator(".hits li").first
     assert hit.locator("mark.words").first.inner_text() == "prisoners"
     assert re.fullmatch(r"/d/[\w-]+\?span=\d+-\d+", hit.locator(".hit a").get_attribute("href"))
     all_ = page.locator(".hits li").count()
-    page.locator(".facets a").filter(has_text="Human rights").first.click()
+    with page.expect_navigation():
+        page.locator(".facets a").filter(has_text="Human rights").first.click()
     assert (
         page.locator(".hits li").count() < all_
         and page.get_by_role("link", name="Remove the filter").first.is_visible()

@@ -369,7 +369,8 @@ def test_keys_can_be_switched_off(visit, own_filled_db):
 def test_many_at_once_in_a_browser(visit, own_filled_db):
     page = visit(own_filled_db, "/review")
     enter(page)
-    page.click("text=List")
+    with page.expect_navigation():
+        page.click("text=List")
     boxes = page.locator("input[name=records]")
     for at in range(4):
         boxes.nth(at).check()
@@ -419,11 +420,12 @@ def test_axe_finds_nothing_serious(visit, own_filled_db, options):
     found["record"] = serious(page)
     wide = [page.evaluate("document.documentElement.scrollWidth <= innerWidth")]
     press(page, "j")
-    page.evaluate("document.querySelector('.verdicts button').click()")
-    page.wait_for_url("**at=*")
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('.verdicts button').click()")
     for tab in ("List", "History", "Agreement"):
         page.goto(re.sub(r"(/review/\d+).*", r"\1", page.url) if tab != "Agreement" else page.url)
-        page.locator(".tabs").get_by_text(tab).click()
+        with page.expect_navigation():
+            page.locator(".tabs").get_by_text(tab).click()
         found[tab] = serious(page)
         wide.append(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
         if tab == "Agreement":
