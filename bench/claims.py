@@ -1,6 +1,6 @@
 """How near the claims of a text come to those that an analyst would list, on the texts of bench/claims/*.jsonl.
 
-usage: python bench/claims.py --half dev|final [--list]
+usage: python bench/claims.py --half dev|final [--pairs] [--list]
 
 Prints one JSON line: `cut`: a claim is right when its words and those of one labelled claim are the same but for one in
 five (Jaccard .8; words that stand in several claims, as the verb before a list, count for none, unless a claim has no
@@ -8,6 +8,9 @@ others); `act`, `holder`, `issues`: the share of the claims cut right that have 
 holders (by surname; none where the text gives none), and at least the labelled issues. The texts are our own wording
 about invented states, labelled before any output on them was seen (docs/labelling.md). `--list` prints what is wrong;
 of final nothing, since nobody should tune on it.
+
+`--pairs` takes the points of the comparisons (bench/comparison/*.jsonl) instead, far more and more varied, but without
+act and holder: `cut` alone, over the claims that stand in an account.
 """
 
 import argparse
@@ -19,6 +22,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import comparison
+
+from readouts.evaluate import comparison as scorer
 from readouts.pipeline import Tools, read
 from readouts.records import Claim, Document, Reading
 from readouts.text import Span, words
@@ -117,10 +123,34 @@ def scores(texts: Sequence[Record], tools: Tools, errors: list[Record]) -> Recor
             errors += [_error(text, name, a, b) for name, holds in judged.items() if not holds]
         errors += [_error(text, "not found", a, None) for a in wanted if a not in [pair[0] for pair in same]]
         errors += [_error(text, "not labelled", None, b) for b in given if b not in [pair[1] for pair in same]]
-    p, r = right["cut"] / max(1, right["given"]), right["cut"] / max(1, right["wanted"])
-    cut = {"p": round(p, 3), "r": round(r, 3), "f1": round(2 * p * r / max(p + r, 1e-9), 3), "gold": right["wanted"]}
     shares = {name: round(right[name] / max(1, right["cut"]), 3) for name in ("act", "holder", "issues")}
-    return {"texts": len(texts), "cut": cut, **shares}
+    return {"texts": len(texts), "cut": _retrieved(right), **shares}
+
+
+def cuts_of_pairs(half: str, tools: Tools, errors: list[Record]) -> Record:
+    """The cut of the points in the pairs of one contact."""
+    right: Counter[str] = Counter()
+    texts = [(pair, side) for pair in comparison.gold(half) if pair["contact"] == "same" for side in scorer.SIDES]
+    for pair, side in texts:
+        reading = read(scorer.document(pair, side), tools)
+        told = [claim for claim in reading.claims if claim.account and not claim.headline]
+        points = dict.fromkeys(getattr(row, side) for row in scorer.rows(pair) if getattr(row, side))
+        wanted = [Cut(starts=p, act="", holder=frozenset(), issues=frozenset()) for p in points]
+        given = [_found(claim, reading.document.text, {}) for claim in told]
+        shared = _shared(wanted, given)
+        wanted, given = _own(wanted, shared), _own(given, shared)
+        same = list(pairs(wanted, given))
+        right.update(wanted=len(wanted), given=len(given), cut=len(same))
+        text = {"id": f"{pair['id']} {side}", "text": pair[side]["text"]}
+        errors += [_error(text, "not found", a, None) for a in wanted if a not in [one[0] for one in same]]
+        errors += [_error(text, "not labelled", None, b) for b in given if b not in [one[1] for one in same]]
+    return {"texts": len(texts), "cut": _retrieved(right)}
+
+
+def _retrieved(right: Counter[str]) -> Record:
+    p, r = right["cut"] / max(1, right["given"]), right["cut"] / max(1, right["wanted"])
+    f1 = 2 * p * r / max(p + r, 1e-9)
+    return {"p": round(p, 3), "r": round(r, 3), "f1": round(f1, 3), "gold": right["wanted"]}
 
 
 def _error(text: Record, fault: str, wanted: Cut | None, given: Cut | None) -> Record:
@@ -144,12 +174,13 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("dev", "final"), required=True)
+    parser.add_argument("--pairs", action="store_true", help="the cut of the points in bench/comparison")
     parser.add_argument("--list", action="store_true", help="print each fault; of dev only")
     asked = parser.parse_args()
     if asked.list and asked.half == "final":
         parser.error("--list is for dev: the faults of final are not looked at")
     errors: list[Record] = []
-    scored = scores(gold(asked.half), Tools(), errors)
+    scored = cuts_of_pairs(asked.half, Tools(), errors) if asked.pairs else scores(gold(asked.half), Tools(), errors)
     for error in errors if asked.list else ():
         print(json.dumps(error, ensure_ascii=False))
     print(json.dumps({"half": asked.half, **scored}))
