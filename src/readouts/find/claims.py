@@ -11,16 +11,19 @@ The way runs through `heads` (which verbs), `contents` (about what), `speakers` 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readouts.find.acts import capitalised, group
-from readouts.find.clauses import plain, rest
+from readouts.find.acts import Deed, capitalised, group
+from readouts.find.clauses import as_act, plain, rest
+from readouts.find.doers import named, subject
 from readouts.find.ground import Ground, innermost
 from readouts.find.heads import Head, heads
 from readouts.find.pieces import pieces, spans
-from readouts.find.points import Point, claim
+from readouts.find.points import Point, claim, statement
 from readouts.find.quotes import quotations
-from readouts.find.speakers import points_to_speaker, spoken_by, with_doers
+from readouts.find.remarks import remarks
+from readouts.find.speakers import outermost_speaker, points_to_speaker, speaker, spoken_by, with_doers
 from readouts.lexicon.publishers import is_office
 from readouts.records import Attribution, Claim, DateMention, Document, Mention, Party
 from readouts.text import Span, union
@@ -67,9 +70,10 @@ def _own_voice(document: Document, lexicon: "Lexicon | None") -> bool:
 
 def _points(sentence: "Sentence", ground: Ground) -> list[Point]:
     """The points of a sentence: those of its acts, else of the whole; in an office's text what they leave over too."""
-    told = [
-        point for head, doers in with_doers(heads(sentence, ground), ground) for point in _of_head(head, doers, ground)
-    ]
+    acting = heads(sentence, ground)
+    told = [point for head, doers in with_doers(acting, ground) for point in _of_head(head, doers, ground)]
+    verbs = {head.deed.verb for head in acting}
+    told = [point for point in told if point.deed or point.verb not in verbs]  # else told twice, as act and as remark
     told = told or _of_headline(sentence, ground) or list(plain(sentence, ground))
     return [*told, *(rest(sentence, told, ground) if ground.own_voice else ())]
 
@@ -81,11 +85,24 @@ def _of_head(head: Head, doers: tuple[str, ...], ground: Ground) -> Iterator[Poi
     if deed.act == "state" and not _says(words):
         return
     named_by = (Span(deed.word.idx, deed.word.idx + len(deed.word)),) if deed.word != deed.verb else ()
-    for item in pieces(words, ground.mentions, deed.act):
+    own, *beside = remarks(words, deed.verb) if ground.own_voice else [words]
+    for item in pieces(own, ground.mentions, deed.act):
         matter = spans(item)
         places = _joined((group(deed), *named_by, *matter), ground.document.text)
         said = head.attribution or innermost(matter, ground)
         yield Point(act=deed.act, matter=matter, places=places, verb=deed.verb, doers=doers, deed=deed, said=said)
+    for remark in beside:
+        yield _stated(remark, doers, deed, ground)
+
+
+def _stated(words: Sequence["Token"], doers: tuple[str, ...], deed: Deed, ground: Ground) -> Point:
+    """What stands beside the act: its speaker's, else of whoever did the act where it has no subject of its own."""
+    said = innermost(spans(words), ground)
+    point = statement(words, said, speaker(said, ground) or outermost_speaker(spans(words), ground))
+    if point.doers:
+        return point
+    shared = point.verb.dep_ == "conj" and subject(point.verb) in (subject(deed.verb), None)
+    return as_act(replace(point, doers=doers if shared else named(subject(point.verb), ground.mentions)), ground)
 
 
 def _joined(places: Sequence[Span], text: str) -> tuple[Span, ...]:

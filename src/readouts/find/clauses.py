@@ -1,15 +1,18 @@
 """What clauses without an act say: all of a sentence, or in an office's own text what its claims leave over."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readouts.find.bare_contacts import CONTENT, only_contact, tells_of_contact
+from readouts.find.contents import apart
 from readouts.find.doers import named, subject
 from readouts.find.ground import Ground, innermost
-from readouts.find.heads import apart, is_principal
+from readouts.find.heads import is_principal
 from readouts.find.issues import issues
 from readouts.find.pieces import spans
-from readouts.find.points import Point
+from readouts.find.points import Point, statement
+from readouts.find.remarks import clauses
 from readouts.find.speakers import outermost_speaker, speaker
 from readouts.records import Attribution
 from readouts.text import Span, hull, union
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Tags of what may be a finite verb; the parser takes some for participles ("the two compared positions").
-_FINITE = ("VBD", "VBN", "VBZ", "VBP")
+_FINITE = ("VBD", "VBN", "VBZ", "VBP", "MD")
 _FEW_WORDS = 4  # "Good evening", "Thank you all" say nothing
 
 
@@ -34,14 +37,14 @@ def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
     if own and speaker(own, ground) and any(c.covers(Span(root.idx, root.idx + 1)) for c in own.cue):
         words = [t for t in words if any(c.start <= t.idx < c.end for c in own.content)] or words
     matter = spans(_bare(words))
-    telling = principals or issues(ground.doc, matter, ground.mentions) or _speaks_of_party(matter, ground)
-    if not matter or not telling:
+    of_note = principals or issues(ground.doc, matter, ground.mentions) or _speaks_of_party(matter, ground)
+    if not matter or not of_note:
         return
-    doers, act = speaker(own, ground) or outermost_speaker([hull(spans(words))], ground), "state"
-    if not doers and (who := named(subject(root), ground.mentions)) and all(_is_person(p, ground) for p in who):
-        doers, act = who, "act"
-    said = innermost(matter, ground)
-    yield Point(act=act, matter=matter, places=matter, verb=root, doers=doers, deed=None, said=said)
+    telling = speaker(own, ground) or outermost_speaker([hull(spans(words))], ground)
+    for part in clauses(_bare(words)) if ground.own_voice else [_bare(words)]:
+        point = statement(part, innermost(spans(part), ground), telling)
+        acting = as_act(replace(point, doers=named(subject(point.verb), ground.mentions)), ground)
+        yield acting if acting.act == "act" and not telling else point
 
 
 def _principals(root: "Token", ground: Ground) -> Attribution | None:
@@ -61,7 +64,7 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
     if only_contact(sentence) or sum(t.is_alpha for t in sentence) < _FEW_WORDS:
         return
     taken = union(s for point in told for s in point.places)
-    for clause in _clauses(sentence):
+    for clause in _main_clauses(sentence):
         content = [t for t in clause if t.pos_ in CONTENT and not t.is_stop]
         free = [t for t in content if not _inside(t, taken)]
         if len(content) < 2 or 2 * len(free) <= len(content) or tells_of_contact(clause):
@@ -72,16 +75,17 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         says = not told or any(t.tag_ in _FINITE for t in free)
         if not matter or not says or _inside(head, taken):
             continue  # what is left stands around a point: "On the Sahel, both ..."
-        said = innermost(matter, ground)
-        doers = speaker(said, ground) or outermost_speaker(matter, ground) or named(subject(head), ground.mentions)
-        yield Point(act="state", matter=matter, places=matter, verb=head, doers=doers, deed=None, said=said)
+        for part in clauses([t for t in words if not _inside(t, taken)]):
+            said = innermost(spans(part), ground)
+            point = statement(part, said, speaker(said, ground) or outermost_speaker(spans(part), ground))
+            yield point if point.doers else replace(point, doers=named(subject(point.verb), ground.mentions))
 
 
 def _inside(token: "Token", spans: Sequence[Span]) -> bool:
     return any(s.start <= token.idx < s.end for s in spans)
 
 
-def _clauses(sentence: "Sentence") -> Iterator[list["Token"]]:
+def _main_clauses(sentence: "Sentence") -> Iterator[list["Token"]]:
     """The words of each main clause: the root's, and those joined to it by semicolons or "and" with a subject."""
     heads = [sentence.root]
     for token in sentence:
@@ -116,6 +120,8 @@ def _speaks_of_party(matter: Sequence[Span], ground: Ground) -> bool:
     return any(party.startswith(("person:", "state:", "body:")) for party in named_here)
 
 
-def _is_person(party: str, ground: Ground) -> bool:
-    known = ground.parties.get(party)
-    return known is not None and known.kind == "person"
+def as_act(point: Point, ground: Ground) -> Point:
+    """The statement as an act where those who do what it tells are persons; else as it is."""
+    known = [ground.parties.get(party) for party in point.doers]
+    persons = bool(known) and all(party is not None and party.kind == "person" for party in known)
+    return replace(point, act="act") if persons else point

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Verbs of discussing whose subject is the matter: "ransomware came up", "the crisis took up most of the call".
 _OF_SUBJECT = frozenset("come arise take feature figure dominate be".split())
+_ON = ("on", "about", "regarding", "concerning")
 
 
 def content(
@@ -34,15 +35,22 @@ def content(
     after = [t for t in after if speaker is None or t not in speaker.subtree]
     if done.act == "state" and not any(t.is_alpha for t in after):
         return _fronted(verb, sentence)
-    if (
-        done.act == "discuss"
-        and verb.lemma_.lower() in _OF_SUBJECT
-        and (topic := next((c for c in verb.lefts if c.dep_ == "nsubj"), None))
-    ):
+    if _tells_of_subject(done) and (topic := next((c for c in verb.lefts if c.dep_ == "nsubj"), None)):
         return [t for t in topic.subtree if t.i < verb.i]
     pronoun = [t for t in verb.lefts if t.tag_ == "WDT"]
     passive = [t for c in verb.lefts if c.dep_ == "nsubjpass" and not named(c, ground.mentions) for t in c.subtree]
     return sorted({*(passive or pronoun), *after}, key=lambda t: t.i)
+
+
+def apart(inner: "Token", outer: "Token") -> bool:
+    """Whether a semicolon stands between the two, the inner one first."""
+    return inner.i < outer.i and any(t.text == ";" for t in inner.doc[inner.i : outer.i])
+
+
+def _tells_of_subject(done: Deed) -> bool:
+    """Whether the subject is what is discussed; "took stock of the border" discusses its object."""
+    verb = done.verb.lemma_.lower()
+    return done.act == "discuss" and verb in _OF_SUBJECT and (verb != "take" or done.parts[0].lower_ == "up")
 
 
 def _ends_before(verb: "Token", own: Attribution, sentence: "Sentence") -> bool:
@@ -80,6 +88,8 @@ def _end(done: Deed, later: Sequence[Deed], sentence: "Sentence", ground: Ground
         end,
     )
     end = int(min([end, *nexts]))
+    if apart(verb, verb.head):  # "instructed them to follow up; the allies will help"
+        end = min(end, next(t.i for t in ground.doc[verb.i : verb.head.i] if t.text == ";"))
     return int(min(end, aside)) if any(n > aside for n in nexts) else end
 
 
@@ -105,9 +115,9 @@ def _of_noun(done: Deed, last: int) -> list["Token"]:
     doc = done.word.doc
     if done.verb.i > done.word.i:  # "an exchange of views on the market took place"
         verb = done.verb
-        return list(
-            doc[at : min([verb.i, *(c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "advmod", "neg"))])]
-        )
+        before = doc[at : min([verb.i, *(c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "advmod", "neg"))])]
+        behind = doc[verb.i + 1] if verb.i + 1 < last else None  # "an exchange of views was held on the market"
+        return list(doc[verb.i + 1 : last] if behind is not None and behind.lower_ in _ON else before)
     while at < last and (doc[at].lower_ in ("and", ",", "or") or doc[at].tag_ == "PRP$" or act_of(doc[at])):
         at += 1
     end = next((t.i for t in doc[at:last] if act_of(t) and t.i and t.nbor(-1).tag_ == "PRP$"), max(at, last))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readouts.find.acts import Deed, carried, deed
 from readouts.find.bare_contacts import CONTACT, CONTACT_NOUNS, bare_contact
-from readouts.find.contents import content
+from readouts.find.contents import apart, content
 from readouts.find.doers import named, subject
 from readouts.find.ground import Ground
 from readouts.records import Attribution
@@ -156,11 +156,6 @@ def _outside(verb: "Token", deeds: Sequence[Deed]) -> bool:
     if verb.head.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
         return False
     return any(d.verb.tag_ == "VBD" and d.verb.i < verb.head.i and d.verb.is_ancestor(verb.head) for d in deeds)
-
-
-def apart(inner: "Token", outer: "Token") -> bool:
-    """Whether a semicolon stands between the two, the inner one first."""
-    return inner.i < outer.i and any(t.text == ";" for t in inner.doc[inner.i : outer.i])
 
 
 def _that_of(verb: "Token", deeds: Sequence[Deed]) -> Deed | None:

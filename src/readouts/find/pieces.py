@@ -401,7 +401,7 @@ def _kinds(kind: str) -> frozenset[str]:
 def _shares(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
     """Whether the two share a noun or what follows it: "humanitarian and economic aid", "the need and ways to"."""
     last, head = before[-1], _head(item)
-    if last.tag_ in ("JJ", "JJR", "JJS") and any(t.pos_ == "NOUN" for t in item):
+    if last.tag_ in ("JJ", "JJR", "JJS") and item[0].lower_ != "that" and any(t.pos_ == "NOUN" for t in item):
         return True
     alone = [t for t in before if not t.is_stop and t.is_alpha]
     if head is not None and len(_run(before)) == 1 and head.lemma_.lower() in _kinds("shared") and item[0] != head:
@@ -446,12 +446,15 @@ def _repeats(word: "Token", before: Sequence["Token"], joint: _Joint, content: _
     """
     if word.lower_ == "that":
         earlier = any(t.lower_ == "that" and t.dep_ == "mark" for t in before)
-        return word.dep_ == "mark" and ("and" in joint.link or earlier)
+        return ("and" in joint.link and earlier) or (word.dep_ == "mark" and ("and" in joint.link or earlier))
     if word.tag_ == "TO":
         first = next((t for t in before if t.tag_ == "TO"), None)
         return first is not None and _direct(first.head, content)
     if "and" not in joint.link:
         return False
+    opening = content.tokens[0]
+    if opening.i and opening.nbor(-1).lower_ == word.lower_:
+        return True  # "touched on the railway and on cooperation"
     first = next((t for t in content.tokens[: joint.at] if t.lower_ == word.lower_ and t.pos_ == "ADP"), None)
     if first is None:
         return False

@@ -11,6 +11,7 @@ from readouts.find.figures import figures
 from readouts.find.ground import Ground
 from readouts.find.hedges import hedged
 from readouts.find.issues import issues
+from readouts.find.pieces import spans
 from readouts.find.stance import boilerplate, commitment, finite, modality, polarity, tense_of
 from readouts.records import Attribution, Claim, Hedge, digest
 from readouts.text import Span
@@ -31,6 +32,15 @@ class Point:
     doers: tuple[str, ...]  # Party ids; empty: not said
     deed: Deed | None  # the words that do the act; None where a clause without one states something
     said: Attribution | None  # the innermost attribution that it stands in
+
+
+def statement(words: Sequence["Token"], said: Attribution | None, doers: tuple[str, ...] = ()) -> Point:
+    """What a clause without an act states."""
+    inside = {t.i for t in words}
+    tops = (t for t in words if t.pos_ in ("VERB", "AUX") and (t.head == t or t.head.i not in inside))
+    verb = next(tops, words[0])
+    matter = spans(words)
+    return Point(act="state", matter=matter, places=matter, verb=verb, doers=doers, deed=None, said=said)
 
 
 def claim(point: Point, sentence: "Sentence", ground: Ground) -> Claim:

@@ -9,6 +9,7 @@ from readouts.find.acts import deed
 from readouts.find.doers import beside, named, subject
 from readouts.find.ground import Ground, innermost
 from readouts.find.heads import Head, is_principal, is_tail
+from readouts.find.remarks import goes_back
 from readouts.records import Attribution, Claim
 from readouts.text import Span
 
@@ -23,7 +24,7 @@ def with_doers(heads: Sequence[Head], ground: Ground) -> Iterator[tuple[Head, tu
     for head in heads:
         verb = head.deed.verb
         doer = subject(verb)
-        doers = before if is_tail(verb) else ()
+        doers = before if is_tail(verb) or goes_back(verb) else ()
         doers = doers or _quoted_self(doer, ground) or named(doer, ground.mentions)
         doers = doers or speaker(head.attribution, ground)
         if doer is None and not doers:
