@@ -18,14 +18,16 @@ CONTACT = frozenset(
 _RECEIVING = frozenset("host convene receive".split())
 _WRITING = frozenset("message letter telegram note".split())
 # What is told of a contact itself: "the call was the third this year", "the meeting was attended by ...".
-_OF_CONTACT = frozenset("follow last moderate attend initiate precede join".split())
+_OF_CONTACT = frozenset("follow last moderate attend initiate precede join go".split())
 _ATTENDANCE = frozenset("participant attendee guest".split())
 _PEOPLE = frozenset("group delegation leader minister ambassador representative mayor member team official".split())
+_LEADING = frozenset("below following foregoing".split())
 _SIGN = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s")
 CONTACT_NOUNS = frozenset(
     "call conversation meeting talk visit summit phone session consultation negotiation videoconference conference"
     " exchange discussion dialogue dinner lunch breakfast trip teleconference dialog".split()
 )
+_BARE = CONTACT | CONTACT_NOUNS | _WRITING | frozenset("send counterpart bilateral trilateral telephone minute".split())
 CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 _AHEAD = frozenset("will would shall 'll".split())
 
@@ -38,7 +40,7 @@ def bare_contact(token: "Token", done: Deed) -> bool:
 def only_contact(sentence: "Sentence") -> bool:
     """Whether the sentence tells that a contact took place, and no more."""
     root = sentence.root
-    if _of_contact(sentence) or _of_those_present(sentence):
+    if _of_contact(sentence) or _of_those_present(sentence) or _leads_in(sentence):
         return True
     if root.lemma_.lower() == "send" and any(c.dep_ == "dobj" and c.lemma_.lower() in _WRITING for c in root.children):
         return True
@@ -94,9 +96,24 @@ def _of_those_present(sentence: "Sentence") -> bool:
     first = next((c for c in root.children if c.dep_ in ("nsubj", "prep")), None)
     words = [t.lemma_.lower() for t in first.subtree] if first is not None else []
     if root.lemma_ == "be":
-        return words[:1] == ["among"] and words[-1] in ("they", "them", *_ATTENDANCE)
+        there = any(c.dep_ == "acomp" and c.lower_ == "present" for c in root.children)
+        return there or (words[:1] == ["among"] and words[-1] in ("they", "them", *_ATTENDANCE))
     listed = bool(_ATTENDANCE & set(words)) or sentence.text.rstrip().endswith(":")
     return listed and root.lemma_.lower() in ("include", "represent")
+
+
+def _leads_in(sentence: "Sentence") -> bool:
+    """Whether the sentence only leads to what follows: "the overview is as follows", "the below is attributable to the
+    spokesperson", "the spokesperson announces:".
+    """
+    root = sentence.root
+    first = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if first is None:
+        return False
+    behind = [t for t in sentence if t.i > root.i and t.is_alpha]
+    if first.lower_ in _LEADING or any(t.lower_ == "follows" for t in behind):
+        return root.lemma_ == "be"
+    return not behind and sentence.text.rstrip().endswith(":")
 
 
 def tells_of_contact(clause: Sequence["Token"]) -> bool:
@@ -104,7 +121,7 @@ def tells_of_contact(clause: Sequence["Token"]) -> bool:
     return all(
         t.pos_ == "PROPN"
         or t.ent_type_ in ("DATE", "TIME", "PERSON", "GPE")
-        or t.lemma_.lower() in CONTACT | CONTACT_NOUNS | _WRITING | {"send"}
+        or t.lemma_.lower() in _BARE
         for t in clause
         if t.pos_ in CONTENT and not t.is_stop
     )

@@ -9,6 +9,7 @@ from readouts.find.contents import apart
 from readouts.find.doers import named, subject
 from readouts.find.ground import Ground, innermost
 from readouts.find.heads import is_principal
+from readouts.find.inserted import inserted
 from readouts.find.issues import issues
 from readouts.find.pieces import spans
 from readouts.find.points import Point, statement
@@ -28,7 +29,8 @@ _FEW_WORDS = 4  # "Good evening", "Thank you all" say nothing
 
 def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
     """What a sentence without an act says, as one point of act "state"; where a principal does something, "act"."""
-    words = [t for t in sentence if not t.is_space]
+    aside = inserted(sentence)
+    words = [t for t in sentence if not t.is_space and t.i not in aside]
     root = sentence.root
     if len(words) < _FEW_WORDS or not any(t.pos_ in ("VERB", "AUX") for t in words) or only_contact(sentence):
         return
@@ -36,6 +38,8 @@ def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
     own = principals or innermost([hull(spans(words))], ground)
     if own and speaker(own, ground) and any(c.covers(Span(root.idx, root.idx + 1)) for c in own.cue):
         words = [t for t in words if any(c.start <= t.idx < c.end for c in own.content)] or words
+    if tells_of_contact(words):
+        return
     matter = spans(_bare(words))
     of_note = principals or issues(ground.doc, matter, ground.mentions) or _speaks_of_party(matter, ground)
     if not matter or not of_note:

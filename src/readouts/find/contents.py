@@ -69,15 +69,10 @@ def _fronted(verb: "Token", sentence: "Sentence") -> list["Token"]:
 def _end(done: Deed, later: Sequence[Deed], sentence: "Sentence", ground: Ground) -> int:
     """The token index at which the deed's content ends: the next deed's clause, or the end of what is reported."""
     verb, end = done.verb, sentence.end
-    outer = [
-        s
-        for a in ground.said
-        for s in a.content
-        if s.covers(Span(verb.idx, verb.idx + 1)) and s.end < sentence.end_char
-    ]
-    if outer:
-        limit = min(s.end for s in outer)
-        end = next((t.i for t in sentence if t.idx >= limit), end)
+    at = Span(verb.idx, verb.idx + 1)
+    around = [max(s.end for s in a.content) for a in ground.said if any(s.covers(at) for s in a.content)]
+    if outer := [limit for limit in around if limit < sentence.end_char]:
+        end = next((t.i for t in sentence if t.idx >= min(outer)), end)
     nexts = [_opening(d.verb, verb) for d in later if d.verb.i > verb.i and d.verb != verb]
     aside = next(
         (

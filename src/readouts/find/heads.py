@@ -10,6 +10,7 @@ from readouts.find.bare_contacts import CONTACT, CONTACT_NOUNS, bare_contact
 from readouts.find.contents import apart, content
 from readouts.find.doers import named, subject
 from readouts.find.ground import Ground
+from readouts.find.inserted import inserted
 from readouts.records import Attribution
 from readouts.text import Span
 
@@ -39,11 +40,13 @@ class Head:
 
 def heads(sentence: "Sentence", ground: Ground) -> list[Head]:
     """The deeds of the sentence that head claims, in order, each with its content."""
-    deeds = [d for token in sentence for d in _deeds(token) if not bare_contact(token, d)]
+    aside = inserted(sentence)
+    deeds = [d for token in sentence if token.i not in aside for d in _deeds(token) if not bare_contact(token, d)]
     kept = [d for d in deeds if _independent(d, deeds, ground)]
     frames = {id(d) for d in kept if _reports(d, kept, ground)}
     acting = [d for d in kept if id(d) not in frames]
-    return [head for number, d in enumerate(acting) if (head := _headed(d, acting[number + 1 :], sentence, ground))]
+    found = [_headed(d, acting[number + 1 :], sentence, ground, aside) for number, d in enumerate(acting)]
+    return [head for head in found if head is not None]
 
 
 def _deeds(token: "Token") -> tuple[Deed, ...]:
@@ -206,7 +209,7 @@ def _reaches(inner: "Token", outer: "Token") -> bool:
 
 
 def _is_reporter(done: Deed, ground: Ground) -> bool:
-    """Whether the source of the deed speaks for others: a spokesperson, a document, an office, an outlet."""
+    """Whether the source of the deed speaks for others: a spokesperson, a document, an office, an outlet, "it"."""
     head = subject(done.verb)
     if head is None:
         return False
@@ -217,7 +220,7 @@ def _is_reporter(done: Deed, ground: Ground) -> bool:
     ):
         return True
     if party is None or party.kind == "group":
-        return bool(head.pos_ != "PRON")
+        return head.pos_ != "PRON" or head.lower_ == "it"
     return party.kind == "body" or (party.kind == "person" and not is_principal(party.id, ground))
 
 
@@ -268,10 +271,12 @@ def _purpose(verb: "Token") -> bool:
 # ---- content
 
 
-def _headed(done: Deed, later: Sequence[Deed], sentence: "Sentence", ground: Ground) -> Head | None:
+def _headed(
+    done: Deed, later: Sequence[Deed], sentence: "Sentence", ground: Ground, aside: frozenset[int]
+) -> Head | None:
     """The deed with its content: what its attribution says, or the words after it up to the next deed."""
     own = own_attribution(done, ground)
-    tokens = content(done, later, sentence, own, ground)
+    tokens = [t for t in content(done, later, sentence, own, ground) if t.i not in aside]
     return Head(done, tuple(tokens), own) if any(t.is_alpha or t.like_num for t in tokens) else None
 
 
