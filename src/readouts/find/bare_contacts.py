@@ -119,9 +119,7 @@ def _leads_in(sentence: "Sentence") -> bool:
 def tells_of_contact(clause: Sequence["Token"]) -> bool:
     """Whether the clause has no content word but names, days and those of contacts."""
     return all(
-        t.pos_ == "PROPN"
-        or t.ent_type_ in ("DATE", "TIME", "PERSON", "GPE")
-        or t.lemma_.lower() in _BARE
+        t.pos_ == "PROPN" or t.ent_type_ in ("DATE", "TIME", "PERSON", "GPE") or t.lemma_.lower() in _BARE
         for t in clause
         if t.pos_ in CONTENT and not t.is_stop
     )

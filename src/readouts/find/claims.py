@@ -96,9 +96,14 @@ def _of_head(head: Head, doers: tuple[str, ...], ground: Ground) -> Iterator[Poi
 
 
 def _stated(words: Sequence["Token"], doers: tuple[str, ...], deed: Deed, ground: Ground) -> Point:
-    """What stands beside the act: its speaker's, else of whoever did the act where it has no subject of its own."""
+    """What stands beside the act: its speaker's, else of whoever did the act where it has no subject of its own; what
+    only adds to the matter is nobody's.
+    """
     said = innermost(spans(words), ground)
-    point = statement(words, said, speaker(said, ground) or outermost_speaker(spans(words), ground))
+    point = statement(words, said)
+    if point.verb.dep_ in ("relcl", "advcl"):
+        return point
+    point = replace(point, doers=speaker(said, ground) or outermost_speaker(spans(words), ground))
     if point.doers:
         return point
     shared = point.verb.dep_ == "conj" and subject(point.verb) in (subject(deed.verb), None)

@@ -290,6 +290,8 @@ def _apart(joint: _Joint, last: _Joint, content: _Content) -> bool:
 def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
     """Whether the words behind the joint are a matter of their own beside those from `start` up to it."""
     before, item = content.tokens[start : joint.at], content.item(joint)
+    if content.topic and _listed(joint, before, item, content):
+        return True
     if not _telling(before) or item[0].lower_ == "but" or _shares(before, item):
         return False  # "ask you and the members to" is one
     if not content.topic and _names(before, content):
@@ -316,8 +318,10 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return False
     if head.pos_ not in _NOUNS or head.dep_ not in ("conj", "appos", "dobj", "pobj", "nsubj", "ROOT", "npadvmod"):
         return False
-    if head.dep_ == "appos" and not (item[0].pos_ != "PROPN" and _closed(joint, content)):
+    if head.dep_ == "appos" and (item[0].pos_ == "PROPN" or not _closed(joint, content)):
         return False
+    if head.dep_ == "appos" and before[-1].pos_ == "PROPN" and any(t.tag_ == "JJS" for t in item):
+        return False  # "Mehran, the largest country of the region, and trade"
     return _is_matter(head, before, item, joint, content)
 
 
@@ -337,6 +341,25 @@ def _is_matter(
     if len(before) == 1 and item[0] == head:
         return False  # "peace and stability in the strait" share what follows
     return _top(head, content) and (topic or item[0] != head)
+
+
+def _listed(joint: _Joint, before: Sequence["Token"], item: Sequence["Token"], content: _Content) -> bool:
+    """Whether commas and a last "and" make a list of the topic, however it is parsed: "how aid is sent, the state of the
+    front, and further help"; as a subject also "cocoa, fishing by trawlers and the return of migrants (came up)".
+    """
+    last, alone = content.joints[-1], _is_subject(content)
+    if "and" not in last.link or not any(j.link == (",",) for j in content.joints):
+        return False
+    if joint.link == (",",):
+        article = item[0].tag_ in ("DT", "PRP$") and before[-1].pos_ != "PROPN" and "," in last.link
+        return article or (alone and not _names(item, content))
+    return alone and joint is last and not _names(item, content)
+
+
+def _is_subject(content: _Content) -> bool:
+    """Whether the whole content stands before its verb."""
+    last = content.tokens[-1].i
+    return any(t.head.i > last for t in content.tokens)
 
 
 def _pair(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
@@ -450,7 +473,7 @@ def _repeats(word: "Token", before: Sequence["Token"], joint: _Joint, content: _
     if word.tag_ == "TO":
         first = next((t for t in before if t.tag_ == "TO"), None)
         return first is not None and _direct(first.head, content)
-    if "and" not in joint.link:
+    if not {"and", "well"} & set(joint.link):
         return False
     opening = content.tokens[0]
     if opening.i and opening.nbor(-1).lower_ == word.lower_:
