@@ -344,8 +344,8 @@ def _is_matter(
 
 
 def _listed(joint: _Joint, before: Sequence["Token"], item: Sequence["Token"], content: _Content) -> bool:
-    """Whether commas and a last "and" make a list of the topic, however it is parsed: "how aid is sent, the state of the
-    front, and further help"; as a subject also "cocoa, fishing by trawlers and the return of migrants (came up)".
+    """Whether commas and a last "and" make a list of the topic, however it is parsed: "how aid is sent, the state of
+    the front, and further help"; as a subject also "cocoa, fishing by trawlers and the return of migrants (came up)".
     """
     last, alone = content.joints[-1], _is_subject(content)
     if "and" not in last.link or not any(j.link == (",",) for j in content.joints):
