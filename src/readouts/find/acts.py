@@ -19,6 +19,7 @@ _CARRIERS = frozenset(
 )
 _PARTS = frozenset("prt prep dobj pobj acomp attr oprd nsubjpass advmod xcomp ccomp conj dative npadvmod".split())
 _BE = ("be", "feel", "remain")
+_TOPICS = frozenset("topic issue agenda subject theme matter question discussion talk".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,17 @@ def deed(verb: "Token") -> Deed | None:
         parts = _found(rest, verb, near)
         if parts is not None and not any(_is_none(part) for part in parts):
             return Deed("state" if act == "discuss" and _of_other_sense(verb) else act, verb, parts)
-    return None
+    return Deed("discuss", verb, ()) if _lists_topics(verb) else None
+
+
+def _lists_topics(verb: "Token") -> bool:
+    """Whether the verb lists what was talked about: "topics included trade", "also on the agenda were visas"."""
+    if verb.lemma_ == "include":
+        return any(c.dep_ == "nsubj" and c.lemma_.lower() in _TOPICS for c in verb.lefts)
+    if verb.lemma_ != "be" or not any(c.dep_ in ("nsubj", "attr") for c in verb.rights):
+        return False
+    fronted = (c for c in verb.lefts if c.dep_ == "prep" and c.lower_ in ("on", "among"))
+    return any(t.dep_ == "pobj" and t.lemma_.lower() in _TOPICS for c in fronted for t in c.children)
 
 
 def capitalised(word: "Token") -> Deed | None:

@@ -50,6 +50,8 @@ def only_contact(sentence: "Sentence") -> bool:
         return False  # the next meeting is news
     if root.lemma_.lower() in _RECEIVING and _receives(root):
         return True
+    if any((c.dep_ == "prt" and c.lower_ in ("out", "up")) or c.lower_ == "against" for c in root.rights):
+        return False  # "spoke out against tariffs"
     return root.lemma_.lower() in _SPEAKING or any(_belongs(t, root) for t in sentence)
 
 
@@ -78,7 +80,7 @@ def _of_contact(sentence: "Sentence") -> bool:
     """Whether the sentence tells of the contact itself: its tone, length, occasion, who asked for it."""
     root = sentence.root
     first = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if first is None or first.lemma_.lower() not in CONTACT_NOUNS:
+    if first is None or first.lemma_.lower() not in CONTACT_NOUNS or any(c.lower_ in _AHEAD for c in root.lefts):
         return False
     if root.lemma_.lower() in _OF_CONTACT:
         return True
@@ -112,8 +114,8 @@ def _leads_in(sentence: "Sentence") -> bool:
         return False
     behind = [t for t in sentence if t.i > root.i and t.is_alpha]
     if first.lower_ in _LEADING or any(t.lower_ == "follows" for t in behind):
-        return root.lemma_ == "be"
-    return not behind and sentence.text.rstrip().endswith(":")
+        return bool(root.lemma_ == "be")
+    return bool(not behind and sentence.text.rstrip().endswith(":"))
 
 
 def tells_of_contact(clause: Sequence["Token"]) -> bool:

@@ -220,7 +220,7 @@ def _is_reporter(done: Deed, ground: Ground) -> bool:
     ):
         return True
     if party is None or party.kind == "group":
-        return head.pos_ != "PRON" or head.lower_ == "it"
+        return bool(head.pos_ != "PRON" or head.lower_ == "it")
     return party.kind == "body" or (party.kind == "person" and not is_principal(party.id, ground))
 
 

@@ -29,7 +29,7 @@ def accounts(
             gathered.setdefault((issuer, _one(main, same), reading.document.id), [])
         for claim in reading.claims:
             if claim.account and not claim.headline:
-                key = _key(claim, reading, issuer, main.id if main else None, same)
+                key = _key(claim, reading, issuer, main, same)
                 gathered.setdefault(key, []).append((reading, claim))
     names = {party.id: party.name for reading in readings for party in reading.parties}
     documents = {reading.document.id: reading for reading in readings}
@@ -76,15 +76,24 @@ def _one(contact: Contact | None, same: Mapping[str, str]) -> str | None:
     return same.get(contact.id, contact.id) if contact else None
 
 
-def _key(claim: Claim, reading: Reading, issuer: str | None, main: str | None, same: Mapping[str, str]) -> _Key:
+def _key(claim: Claim, reading: Reading, issuer: str | None, main: Contact | None, same: Mapping[str, str]) -> _Key:
     """Which account the claim belongs to: party, contact, and the document when it is that party's own readout.
 
-    What an issuer says without naming a contact belongs to the one that its text is about.
+    What an issuer says without naming a contact belongs to the one that its text is about, and so does what it says of
+    a wider round of the same people: "the two presidents met ...; talks with the mediator followed".
     """
     assert claim.account
-    contact = claim.contact or (main if claim.account in (issuer, reading.issuer) else None)
+    contact = claim.contact
+    if main and claim.account in (issuer, reading.issuer) and (contact is None or _is_wider(contact, main, reading)):
+        contact = main.id
     document = reading.document.id if claim.account == issuer else None
     return claim.account, same.get(contact, contact) if contact else None, document
+
+
+def _is_wider(contact: str, main: Contact, reading: Reading) -> bool:
+    """Whether all of the main contact's people, two at least, took part in that one as well."""
+    people = next((set(c.participants) for c in reading.contacts if c.id == contact), set())
+    return len(main.participants) > 1 and set(main.participants) <= people
 
 
 def _account(

@@ -37,7 +37,8 @@ class _Known:
     issuer: Issuer
     behalf: Mapping[str, str]  # of spokespersons whose country is not said: the state whose acts they tell of
     sentences: Sequence[int]  # where each sentence starts
-    aside: frozenset[Span]  # places where a contact is told of within the content of a claim
+    aside: frozenset[Span]  # places where a contact is told of within a claim's content, or only referred to
+    earlier: frozenset[str]  # contacts of an own text that it only looks back on
 
 
 def assigned(
@@ -57,6 +58,8 @@ def assigned(
         for told in c.spans
         if any(s.start < told.start and s.covers(told) for m in claims for s in m.spans)
     )
+    if issuer.voice == "readout":
+        inside |= frozenset(s for c in contacts for s in c.spans if not _is_brought_up(s, doc))
     known = _Known(
         document.text,
         {p.id: p for p in parties},
@@ -67,6 +70,7 @@ def assigned(
         {},
         [s.start_char for s in doc.sents],
         inside,
+        _looked_back_on(contacts, doc) if issuer.voice == "readout" else frozenset(),
     )
     known = replace(known, behalf=_behalf(claims, known))
     found: list[Claim] = []
@@ -75,6 +79,47 @@ def assigned(
         claim = replace(claim, contact=_contact(claim, known))
         found.append(_held(claim, doc, known))
     return tuple(found)
+
+
+def _looked_back_on(contacts: Sequence[Contact], doc: "Doc") -> frozenset[str]:
+    """Those of the same people as the contact told first, and before it by date or tense: "they had met in May"."""
+    told = sorted((c for c in contacts if c.status == "happened" and c.spans), key=lambda c: min(c.spans))
+    if not told:
+        return frozenset()
+    first, people = told[0], set(told[0].participants)
+    again = [c for c in told[1:] if set(c.participants) <= people or people <= set(c.participants)]
+    return frozenset(c.id for c in again if _is_before(c, first) or _in_past_perfect(c, doc))
+
+
+def _is_before(contact: Contact, other: Contact) -> bool:
+    end = contact.when.end if contact.when else None
+    start = other.when.start if other.when else None
+    return end is not None and start is not None and end <= start
+
+
+def _in_past_perfect(contact: Contact, doc: "Doc") -> bool:
+    spans = [doc.char_span(s.start, s.end, alignment_mode="expand") for s in contact.spans]
+    heads = [span.root for span in spans if span is not None]
+    return bool(heads) and all(any(c.lower_ == "had" and c.dep_ == "aux" for c in head.children) for head in heads)
+
+
+_DURING = ("in", "during", "at", "over", "by")
+_CHIEF = ("nsubj", "nsubjpass", "dobj", "attr")
+
+
+def _is_brought_up(told: Span, doc: "Doc") -> bool:
+    """Whether an own text turns to the contact there, "she then met the Premier", "in a second call, she ..."; not
+    where it is what something else is about: "on the talks in Vienna", "after their meeting".
+    """
+    span = doc.char_span(told.start, told.end, alignment_mode="expand")
+    if span is None:
+        return True
+    head = span.root
+    if head.pos_ in ("VERB", "AUX"):
+        return head.dep_ in ("ROOT", "conj", "advcl", "parataxis")
+    if head.dep_ == "pobj" and head.head.dep_ == "prep":
+        return head.head.lower_ in _DURING and head.head.head.pos_ in ("VERB", "AUX")
+    return head.dep_ in _CHIEF or head.dep_ == "ROOT"
 
 
 # ---- account
@@ -190,7 +235,7 @@ def _contact(claim: Claim, known: _Known) -> str | None:
 
     None where the account is of a party without a part in it.
     """
-    happened = [c for c in known.contacts if c.status == "happened"]
+    happened = [c for c in known.contacts if c.status == "happened" and c.id not in known.earlier]
     doers = {p for p in (claim.joint or (claim.holder,)) if p and p.startswith("person:")}
     # Those who act in the claim took part, where some contact has them all.
     happened = [c for c in happened if doers <= set(c.participants)] or happened
