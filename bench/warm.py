@@ -7,6 +7,7 @@ is forked for each command, so that a trial of many kills spends its time on the
 import multiprocessing
 import multiprocessing.forkserver
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -82,6 +83,8 @@ def _alone(
 ) -> None:
     """Runs the function in a session of its own, with its output and messages in files."""
     os.setsid()
+    # Where we run in the background the shell has us ignore Ctrl-C, and what we start would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for path, number in ((out, 1), (err, 2)):
         opened = os.open(path, os.O_WRONLY | os.O_CREAT)
         os.dup2(opened, number)

@@ -6,7 +6,6 @@ import json
 import signal
 import time
 from dataclasses import replace
-from functools import partial
 
 import pytest
 from click.testing import CliRunner
@@ -263,9 +262,7 @@ def test_ctrl_c_keeps_what_is_in(many, tmp_path):
     from warm import command
 
     db = tmp_path / "c.db"
-    # Where the tests run in the background the shell has them ignore the signal, and what they start inherits that.
-    heeding = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
-    started = command("add", many, "--db", db, "--rules-only", first=heeding)
+    started = command("add", many, "--db", db, "--rules-only")
     while documents(db) < 3:
         assert started.poll() is None, started.communicate()
         time.sleep(0.02)
