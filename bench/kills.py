@@ -13,7 +13,6 @@ import json
 import random
 import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,12 +20,9 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
+from warm import command, seconds
+
 INSTANTS = {("document", "added"), ("reading", "made")}
-ADD = "from readouts.cli import main; main()"
-
-
-def command(inputs: Sequence[str], db: Path, options: Sequence[str]) -> list[str]:
-    return [sys.executable, "-c", ADD, "add", *inputs, "--db", str(db), *options]
 
 
 def content(db: Path) -> dict[str, str]:
@@ -68,26 +64,22 @@ def killed(inputs: Sequence[str], db: Path, options: Sequence[str], delays: Sequ
     """Starts the same run again and again, kills it after each delay; documents in after each kill."""
     counts = []
     for delay in delays:
-        started = subprocess.Popen(command(inputs, db, options), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        started = command("add", *inputs, "--db", db, *options)
         time.sleep(delay)
         if started.poll() is not None:  # it came to its end before
             break
         started.send_signal(signal.SIGKILL)
         started.wait()
         counts.append(documents(db))
-    subprocess.run(command(inputs, db, options), check=True, stdout=subprocess.DEVNULL)
+    seconds("add", *inputs, "--db", db, *options)
     return counts
 
 
 def trial(inputs: Sequence[str], folder: Path, kills: int, seed: int, options: Sequence[str] = ()) -> dict[str, object]:
     """Both runs and what differs between them."""
     whole, broken = folder / "whole.db", folder / "broken.db"
-    began = time.monotonic()
-    subprocess.run(command(inputs, whole, options), check=True, stdout=subprocess.DEVNULL)
-    took = time.monotonic() - began
-    idle = time.monotonic()
-    subprocess.run(command(inputs, whole, options), check=True, stdout=subprocess.DEVNULL)  # all known: the start alone
-    start = time.monotonic() - idle
+    arguments = ["add", *inputs, "--db", whole, *options]
+    took, start = seconds(*arguments), seconds(*arguments)  # the second time all is known: the start alone
     # Moments from the first instant on; together they have time for about four fifths of the work, so that they fall
     # all along it and none comes after its end.
     moments = random.Random(seed)

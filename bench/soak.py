@@ -20,7 +20,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -33,34 +32,16 @@ sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
 import kills as of_add
 from corpus import readings
+from warm import command as started
+from warm import seconds
 
 from readouts.store import adding, checks
 from readouts.store.backup import restore as restored
 from readouts.store.database import HEAD, opened
 
-SOURCE = Path(__file__).parent.parent / "src"
-COMMAND = [sys.executable, "-c", "from readouts.cli import main; main()"]
 OLDEST = "0001"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Result = dict[str, Any]
-
-
-def started(*arguments: object) -> subprocess.Popen[bytes]:
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        start_new_session=True,
-        **silent,
-    )
-
-
-def seconds(*arguments: object) -> float:
-    """How long the command takes undisturbed."""
-    began = time.monotonic()
-    if code := started(*arguments).wait():
-        raise RuntimeError(f"{arguments} ended with {code}")
-    return time.monotonic() - began
 
 
 def moments(kills: int, took: float, seed: int) -> Iterator[float]:
@@ -123,6 +104,11 @@ def filled(path: Path, count: int, *, raw: bool = True) -> Path:
             told = replace(one.document, raw=hashlib.sha256(body).hexdigest() if body else None)
             adding.add(store, replace(one, document=told), body, NOW)
     return path
+
+
+def documents_for(kills: int) -> int:
+    """How many a database has that is backed up or restored so often; a few kills need no large one."""
+    return min(200, 20 * kills)
 
 
 def verdict(kills: int, standing: Sequence[object], wrong: Sequence[str]) -> Result:
@@ -228,7 +214,8 @@ def migrate(folder: Path, kills: int, seed: int) -> Result:
 
 def backup(folder: Path, kills: int, seed: int) -> Result:
     """After each kill there is no file, or a whole one; the next run makes it and leaves nothing beside it."""
-    db, into = filled(folder / "c.db", 200), folder / "into"
+    size = documents_for(kills)
+    db, into = filled(folder / "c.db", size), folder / "into"
     into.mkdir()
     took = seconds("backup", db, "-o", into / "b.zip")
     standing, wrong = [], []
@@ -242,7 +229,7 @@ def backup(folder: Path, kills: int, seed: int) -> Result:
         if [path.name for path in into.iterdir()] != ["b.zip"]:
             wrong.append(f"left: {sorted(path.name for path in into.iterdir())}")
         made = restored(into / "b.zip", str(folder / f"r{count}.db"))
-        if made.rows["document"] != 200 or made.raw != 200 or (wrong and faults(folder / f"r{count}.db")):
+        if made.rows["document"] != size or made.raw != size or (wrong and faults(folder / f"r{count}.db")):
             wrong.append(f"{made.rows['document']} documents, {made.raw} raw files")
     return verdict(len(standing), standing, wrong)
 
@@ -251,7 +238,8 @@ def restore(folder: Path, kills: int, seed: int) -> Result:
     """After each kill there is no database, or a whole one; the next run makes it."""
     from readouts.store.backup import backup as backed_up
 
-    with closing(opened(str(filled(folder / "c.db", 200)))) as store:
+    size = documents_for(kills)
+    with closing(opened(str(filled(folder / "c.db", size)))) as store:
         backed_up(store, folder / "b.zip")
     standing, wrong = [], []
     took = seconds("restore", folder / "b.zip", "--db", folder / "whole.db")
@@ -263,7 +251,7 @@ def restore(folder: Path, kills: int, seed: int) -> Result:
         if not standing[-1]:
             seconds("restore", folder / "b.zip", "--db", db)
         wrong += faults(db)
-        if len(column(db, "SELECT id FROM document")) != 200 or list(folder.glob("*.part")):
+        if len(column(db, "SELECT id FROM document")) != size or list(folder.glob("*.part")):
             wrong.append(f"{db.name} is not whole")
     return verdict(len(standing), standing, wrong)
 

@@ -1,12 +1,16 @@
 """Fixtures that cost: the parser and the lexicon are loaded once a run."""
 
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 from served import serving
 
 from readouts.models import parser
 from readouts.records import Document
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 
 
 @pytest.fixture(scope="session")

