@@ -119,8 +119,8 @@ def _leads_in(sentence: "Sentence") -> bool:
 
 
 def tells_of_contact(clause: Sequence["Token"]) -> bool:
-    """Whether the clause has no content word but names, days and those of contacts."""
-    return all(
+    """Whether the clause has no content word but names, days and those of contacts; of a coming one it is news."""
+    return not any(t.dep_ in ("aux", "auxpass") and t.lower_ in _AHEAD for t in clause) and all(
         t.pos_ == "PROPN" or t.ent_type_ in ("DATE", "TIME", "PERSON", "GPE") or t.lemma_.lower() in _BARE
         for t in clause
         if t.pos_ in CONTENT and not t.is_stop
