@@ -107,3 +107,14 @@ def test_a_state_for_which_an_office_speaks_has_its_name_though_the_text_has_not
     found = read(Document(id="a", text=text, publisher="The Harbour Courier"), tools)
     accounts_of = {claim.account for claim in found.claims}
     assert {p.name for p in found.parties if p.id in accounts_of} == {"Marovia"}, "not a code"
+
+
+def test_a_wider_round_of_the_same_people_belongs_to_the_account(tools):
+    text = (
+        "President Arlen Voss of Marovia met Prime Minister Ida Kester of Telmark in Solby today. They discussed trade.\n\n"
+        "President Voss, Prime Minister Kester and President Tarek Osman of Mehran then held trilateral talks. The Prime "
+        "Minister raised the release of prisoners."
+    )
+    found = read(Document(id="a", text=text, publisher="Office of the President of Marovia"), tools)
+    (own,) = accounts([found], {"a": found.issuer})
+    assert len(found.contacts) == 2 and set(own.claims) == {claim.id for claim in found.claims}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Tags of what may be a finite verb; the parser takes some for participles ("the two compared positions").
-_FINITE = ("VBD", "VBN", "VBZ", "VBP", "MD")
+_FINITE = ("VBD", "VBN", "VBZ", "VBP")
 _FEW_WORDS = 4  # "Good evening", "Thank you all" say nothing
 
 
@@ -76,7 +76,8 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         words = _bare([t for t in clause if not t.is_space])
         matter = spans([t for t in words if not _inside(t, taken)])
         head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
-        says = not told or any(t.tag_ in _FINITE for t in free)
+        ahead = any(t.tag_ == "MD" and not _inside(t, taken) for t in clause)
+        says = not told or ahead or any(t.tag_ in _FINITE for t in free)
         if not matter or not says or _inside(head, taken):
             continue  # what is left stands around a point: "On the Sahel, both ..."
         for part in clauses([t for t in words if not _inside(t, taken)]):
