@@ -13,7 +13,6 @@ from readouts.ingest.fetch import MOST_BYTES
 from readouts.ingest.language import language
 from readouts.ingest.letterhead import dateline, headline
 from readouts.ingest.offices import office
-from readouts.ingest.page import page
 from readouts.ingest.pdf import pdf_text
 from readouts.ingest.selectors import Selectors
 from readouts.records import Document, KnownFrom, digest
@@ -175,6 +174,8 @@ def _plain(raw: bytes, origin: str, url: str | None, options: Options, encoding:
 
 
 def _html(raw: bytes, origin: str, url: str | None, options: Options, encoding: str | None) -> _Read:
+    from readouts.ingest.page import page  # imported late: a plain text does not need lxml
+
     stated = _CHARSET.search(raw[:4096])
     encoding = encoding or (stated[1].decode("ascii") if stated else None)
     got = page(decoded(raw, origin, encoding), url, options.selectors, origin)

