@@ -3,8 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parent.parent
 
 # None of these is needed to compare two plain texts, and each takes 5 to 200 ms to import.
 NOT_NEEDED = ("alembic charset_normalizer cssselect defusedxml fastapi feedparser httpx jinja2 lxml protego pypdfium2 requests "
@@ -62,3 +65,12 @@ def test_the_parser_is_spacys_own_however_it_is_loaded():
         json.loads(run(LOADED, f"{ONE} It’s the U.S.-Telmark talks; don't go to http://example.org/a-b, they said."))
         == [True] * 4
     )
+
+
+def test_a_cold_comparison_stays_near_the_bare_parse():
+    """In CPU seconds, since tests run beside each other. The bare work is to import spaCy, load its pipeline and parse."""
+    sys.path.insert(0, str(ROOT / "bench"))
+    from speed import cold
+
+    most = -json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))["speed"]["cpu_ratio"]
+    assert cold(runs=3)["cpu_ratio"] <= most
