@@ -7,13 +7,15 @@ BIN := .venv/bin
 setup: .venv/ready
 
 # An old pip cannot check the set, so it is brought up to date first. Everything else is installed only where its hash is
-# that of requirements.lock; the project itself, and what builds it, from the same set.
+# that of requirements.lock; the project itself, and what builds it, from the same set. Compiled, so that the first run
+# is as fast as the next, and every one where Python may not write.
 .venv/ready: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Readouts needs Python 3.11 or later; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 demo: setup
@@ -32,7 +34,11 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup
+# What the bench sets beside Readouts, in an environment of its own. Where it cannot be had, the bench says so.
+.venv/peers/ready: bench/peers.txt | setup
+	-$(PYTHON) -m venv .venv/peers && .venv/peers/bin/python -m pip install --quiet --requirement bench/peers.txt && touch $@
+
+bench: setup .venv/peers/ready
 	$(BIN)/python bench/speed.py $(DATA)
 	$(BIN)/python bench/quality.py $(DATA) $(SCORER)
 

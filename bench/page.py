@@ -20,10 +20,11 @@ import click
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, func, select
 
+from readouts.cli import COLLECTOR
 from readouts.pipeline import Tools
 from readouts.store import schema as t
 from readouts.store.database import opened
-from readouts.web.app import COLLECTOR, app
+from readouts.web.app import app
 from readouts.web.settings import Settings
 
 MOST_MS, MOST_HOME = 200.0, 100_000
@@ -80,7 +81,7 @@ def home(site: TestClient) -> int:
 @click.option("--times", default=40, show_default=True)
 def main(db: str, times: int) -> None:
     """Prints a table of all pages, then what goes over a goal; exits 1 when something does."""
-    gc.set_threshold(*COLLECTOR)  # as `readouts serve` does
+    gc.set_threshold(*COLLECTOR)  # as every command does
     store = opened(db)
     site = TestClient(app(store, Settings(), Tools()), base_url="http://127.0.0.1")
     with store.reads() as connection:

@@ -24,6 +24,7 @@ PARTIES, STATEMENTS, NESTING = FLOORS.pop("parties"), FLOORS.pop("statements"), 
 EVENTS_BY_PART, LINKING = FLOORS.pop("events_by_part"), FLOORS.pop("linking")
 COMPARISON, CLAIMS = FLOORS.pop("comparison"), FLOORS.pop("claims")
 FLOORS.pop("linking_reports")  # needs no data: test_linking_bench.py
+FLOORS.pop("speed")  # test_cold.py
 needs_gold = pytest.mark.skipif(
     not (DATA.exists() and SCORER.exists()), reason=f"no gold data at {DATA} or no scorer at {SCORER}"
 )

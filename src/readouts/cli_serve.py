@@ -47,16 +47,14 @@ def serve(db: str, host: str, port: int, names: tuple[str, ...], read_only: bool
 
 def _run(store: Any, settings: Any, tools: Any) -> None:
     """Serves until stopped; the address is told once the port is ours."""
-    import gc
     import socket
     import threading
 
     import uvicorn
 
     from readouts.corpus import completed
-    from readouts.web.app import COLLECTOR, app
+    from readouts.web.app import app
 
-    gc.set_threshold(*COLLECTOR)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,9 +111,15 @@ class Tools:
     def made_by(self) -> MadeBy:
         """Versions of all that shapes a reading."""
         meta = self.nlp.meta
-        parse = f"{meta['lang']}_{meta['name']} {meta['version']} (spaCy {version('spacy')})"
+        parse = f"{meta['lang']}_{meta['name']} {meta['version']} (spaCy {_spacy()})"
         models = (parse, attribution.name() if self.tagger else "attributions by rules")
         return MadeBy(version=__version__, models=models, lexicon=self.lexicon.digest)
+
+
+@cache
+def _spacy() -> str:
+    """Its version, which Python reads from the package's files each time it is asked."""
+    return version("spacy")
 
 
 def readings(

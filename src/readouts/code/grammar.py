@@ -30,9 +30,13 @@ def conditional(token: "Token") -> bool:
 
 
 def _inverted(verb: "Token") -> bool:
+    if verb.dep_ == "ROOT":
+        return False
     helper = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("should", "were", "had")), None)
+    if helper is None:
+        return False
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    return bool(helper is not None and subject is not None and helper.i < subject.i and verb.dep_ != "ROOT")
+    return bool(subject is not None and helper.i < subject.i)
 
 
 def purpose(token: "Token") -> bool:

@@ -23,7 +23,8 @@ def joined(doc: "Doc", heard: Sequence[Said], rules: Sequence[Draft], *, own_voi
 
     The turns of a briefing are the rules' alone: the model finds what is said in them.
     """
-    text, starts = doc.text, list(lines_break(doc.text))
+    text = doc.text  # once: spaCy puts it together anew each time
+    starts = list(lines_break(text))
     turns, rules = [r for r in rules if r.frame == "turn"], [r for r in rules if r.frame != "turn"]
     heard = [k for said in heard if (k := _in_turn(said, turns)) and not _is_silence(k, rules)]
     kept = [_before_sibling(text, k, rules) for said in heard if (k := _at_home(text, starts, said))]

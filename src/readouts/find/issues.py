@@ -8,7 +8,7 @@ of no issue ("business-like", "the minister of energy") are rows of `lexicon/cla
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from readouts.lexicon.tables import many, rows
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _GAP = 3
 _SKIPPED = ("-", "'s", "'", '"')
+_Forms = tuple[str, str]  # of a token: as written and its lemma, both in small letters
 _EMPTY = frozenset("the a an of on in about for with to at this that these those situation issue topic and".split())
 
 
@@ -43,7 +44,9 @@ def topics(doc: "Doc", spans: Iterable[Span], mentions: Sequence[Mention] = ()) 
     people = [m.span for m in mentions if m.party and m.party.startswith("person:")]
     found: list[Topic] = []
     for span in spans:
-        tokens = [t for t in _within(doc, span) if not any(p.start <= t.idx < p.end for p in people)]
+        tokens = list(_within(doc, span))
+        if named := [p for p in people if tokens and p.start <= tokens[-1].idx and tokens[0].idx < p.end]:
+            tokens = [t for t in tokens if not any(p.start <= t.idx < p.end for p in named)]
         found.extend(_in(tokens))
     return tuple(sorted(set(found), key=lambda t: (t.span, t.issue)))
 
@@ -61,7 +64,8 @@ def _within(doc: "Doc", span: Span) -> Iterator["Token"]:
 def _in(tokens: Sequence["Token"]) -> Iterator[Topic]:
     taken: set[int] = set()
     told = [t for t in tokens if t.lower_ not in _EMPTY and not t.is_punct]
-    hits = [(at, end, trigger) for at in range(len(tokens)) for end, trigger in _at(tokens, at)]
+    forms = [(t.lower_, t.lemma_.lower()) for t in tokens]
+    hits = [(at, end, trigger) for at in range(len(forms)) for end, trigger in _at(forms, at)]
     # Most characters first: "climate change conference" before "climate change"; "food security" before "security".
     hits.sort(key=lambda h: (h[0] - h[1], h[0]))
     for at, end, trigger in hits:
@@ -74,45 +78,38 @@ def _in(tokens: Sequence["Token"]) -> Iterator[Topic]:
                 yield Topic(Span(tokens[at].idx, tokens[end - 1].idx + len(tokens[end - 1])), trigger.issue)
 
 
-def _at(tokens: Sequence["Token"], at: int) -> Iterator[tuple[int, _Trigger]]:
+def _at(forms: Sequence[_Forms], at: int) -> Iterator[tuple[int, _Trigger]]:
     """Every trigger that starts at this token, with the index after its last word."""
-    forms = {tokens[at].lower_, tokens[at].lemma_.lower()}
-    for trigger in _starting(tokens[at].lower_, tokens[at].lemma_.lower()):
-        if not _is(forms, trigger.words[0]):
-            continue
-        end = _rest(tokens, at + 1, trigger.words[1:])
+    for trigger in _starting(*forms[at]):
+        end = _rest(forms, at + 1, trigger.words[1:])
         if end:
             yield end, trigger
 
 
-def _rest(tokens: Sequence["Token"], at: int, words: Sequence[str]) -> int:
+def _rest(forms: Sequence[_Forms], at: int, words: Sequence[str]) -> int:
     """The index after the last of the words, found in a row from `at`; 0 when they are not there."""
     gap = 0
     for word in words:
         if word == "..":
             gap = _GAP
             continue
-        reach = [i for i in range(at, min(at + gap + 1, len(tokens))) if _is_token(tokens[i], word)]
+        reach = [i for i in range(at, min(at + gap + 1, len(forms))) if _is(forms[i], word)]
         if not reach:
             return 0
         at, gap = reach[0] + 1, 0
     return at
 
 
-def _is_token(token: "Token", word: str) -> bool:
-    return _is({token.lower_, token.lemma_.lower()}, word)
-
-
-def _is(forms: Iterable[str], word: str) -> bool:
+def _is(forms: Sequence[str], word: str) -> bool:
     return any(f.startswith(word[:-1]) for f in forms) if word.endswith("*") else word in forms
 
 
-def _starting(*forms: str) -> Iterator[_Trigger]:
+@lru_cache(maxsize=20_000)
+def _starting(*forms: str) -> tuple[_Trigger, ...]:
+    """The triggers whose first word a token of these forms is."""
     table, prefixes = _triggers()
-    seen = dict.fromkeys(forms)
-    for form in seen:
-        yield from table.get(form, ())
-    yield from (t for t in prefixes if any(f.startswith(t.words[0][:-1]) for f in seen))
+    exact = (t for form in dict.fromkeys(forms) for t in table.get(form, ()))
+    return (*exact, *(t for t in prefixes if _is(forms, t.words[0])))
 
 
 @cache

@@ -71,20 +71,26 @@ def known_names(doc: "Doc", lexicon: Lexicon) -> dict[int, Name]:
     found: dict[int, Name] = {}
     hidden = _hidden(doc)
     text = doc.text  # once: spaCy puts it together anew each time
+    ends = [0 if token.is_space else token.idx + len(token) for token in doc]
     for token in doc:
-        first = key(token.text).split("-", 1)[0].split("'", 1)[0].rstrip(".")
-        reach = longest.get(first)
+        reach = longest.get(_first_part(token.text))
         if reach is None or token.i in hidden:
             continue
         for end in range(min(len(doc), token.i + reach + 1), token.i, -1):
-            words = text[token.idx : doc[end - 1].idx + len(doc[end - 1])]
-            if doc[end - 1].is_space or "\n" in words:
+            words = text[token.idx : ends[end - 1]]
+            if not words or "\n" in words:
                 continue
             entries = tuple(e for e in lexicon.named(key(words)) if _written_so(e, words))
             if entries:
                 found[token.i] = Name(token.i, end, entries)
                 break
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _first_part(word: str) -> str:
+    """What a name's first word is looked up by: "u.s" of "U.S.", "al" of "Al-Thani"."""
+    return key(word).split("-", 1)[0].split("'", 1)[0].rstrip(".")
 
 
 @cache
@@ -100,10 +106,11 @@ def _no_parties() -> dict[str, tuple[tuple[str, ...], ...]]:
 def _hidden(doc: "Doc") -> set[int]:
     """Tokens inside such names."""
     inside: set[int] = set()
-    for token in doc:
-        for words in _no_parties().get(token.text, ()):
-            if tuple(t.text for t in doc[token.i : token.i + len(words)]) == words:
-                inside.update(range(token.i, token.i + len(words)))
+    written, first = tuple(token.text for token in doc), _no_parties()
+    for at, word in enumerate(written):
+        for words in first.get(word, ()):
+            if written[at : at + len(words)] == words:
+                inside.update(range(at, at + len(words)))
     return inside
 
 

@@ -17,6 +17,7 @@ _MODIFIERS = frozenset(
     "top chief "
     "principal unnamed anonymous other high-ranking respective fellow presumptive".split()
 )
+_LEADS = _DETERMINERS | _MODIFIERS
 _PAST = frozenset("former then outgoing late".split())
 # Classes of people sent to another state, which "to" names.
 # Whoever holds one of these is "at the White House" as a guest: the words behind say where, not whose.
@@ -63,6 +64,8 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
     """The role phrase that begins at that token; None when none does."""
     at, determiner = start, ""
     whole = known.get(at)
+    if whole is None and doc[at].lower_ not in _LEADS and not doc[at].text[0].isupper():
+        return None  # most words: no name, and none that may stand before one
     if doc[at].lower_ in _DETERMINERS and not (whole and whole.of("role")):  # "His Majesty" is a role as a whole
         determiner, at = doc[at].lower_, at + 1
     if at < len(doc) and doc[at].lower_ == "two" and determiner in ("the", ""):

@@ -223,8 +223,9 @@ def _with_country(doc: "Doc", sighting: Sighting, known: dict[int, Name]) -> Sig
 
 def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
     """An unknown name of two words or more that the parser's own recogniser takes for a person."""
-    placed = at > 0 and doc[at - 1].lower_ in ("in", "at", "near")
-    if doc[at].ent_type_ != "PERSON" or doc[at].ent_iob_ != "B" or placed or in_dateline(doc, at):
+    if doc[at].ent_type_ != "PERSON" or doc[at].ent_iob_ != "B":
+        return None
+    if (at > 0 and doc[at - 1].lower_ in ("in", "at", "near")) or in_dateline(doc, at):
         return None
     end = person_name(doc, at, {k: v for k, v in known.items() if k != at})
     same = all(token.ent_type_ == "PERSON" for token in doc[at:end])
@@ -254,8 +255,13 @@ def _lone_name(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
     return found if found.role and end - at >= 2 else replace(found, kind="maybe")
 
 
+_PAIRS = frozenset("the two both countries nations".split())
+
+
 def _pair(doc: "Doc", at: int) -> Sighting | None:
     """ "The two", "the pair" and "both" without a noun, or with "countries"."""
+    if doc[at].lower_ not in _PAIRS:
+        return None
     end = at + 2 if doc[at].lower_ == "the" and at + 1 < len(doc) and doc[at + 1].lower_ == "two" else at + 1
     word = doc[end - 1]
     if word.lower_ in ("countries", "nations") and at > 0 and doc[at - 1].lower_ in ("our", "their"):
@@ -265,8 +271,8 @@ def _pair(doc: "Doc", at: int) -> Sighting | None:
     alone = word.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj") and word.pos_ in ("NUM", "PRON", "DET")
     if alone and word.lower_ in ("two", "both"):
         return Sighting(start=at, end=end, kind="pair")
-    act = " ".join(t.lower_ for t in doc[at : at + 2]) in ("the two", "the pair") and _acts(doc, at + 2)
-    return Sighting(start=at, end=at + 2, kind="pair") if act else None
+    led = at + 1 < len(doc) and doc[at].lower_ == "the" and doc[at + 1].lower_ in ("two", "pair")
+    return Sighting(start=at, end=at + 2, kind="pair") if led and _acts(doc, at + 2) else None
 
 
 def _acts(doc: "Doc", at: int) -> bool:

@@ -59,8 +59,9 @@ def _anchor(sentence: "Sentence") -> "Token | None":
     if sentence.text.rstrip().endswith("?"):
         return None
     has_text = any(t.lemma_.lower() in _TEXTS for t in sentence)
+    tokens = list(sentence)
     for is_anchor in (_is_gap, _is_omission, _is_unmentioned, _is_no_mention):
-        for token in sentence:
+        for token in tokens:
             if is_anchor(token, has_text) and _is_asserted(token):
                 return token
     return None
@@ -68,7 +69,7 @@ def _anchor(sentence: "Sentence") -> "Token | None":
 
 def _is_gap(token: "Token", has_text: bool) -> bool:
     """ "absent from", "missing from", "silent on", "silence on", "said nothing about"."""
-    if not has_text:
+    if not has_text or not (token.lower_ in _MISSING or token.lower_ in _SILENT or token.lower_ == "nothing"):
         return False
     preps = {c.lower_ for t in (token, token.head) for c in t.children if c.dep_ in ("prep", "agent") and c.i > token.i}
     if token.lower_ in _MISSING:
@@ -81,13 +82,16 @@ def _is_gap(token: "Token", has_text: bool) -> bool:
 
 def _is_omission(token: "Token", has_text: bool) -> bool:
     """ "omitted", "left out", "passed over in silence"."""
-    if token.pos_ != "VERB" or _negated(token):
+    lemma = token.lemma_
+    if token.pos_ != "VERB" or not has_text:
+        return False
+    if not (lemma in ("leave", "pass") or lemma in _CUTTING or lemma.lower() in _OMITTING) or _negated(token):
         return False
     beside = {c.lower_ for c in token.children}
-    left_out = token.lemma_ == "leave" and "out" in beside and has_text
-    passed = token.lemma_ == "pass" and any(t.lower_ == "silence" for t in token.subtree) and has_text
-    cut = token.lemma_ in _CUTTING and has_text and _of_text(token)
-    return (token.lemma_.lower() in _OMITTING and has_text) or left_out or passed or cut
+    left_out = lemma == "leave" and "out" in beside
+    passed = lemma == "pass" and any(t.lower_ == "silence" for t in token.subtree)
+    cut = lemma in _CUTTING and _of_text(token)
+    return lemma.lower() in _OMITTING or left_out or passed or cut
 
 
 def _is_unmentioned(token: "Token", has_text: bool) -> bool:

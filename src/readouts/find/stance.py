@@ -5,7 +5,7 @@ Words and their sense are rows of `lexicon/stance_words.tsv`. Commitment is read
 the content's chief verb ("will"); modality off the content alone: a claim may be agreed and conditional at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ def commitment(act: str, chief: "Token | None", words: Sequence["Token"], tense:
     """
     if act in _BINDING:
         return _BINDING[act]
-    found = _first(_senses("commitment"), words)
+    found = next(_found(_senses("commitment"), words), None)
     if found:
         return "hopes" if found == "hopes" else "will"
     return "will" if tense == "future" and chief is not None and _promises(chief) else None
@@ -46,7 +46,7 @@ def _promises(chief: "Token") -> bool:
 
 def modality(words: Sequence["Token"]) -> Modality | None:
     """How the content puts things: only if something holds, as necessary, as possible; None: plainly."""
-    senses = {sense for at in range(len(words)) for sense in [_at(_senses("modality"), words, at)] if sense}
+    senses = set(_found(_senses("modality"), words))
     for sense in ("conditional", "necessary", "possible"):
         if sense in senses:
             return sense
@@ -79,20 +79,16 @@ def _plain() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("plain_words"))
 
 
-def _first(senses: Mapping[tuple[str, ...], str], words: Sequence["Token"]) -> str | None:
-    return next((sense for at in range(len(words)) if (sense := _at(senses, words, at))), None)
-
-
-def _at(senses: Mapping[tuple[str, ...], str], words: Sequence["Token"], at: int) -> str | None:
-    """The sense of the longest row whose words stand there, by form or lemma."""
-    for length in (3, 2, 1):
-        run = words[at : at + length]
-        if len(run) < length or run[0].pos_ == "PROPN":  # the month of May
+def _found(senses: Mapping[tuple[str, ...], str], words: Sequence["Token"]) -> Iterator[str]:
+    """At each word the sense of the longest row whose words stand there, by form or lemma."""
+    firsts = {row[0] for row in senses}
+    written, lemmas = [t.lower_ for t in words], [t.lemma_.lower() for t in words]
+    for at, word in enumerate(words):
+        if (written[at] not in firsts and lemmas[at] not in firsts) or word.pos_ == "PROPN":  # the month of May
             continue
-        for forms in (tuple(t.lower_ for t in run), tuple(t.lemma_.lower() for t in run)):
-            if forms in senses:
-                return senses[forms]
-    return None
+        runs = (tuple(forms[at : at + length]) for length in (3, 2, 1) for forms in (written, lemmas))
+        if sense := next((senses[run] for run in runs if run in senses), None):
+            yield sense
 
 
 def polarity(verb: "Token", clause: "Token | None") -> Polarity:

@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from readouts.errors import InputError
 
 MOST_CHARACTERS = 1_000_000  # spaCy's own bound; the parse of more needs over 1 GB of memory
@@ -26,6 +24,8 @@ def decoded(raw: bytes, origin: str, declared: str | None = None) -> str:
         raise InputError(f"{origin} is empty", "Give a file with text in it")
     text = _utf(raw) or _declared(raw, declared)
     if text is None and b"\0" not in raw[:4096]:
+        from charset_normalizer import from_bytes  # imported late: most texts are UTF-8
+
         best = from_bytes(raw).best()
         text = str(best) if best is not None else None
     if text is None or len(_CONTROL.findall(text)) > len(text) / 200:

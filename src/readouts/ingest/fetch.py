@@ -1,4 +1,7 @@
-"""The one way to the network: public http and https addresses only, within limits of size, time and redirects."""
+"""The one way to the network: public http and https addresses only, within limits of size, time and redirects.
+
+httpx is imported when something is fetched: it takes as long to load as all of this package that reads a file.
+"""
 
 import ipaddress
 import socket
@@ -11,13 +14,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
-
-import httpx
 
 from readouts.errors import FetchError
 from readouts.ingest.unzip import Broken, TooLarge, unzipped
+
+if TYPE_CHECKING:
+    import httpx
 
 MOST_BYTES = 10_000_000
 MOST_SECONDS = 30.0  # for the whole of one address, redirects included
@@ -94,7 +98,7 @@ def fetch(
     allow_private: bool = False,
     resolve: Resolve = resolved,
     allowed: Allowed | None = None,
-    transport: httpx.BaseTransport | None = None,
+    transport: "httpx.BaseTransport | None" = None,
 ) -> Fetched:
     """What the address gives, redirects followed and each checked anew.
 
@@ -116,9 +120,11 @@ def refetch(
     resolve: Resolve = resolved,
     allowed: Allowed | None = None,
     seconds: float = MOST_SECONDS,
-    transport: httpx.BaseTransport | None = None,
+    transport: "httpx.BaseTransport | None" = None,
 ) -> Fetched | Unchanged:
     """As `fetch`, but Unchanged when the server says that the version which gave these validators still stands."""
+    import httpx
+
     with (
         _Watchdog(seconds) as watchdog,
         httpx.Client(
@@ -174,11 +180,15 @@ class _Watchdog:
 @lru_cache(maxsize=1)
 def _trusted() -> ssl.SSLContext:
     """The certificates we trust; reading them costs more than a request, so it is done once."""
+    import httpx
+
     return httpx.create_ssl_context(trust_env=False)
 
 
-def _once(client: httpx.Client, request: httpx.Request, url: str, watchdog: _Watchdog) -> Fetched | Unchanged | str:
+def _once(client: "httpx.Client", request: "httpx.Request", url: str, watchdog: _Watchdog) -> Fetched | Unchanged | str:
     """The page, or the address it redirects to."""
+    import httpx
+
     try:
         answer = client.send(request, stream=True)
         try:
@@ -202,7 +212,7 @@ def _once(client: httpx.Client, request: httpx.Request, url: str, watchdog: _Wat
     return Fetched(url=url, raw=raw, type=kind, encoding=answer.charset_encoding, validators=validators)
 
 
-def _refusal(answer: httpx.Response, url: str) -> FetchError:
+def _refusal(answer: "httpx.Response", url: str) -> FetchError:
     message = f"{url} answers {answer.status_code} {answer.reason_phrase}".strip()
     return FetchError(message, _GONE_ON, status=answer.status_code, wait=_wait(answer.headers.get("retry-after")))
 
@@ -220,8 +230,12 @@ def _wait(written: str | None) -> float | None:
     return min(max(left, 0.0), LONGEST_WAIT)
 
 
-def _request(client: httpx.Client, url: str, known: Validators, allow_private: bool, resolve: Resolve) -> httpx.Request:
+def _request(
+    client: "httpx.Client", url: str, known: Validators, allow_private: bool, resolve: Resolve
+) -> "httpx.Request":
     """A request to the checked IP address, under the host's own name."""
+    import httpx
+
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
@@ -255,7 +269,7 @@ def _headers(host: str, known: Validators) -> dict[str, str]:
     }
 
 
-def _body(answer: httpx.Response, url: str, watchdog: _Watchdog) -> bytes:
+def _body(answer: "httpx.Response", url: str, watchdog: _Watchdog) -> bytes:
     """The body unpacked; the limits count unpacked bytes, so a small bomb does not grow past them."""
     try:
         return unzipped(_in_time(answer, url, watchdog), answer.headers.get("content-encoding", ""), MOST_BYTES)
@@ -266,7 +280,7 @@ def _body(answer: httpx.Response, url: str, watchdog: _Watchdog) -> bytes:
         raise FetchError(f"{url} comes damaged: {error}", _LATER) from error
 
 
-def _in_time(answer: httpx.Response, url: str, watchdog: _Watchdog) -> Iterator[bytes]:
+def _in_time(answer: "httpx.Response", url: str, watchdog: _Watchdog) -> Iterator[bytes]:
     """The body's parts; a body without a length that was cut by the watchdog is not taken for whole."""
     for part in chain(answer.iter_raw(), (b"",)):
         if watchdog.over:

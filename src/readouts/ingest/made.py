@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from readouts.errors import InputError, ReadoutsError
 from readouts.ingest.days import Said, chosen
@@ -13,11 +14,12 @@ from readouts.ingest.fetch import MOST_BYTES
 from readouts.ingest.language import language
 from readouts.ingest.letterhead import dateline, headline
 from readouts.ingest.offices import office
-from readouts.ingest.page import page
 from readouts.ingest.pdf import pdf_text
-from readouts.ingest.selectors import Selectors
 from readouts.records import Document, KnownFrom, digest
 from readouts.text import Span, located
+
+if TYPE_CHECKING:
+    from readouts.ingest.selectors import Selectors  # lxml comes with it
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.I)
 MOST_ENTRIES = 200  # of one feed, sitemap or listing page
@@ -31,7 +33,7 @@ class Options:
     publisher: str | None = None
     issuer: str | None = None  # Party.id in whose voice the documents speak
     zone: tzinfo | None = None  # the publisher's time zone, for stamps that are written in another
-    selectors: Selectors | None = None  # where on a page the text, title and day stand
+    selectors: "Selectors | None" = None  # where on a page the text, title and day stand
     anyway: bool = False  # go on with a text that is not English
     allow_private: bool = False  # fetch from private and local addresses
     most: int = MOST_ENTRIES  # documents behind one feed or sitemap
@@ -175,6 +177,8 @@ def _plain(raw: bytes, origin: str, url: str | None, options: Options, encoding:
 
 
 def _html(raw: bytes, origin: str, url: str | None, options: Options, encoding: str | None) -> _Read:
+    from readouts.ingest.page import page  # imported late: a plain text does not need lxml
+
     stated = _CHARSET.search(raw[:4096])
     encoding = encoding or (stated[1].decode("ascii") if stated else None)
     got = page(decoded(raw, origin, encoding), url, options.selectors, origin)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from protego import Protego
 
 from readouts.errors import FetchError
 from readouts.ingest.fetch import AGENT, Fetched
+
+if TYPE_CHECKING:
+    from protego import Protego
 
 KEPT_SECONDS = 24 * 3600.0  # RFC 9309 lets a copy be used for a day
 _RETRY_SECONDS = 600.0  # after which a site whose robots.txt could not be fetched is asked again
@@ -20,7 +22,7 @@ class _Rules:
     """One site's rules, and until when they hold."""
 
     until: float
-    rules: Protego | None  # None: the file could not be fetched, so nothing may be
+    rules: "Protego | None"  # None: the file could not be fetched, so nothing may be
     why: str = ""
 
 
@@ -59,6 +61,8 @@ class Robots:
 
     def _asked(self, site: str) -> _Rules:
         """No such file means no rules; a site that fails to answer may have some, so all is forbidden for a while."""
+        from protego import Protego
+
         try:
             text = self._fetch(f"{site}/robots.txt").raw[:_MOST_BYTES].decode("utf-8", "replace")
         except FetchError as error:

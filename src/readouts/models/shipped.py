@@ -31,11 +31,13 @@ def session(folder: Path, known: Mapping[str, str], *, shipped: bool, threads: i
     `known` has the files, the model first, with the SHA-256 that the `shipped` ones must have. Raises ModelError when
     files or onnxruntime are missing, or the weights are not those of this version.
     """
+    read: dict[str, bytes] = {}
     for name, hash in known.items():
         path = folder / name
         if not path.is_file():
             raise ModelError(f"{path} is missing", "Install readouts again")
-        if shipped and sha256(path.read_bytes()).hexdigest() != hash:
+        read[name] = path.read_bytes()
+        if shipped and sha256(read[name]).hexdigest() != hash:
             raise ModelError(f"{path} is not the file that this version was made with", "Install readouts again")
     try:
         import onnxruntime
@@ -45,7 +47,7 @@ def session(folder: Path, known: Mapping[str, str], *, shipped: bool, threads: i
         raise ModelError(f"{error.name} is not installed", "Run: pip install onnxruntime tokenizers") from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    model = str(folder / next(iter(known)))
+    model = read[next(iter(known))]  # the very bytes that were checked
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]), tokenizer
 
 

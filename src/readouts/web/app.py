@@ -36,9 +36,6 @@ from readouts.web.routes import (
 )
 from readouts.web.settings import Settings
 
-# For `gc.set_threshold` in a process that serves: with Python's own (700, 10, 10) one large page in ten paid up to 100
-# ms for looking through all that lives as long as the server.
-COLLECTOR = (50_000, 20, 100)
 MOST_TRIES = 10  # of the password, in a minute, by all visitors together
 _ROUTERS = (
     inbox.router,
