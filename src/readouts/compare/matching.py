@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readouts.compare.relations import family
-from readouts.compare.wording import Telling, likeness
+from readouts.compare.wording import Telling, concept, likeness
 from readouts.models.embedding import Encoder, vectors
 from readouts.records import Claim
 
@@ -33,6 +33,7 @@ FEATURES = (
     "issues",  # how much the shared issues say, 0..1.5
     "issues apart",  # 1 when both have issues and share none
     "numbers",  # 1 when they count the same things to the same number
+    "counts",  # 1 when they count the same things to different numbers
     "days",  # 1 when they name the same day or stretch
     "others",  # how much a shared third party says, 0..1
     "courtesy",  # 1 when both are courtesies
@@ -109,6 +110,7 @@ def _shared(left: Telling, right: Telling, rarity: Mapping[str, float]) -> tuple
         min(1.5, sum(sorted((rarity[i] for i in issues), reverse=True)[:2])),
         float(bool(one.issues and other.issues) and not issues),
         float(bool(_counted(one) & _counted(other))),
+        float(_counted_apart(one, other)),
         float(bool({w.edtf for w in left.days} & {w.edtf for w in right.days})),
         max((rarity[p] for p in left.thirds & right.thirds), default=0.0),
         float(_courteous(one) and _courteous(other)),
@@ -121,6 +123,13 @@ def _shared(left: Telling, right: Telling, rarity: Mapping[str, float]) -> tuple
 def _counted(claim: Claim) -> frozenset[tuple[float, str]]:
     """The numbers of the claim with what they count."""
     return frozenset((n.value, n.thing) for n in claim.numbers if n.thing)
+
+
+def _counted_apart(one: Claim, other: Claim) -> bool:
+    """Whether both count a thing, money and shares aside, and differ on its number."""
+    left, right = _counted(one), _counted(other)
+    things = {concept(thing) for _, thing in left} & {concept(thing) for _, thing in right} - {"money", "percent"}
+    return bool(things) and not left & right
 
 
 def _courteous(claim: Claim) -> bool:
