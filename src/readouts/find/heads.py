@@ -11,6 +11,7 @@ from readouts.find.contents import apart, content
 from readouts.find.doers import named, subject
 from readouts.find.ground import Ground
 from readouts.find.inserted import inserted
+from readouts.find.remarks import goes_back
 from readouts.records import Attribution
 from readouts.text import Span
 
@@ -70,7 +71,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return False
     if outer := _that_of(verb, deeds):
         return _passes(outer, done, ground)
-    if verb.tag_ == "VBD" and verb.dep_ == "conj" and (verb.head.tag_ in ("VB", "VBG", "VBN") or _outside(verb, deeds)):
+    if verb.tag_ == "VBD" and verb.dep_ == "conj" and (verb.head.tag_ in ("VB", "VBG", "VBN") or goes_back(verb)):
         return True  # a finite past cannot be joined to "to defend": the parser chose the wrong verb
     if is_tail(verb) and done.act not in _NO_TAILS:
         return True
@@ -150,15 +151,6 @@ def _is_said_by_other(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool
         if said.cue and not cued and said.party not in named(doer, ground.mentions):
             return True
     return False
-
-
-def _outside(verb: "Token", deeds: Sequence[Deed]) -> bool:
-    """Whether a past verb without a subject was joined to a present one in what another past verb says: it goes on from
-    that one ("noted that much goes elsewhere and stressed ...").
-    """
-    if verb.head.tag_ not in ("VBZ", "VBP") or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
-        return False
-    return any(d.verb.tag_ == "VBD" and d.verb.i < verb.head.i and d.verb.is_ancestor(verb.head) for d in deeds)
 
 
 def _that_of(verb: "Token", deeds: Sequence[Deed]) -> Deed | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from readouts.find.acts import is_act_verb
 from readouts.find.doers import at as party_at
+from readouts.find.remarks import form
 from readouts.lexicon.tables import rows
 from readouts.records import Mention
 from readouts.text import Span
@@ -177,7 +178,7 @@ def _clause_row(content: _Content) -> _Row:
     joined = {j: verb for j in content.joints if (verb := _predicate(j, chief, content)) is not None}
     if not joined:
         return None, []
-    apart = [j for j, verb in joined.items() if "and" in j.link and ("," in j.link or _form(verb) != _form(chief))]
+    apart = [j for j, verb in joined.items() if "and" in j.link and ("," in j.link or form(verb) != form(chief))]
     row = list(joined if len(joined) + 1 >= _ROW else apart)
     return (chief, row) if row else (None, [])
 
@@ -198,7 +199,7 @@ def _predicate(joint: _Joint, chief: "Token", content: _Content) -> "Token | Non
         beside = _chain(verb)
         return None if beside.dep_ in ("relcl", "advcl") and beside.i in content.inside else verb
     for token in item:
-        if token.dep_ == "conj" and _chain(token) == chief and _form(token) and _has_subject(token):
+        if token.dep_ == "conj" and _chain(token) == chief and form(token) and _has_subject(token):
             return (
                 token
                 if item[0].i
@@ -206,14 +207,6 @@ def _predicate(joint: _Joint, chief: "Token", content: _Content) -> "Token | Non
                 else None
             )
     return None
-
-
-def _form(verb: "Token") -> str:
-    """How a verb is finite: by "will" or "must", in the past, in the present; "" where it is not."""
-    if any(c.tag_ == "MD" for c in verb.lefts):
-        return "modal"
-    tags = {verb.tag_, *(c.tag_ for c in verb.lefts if c.dep_ in ("aux", "auxpass"))}
-    return "past" if "VBD" in tags else "present" if tags & {"VBZ", "VBP"} else ""
 
 
 def _opener(content: _Content) -> "Token | None":

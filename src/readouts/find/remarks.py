@@ -34,6 +34,7 @@ def remarks(words: Sequence["Token"], verb: "Token") -> list[list["Token"]]:
 
 
 def _cut(words: Sequence["Token"], heads: Sequence["Token"]) -> list[list["Token"]]:
+    """The words without the clauses of those verbs, then each of these; none is within another."""
     inside = {t.i: t for t in words}
     parts = [_clause(head) & set(inside) for head in heads]
     parts = [part for part in parts if sum(inside[i].is_alpha for i in part) >= _FEW]
@@ -83,7 +84,7 @@ def _joined(words: Sequence["Token"], verb: "Token | None" = None) -> Iterator["
         subject = next((c for c in token.lefts if c.dep_ in _SUBJECTS), None)
         if (subject is not None and subject.lower_ in _BACK) or any(c.dep_ == "mark" for c in token.lefts):
             continue  # "and this is dangerous" says nothing by itself; "and that it holds" completes the verb
-        if subject is not None or _parted(token) or len(found) + 1 >= _ROW or _form(token) != _form(token.head):
+        if subject is not None or _parted(token) or len(found) + 1 >= _ROW or form(token) != form(token.head):
             yield token
 
 
@@ -100,7 +101,7 @@ def _goes_on_within(token: "Token", verb: "Token") -> bool:
     talk".
     """
     says = any(c.dep_ == "ccomp" for c in verb.rights)
-    return says and _form(verb) == "past" != _form(token) and not any(c.dep_ in _SUBJECTS for c in token.lefts)
+    return says and form(verb) == "past" != form(token) and not any(c.dep_ in _SUBJECTS for c in token.lefts)
 
 
 def goes_back(verb: "Token") -> bool:
@@ -128,10 +129,10 @@ def _first(verb: "Token", inside: set[int]) -> "Token":
 
 
 def _finite(verb: "Token") -> bool:
-    return verb.pos_ in ("VERB", "AUX") and bool(_form(verb))
+    return verb.pos_ in ("VERB", "AUX") and bool(form(verb))
 
 
-def _form(verb: "Token") -> str:
+def form(verb: "Token") -> str:
     """How a verb is finite: by "will" or "must", in the past, in the present; "" where it is not."""
     tags = {verb.tag_, *(c.tag_ for c in verb.lefts if c.dep_ in ("aux", "auxpass"))}
     if "MD" in tags:
@@ -158,7 +159,7 @@ def _is_aside(verb: "Token", inside: set[int]) -> bool:
     first = verb.doc[at]
     if at - 1 not in inside or verb.doc[at - 1].text != "," or first.lower_ not in _RELATIVE:
         return False
-    return _is_ahead(verb) or (verb.lemma_.lower() in _WISHES and _form(verb) == "present")
+    return _is_ahead(verb) or (verb.lemma_.lower() in _WISHES and form(verb) == "present")
 
 
 def _is_ahead(verb: "Token") -> bool:
