@@ -70,6 +70,8 @@ def _of_other_sense(verb: "Token") -> bool:
         return any(c.dep_ == "oprd" or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.rights) or any(
             t.lower_ == "as" and t.dep_ == "prep" for c in verb.rights if c.dep_ == "dobj" for t in c.subtree
         )
+    if verb.lemma_.lower() == "take":  # "the commission took up its work"
+        return any(c.dep_ == "poss" for o in verb.rights if o.dep_ == "dobj" for c in o.lefts)
     if verb.lemma_.lower() != "address":
         return False
     heard = next((c for c in verb.rights if c.dep_ == "dobj"), None)

@@ -37,7 +37,9 @@ def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
     principals = _principals(root, ground)
     own = principals or innermost([hull(spans(words))], ground)
     if own and speaker(own, ground) and any(c.covers(Span(root.idx, root.idx + 1)) for c in own.cue):
-        words = [t for t in words if any(c.start <= t.idx < c.end for c in own.content)] or words
+        said = [t for t in words if any(c.start <= t.idx < c.end for c in own.content)]
+        clause = any(t.pos_ in ("VERB", "AUX") for t in said)
+        words = said if clause else [t for t in words if t.i >= root.i]  # "came with a proposal for a customs union"
     if tells_of_contact(words):
         return
     matter = spans(_bare(words))

@@ -49,8 +49,8 @@ def apart(inner: "Token", outer: "Token") -> bool:
 
 def _tells_of_subject(done: Deed) -> bool:
     """Whether the subject is what is discussed; "took stock of the border" discusses its object."""
-    verb = done.verb.lemma_.lower()
-    return done.act == "discuss" and verb in _OF_SUBJECT and (verb != "take" or done.parts[0].lower_ == "up")
+    verb, first = done.verb.lemma_.lower(), done.parts[0].lower_ if done.parts else ""
+    return done.act == "discuss" and verb in _OF_SUBJECT and first == {"take": "up", "be": "on"}.get(verb, first)
 
 
 def _ends_before(verb: "Token", own: Attribution, sentence: "Sentence") -> bool:
