@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def standing(folder: Path) -> int:
 
 
 def timed(source: Path, folder: Path, options: Sequence[str]) -> dict[str, float]:
-    """One run: seconds of the clock and of CPU, and memory."""
+    """One run: seconds of the clock and of CPU, and memory. Raises CalledProcessError where the command fails."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     command = [sys.executable, "-c", COMMAND, "batch", str(source), "-o", str(folder), "--part", "100", *options]
     started = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"})
@@ -88,6 +89,8 @@ def timed(source: Path, folder: Path, options: Sequence[str]) -> dict[str, float
         if not held["run_at_1000"] and standing(folder) >= THOUSAND:
             held |= {"run_at_1000": held["run"], "worker_at_1000": held["worker"]}
         time.sleep(2)
+    if started.returncode:
+        raise subprocess.CalledProcessError(started.returncode, command[3:])
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"seconds": time.monotonic() - began, "cpu": cpu, **{name: round(mb) for name, mb in held.items()}}
@@ -186,8 +189,12 @@ def main() -> None:
         runs: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
         for _ in range(given.runs):
             for way, options in ways.items():
-                runs[way].append(measured(source, options, len(chosen)))
+                with suppress(subprocess.CalledProcessError):  # the command says why, where all can read it
+                    runs[way].append(measured(source, options, len(chosen)))
     for way, found in runs.items():
+        if not found:
+            print(json.dumps({"way": way, "does_not_run_here": True}), flush=True)
+            continue
         told = {name: max(one[name] for one in found) for name in ("run_at_1000", "run", "worker_at_1000", "worker")}
         rates = {name: statistics.median(one[name] for one in found) for name in ("a_second", "a_cpu_second", "start")}
         each = [one["a_second"] for one in found]
