@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _PARTICLES = frozenset(
     "von van der den de da do dos di del della du la le bin ibn bint al el ul ben ter af zu y e".split()
 )
+_ABBREVIATED = 3  # letters at most of a role that is an abbreviation and counts in capitals alone: "PM"
 _MOST_NAME_TOKENS = 14  # hyphens counted: "Nawaf Al-Ahmad Al-Jaber Al-Sabah"
 # Capitalised words that begin sentences or fill titles but never a person's name.
 _NO_NAME = frozenset(
@@ -74,7 +75,8 @@ def known_names(doc: "Doc", lexicon: Lexicon) -> dict[int, Name]:
     for token in doc:
         first = key(token.text).split("-", 1)[0].split("'", 1)[0].rstrip(".")
         reach = longest.get(first)
-        if reach is None or token.i in hidden:
+        hour = token.text in ("AM", "PM") and token.i > 0 and doc[token.i - 1].text[0].isdigit()
+        if reach is None or token.i in hidden or hour:
             continue
         for end in range(min(len(doc), token.i + reach + 1), token.i, -1):
             words = text[token.idx : doc[end - 1].idx + len(doc[end - 1])]
@@ -109,7 +111,7 @@ def _hidden(doc: "Doc") -> set[int]:
 
 def _written_so(entry: Entry, words: str) -> bool:
     if entry.kind == "role":
-        return True
+        return len(words) > _ABBREVIATED or words.rstrip("s").isupper()
     return words == entry.name if entry.exact else words[0].isupper() or not words[0].isalpha()
 
 

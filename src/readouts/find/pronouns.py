@@ -98,9 +98,13 @@ def _fits(cast: Cast, token: "Token") -> Sequence[Seen] | None:
             if cast.found[n.party].kind == "person"
             and (n.party not in known or known[n.party].gender in (None, gender))
         ]
+        if gender == "f":  # few of those whose gender is not known are women
+            fits = [n for n in fits if n.party in known and known[n.party].gender == "f"] or fits
         if token.dep_ in ("dobj", "pobj", "dative", "iobj"):
             own = _own_subject(cast, token)
             fits = [n for n in fits if n.party != own]  # "X met Y to congratulate him": him is not X
+        if not fits and len(only := [p for p in cast.people if p.gender == gender]) == 1:  # nobody else can be meant
+            fits = [n for n in cast.trail if n.at < token.i and n.party == only[0].party.id]
         # A spokesperson tells what others did; "he" is seldom the spokesperson when another person may be meant.
         voices = {p.party.id for p in cast.people if p.cls == "spokesperson"}
         return [n for n in fits if n.party not in voices] or fits
