@@ -221,6 +221,21 @@ CASES = {
         "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. She thanked him. He praised her team.",
         {"She": "Ida Kestrel", "him": "Arlen Voss", "He": "Arlen Voss", "her": "Ida Kestrel"},
     ),
+    "the day and agency of a dateline": (
+        "Lima, Apr. 02 (PNA): His Excellency Ludo Marn met Prime Minister Ida Kestrel of Norway.", {"Lima": None},
+    ),
+    "a field of two parts": (
+        "Minister of Foreign Affairs and Expatriates Saif Marn of Jordan met Ida Kestrel.",
+        {"Minister of Foreign Affairs and Expatriates Saif Marn of Jordan": "Saif Marn"},
+    ),
+    "a longer line of fathers than the lexicon has": (
+        "The Amir of Qatar Sheikh Tamim bin Hamad bin Khalifa Al Thani left.",
+        {"The Amir of Qatar Sheikh Tamim bin Hamad bin Khalifa Al Thani": "Tamim bin Hamad Al Thani"},
+    ),
+    "the title of one state in the text of another": (
+        "His Holiness Pope Francis met Cardinal Pietro Parolin, Secretary of State.",
+        {"Cardinal Pietro Parolin, Secretary of State": "Pietro Parolin"},
+    ),
     "his own Administration": (
         "President Arlen Voss of Chile said his Administration would act.", {"his": "Arlen Voss", "Administration": "Chile"},
     ),

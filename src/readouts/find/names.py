@@ -17,6 +17,7 @@ _PARTICLES = frozenset(
     "von van der den de da do dos di del della du la le bin ibn bint al el ul ben ter af zu y e".split()
 )
 _ABBREVIATED = 3  # letters at most of a role that is an abbreviation and counts in capitals alone: "PM"
+_FATHERS = frozenset("bin ibn bint al".split())
 _MOST_NAME_TOKENS = 14  # hyphens counted: "Nawaf Al-Ahmad Al-Jaber Al-Sabah"
 # Capitalised words that begin sentences or fill titles but never a person's name.
 _NO_NAME = frozenset(
@@ -57,9 +58,8 @@ def _first_words(lexicon: Lexicon) -> dict[str, int]:
         longest, names = {}, lexicon.names
     for name in names:
         first = name.split(" ", 1)[0].split("-", 1)[0].split("'", 1)[0].rstrip(".")
-        longest[first] = max(
-            longest.get(first, 0), name.count(" ") + name.count("-") + name.count("'") + name.count(".") + 1
-        )
+        parts = name.count(" ") + 2 * name.count("-") + name.count("'") + name.count(".") + 1  # a hyphen is a token too
+        longest[first] = max(longest.get(first, 0), parts)
     return longest
 
 
@@ -122,7 +122,7 @@ def person_name(doc: "Doc", start: int, known: dict[int, Name]) -> int:
     begins a role. A following "Jr." or Roman numeral belongs to it.
     """
     if start in known and known[start].of("person"):
-        return _suffix(doc, known[start].end)
+        return _suffix(doc, _lineage(doc, known[start].end))
     end = start
     if (
         0 < start < len(doc)
@@ -158,6 +158,15 @@ def person_name(doc: "Doc", start: int, known: dict[int, Name]) -> int:
     while end > start and doc[end - 1].text.lower() in _PARTICLES and not doc[end - 1].text[0].isupper():
         end -= 1
     return _suffix(doc, end) if end > start else start
+
+
+def _lineage(doc: "Doc", end: int) -> int:
+    """The end with the father's names behind a known name taken in: "Tamim bin Hamad" bin Khalifa Al Thani."""
+    while end + 1 < len(doc) and end and doc[end].text.lower() in _FATHERS and _goes_on(doc, end):
+        end += 1
+        while end < len(doc) and (_capital(doc[end]) or doc[end].text == "-") and doc[end].text.lower() not in _FATHERS:
+            end += 1
+    return end
 
 
 def _stops(name: Name, token: "Token", inside: bool) -> bool:

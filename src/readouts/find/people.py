@@ -1,5 +1,6 @@
 """Who a person is: introduced in the document, a dated row of the lexicon, or somebody new to it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -126,7 +127,7 @@ def from_lexicon(cast: Cast, words: str, s: Sighting) -> Person | None:
         id=best.party,
         name=best.person,
         kind="person",
-        country=(country if country in cast.lexicon.states else None) or state or (body.country if body else None),
+        country=_seat(cast, s, state) or state or (body.country if body else None),
         role=_role_words(role) or best.title or (role.words if role else None),
         office=_office(cast, role) or (body.name if body else None),
     )
@@ -136,6 +137,17 @@ def from_lexicon(cast: Cast, words: str, s: Sighting) -> Person | None:
     person = Person(party, cls, _surnames(best), gender, why)
     person.further = _further(cast, best, cls)
     return person
+
+
+def _seat(cast: Cast, s: Sighting, state: str | None) -> str | None:
+    """The state that the sighting names. A title that one state alone has says nothing of a person of another one."""
+    role = s.role
+    if role and not s.country and state not in (None, role.country):
+        row = cast.lexicon.roles.get(key(role.words))
+        if row and row.country == role.country:
+            return None
+    country = s.country or (role.country if role else None)
+    return country if country in cast.lexicon.states else None
 
 
 def _further(cast: Cast, row: Holder, cls: str | None) -> tuple[tuple[str, str], ...]:
@@ -167,6 +179,7 @@ def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Hold
     """The lexicon's rows under that name which the sighting does not rule out."""
     role = s.role
     found = [e.row for e in cast.lexicon.named(plain) if isinstance(e.row, Holder)]
+    found = found or _of_shorter_name(cast, plain, country)
     found = found or [r for r in cast.lexicon.surnamed(plain) if role or s.gender]
     found = [r for r in found if _genders().get(r.person, s.gender) in (s.gender, None) or not s.gender]
     if country:
@@ -176,6 +189,18 @@ def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Hold
         loose = role.cls in ("secretary", "leader", "minister", "head_of_body")
         found = [r for r in found if r.office == role.cls or loose]
     return found
+
+
+def _of_shorter_name(cast: Cast, plain: str, country: str | None) -> list[Holder]:
+    """The rows of that state under the name without its last fathers' names: "tamim bin hamad" of "tamim bin hamad bin
+    khalifa al thani".
+    """
+    parts = re.split(r" (?=(?:bin|ibn|bint|al)\b)", plain)
+    for count in range(len(parts) - 1, 1, -1):
+        entries = cast.lexicon.named(" ".join(parts[:count]))
+        if found := [e.row for e in entries if isinstance(e.row, Holder) and e.row.country == country]:
+            return found
+    return []
 
 
 def _fit(cast: Cast, row: Holder, role: RolePhrase | None) -> tuple[bool, bool, int, bool, bool, str]:

@@ -238,6 +238,11 @@ def owner(name: Name) -> tuple[str | None, str | None] | None:
 
 def _with_field(doc: "Doc", end: int, known: dict[int, Name], *, sent: bool = False) -> int:
     """The end with "for Foreign Affairs" or "of Trade and Industry" taken in; of an envoy also "for Afghanistan"."""
+    if end + 1 < len(doc) and doc[end].lower_ in ("and", "&") and _portfolio(doc, end - 1) and _portfolio(doc, end + 1):
+        field = _run_of_field(
+            doc, end + 1
+        )  # "Minister of Foreign Affairs" and Expatriates; a role there is another one
+        return field if end + 1 not in known or not known[end + 1].of("role") else end
     if end + 1 >= len(doc) or doc[end].lower_ not in ("for", "of", "on"):
         return end
     at = end + 1 + (doc[end + 1].lower_ == "the")

@@ -4,6 +4,7 @@ Sightings do not overlap: a title belongs to the name behind it ("President Ilha
 does the role between commas behind a name.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame honorable honourable"
-    " hon shri smt dato datuk tun prince princess shaikh shaikha sayyid seyyed".split()
+    " hon comrade cardinal archbishop shri smt dato datuk tun prince princess shaikh shaikha sayyid seyyed".split()
 )
 # Honorifics before which a person may be called by the first name: "Sheikh Tamim", "Prince Faisal", "King Felipe".
 _BEFORE_GIVEN = frozenset(
@@ -306,14 +307,19 @@ def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | No
     return _appositive(doc, at, end, known) if end - at >= 2 and same else None
 
 
+_BYLINE = re.compile(r"[^\n]*?\d[^\n]*?\([A-Z]\w+\)\s*(?:[-–—]|:)")
+_DASH = re.compile(r"(?:^|\s)(?:-{1,3}|[–—])(?=\s|$)")
 _DATELINE = 12  # tokens from a paragraph's start to the dash that ends its dateline: "KOTA BAHARI, 17 August 2031 -"
 
 
 def in_dateline(doc: "Doc", at: int) -> bool:
-    """Whether the capitals there begin a paragraph and a dash follows: "LUND, 4 June 2031 - ..."."""
-    if not doc[at].is_upper or len(doc[at].text) < 3 or (at and "\n" not in doc[at - 1].text):
+    """Whether a dateline begins there, at the start of a paragraph: capitals with a dash behind them ("LUND, 4 June
+    2031 - "), or a day and an agency in brackets ("Lund, Apr. 02 (LNA): ").
+    """
+    if not doc[at].text[0].isupper() or len(doc[at].text) < 3 or (at and "\n" not in doc[at - 1].text):
         return False
-    return any(t.text in ("-", "–", "—", "--") for t in doc[at : at + _DATELINE])
+    line = doc[at : at + _DATELINE].text
+    return bool(_BYLINE.match(line) or (doc[at].is_upper and _DASH.search(line)))
 
 
 def _lone_name(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
