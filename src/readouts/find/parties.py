@@ -167,8 +167,8 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         return cast.mention(s, styled.party.id, "style of a person introduced here")
     country = role.country
     fits = [p for p in cast.people if plays(p, role) and (not country or p.party.country == country)]
-    if s.styles:  # "HE the President" is none who was introduced as "HRH"
-        fits = [p for p in fits if shares(p.styles, s.styles)] or [p for p in fits if not p.styles or not role.style]
+    if s.styles:
+        fits = _with_style(cast, s, role, fits)
     fits = [] if not country and _loose(cast, s, role) else fits
     parliament = role.body is not None and role.cls in LEADERS  # "President of the Bundestag" does not lead the state
     if role.body and (parliament or not country):  # "the ISIS leader" is nobody of a state
@@ -192,6 +192,15 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if role.determiner == "the" or cast.doc[s.start].text[0].isupper():
         return _unresolved(cast, s, role)
     return None
+
+
+def _with_style(cast: Cast, s: Sighting, role: RolePhrase, fits: Sequence[Person]) -> list[Person]:
+    """Of those who may be called by the role the ones whom its style fits, "HE the President" nobody introduced as HRH;
+    else those who have the style and such an office by another word; else those of whom no style is known.
+    """
+    styled = [p for p in cast.people if shares(p.styles, s.styles)]
+    named = [p for p in styled if p in fits] or [p for p in styled if not role.style and p.cls == role.cls]
+    return named or [p for p in fits if not p.styles] or ([] if role.style else list(fits))
 
 
 def _by_style(cast: Cast, s: Sighting) -> Person | None:

@@ -393,7 +393,7 @@ def _leading_offices() -> dict[str, str]:
 
 def title_words(title: str) -> set[str]:
     """The words of a title that tell it from others, spelled one way."""
-    same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor"}
+    same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor", "emir": "amir"}
     return {same.get(w, w) for w in key(title).replace(",", " ").split()} - {"of", "for", "the", "and", "to"}
 
 
