@@ -236,6 +236,33 @@ CASES = {
         "His Holiness Pope Francis met Cardinal Pietro Parolin, Secretary of State.",
         {"Cardinal Pietro Parolin, Secretary of State": "Pietro Parolin"},
     ),
+    "a majesty is a king where the text gave nobody the style": (
+        "President Arlen Voss of Chile met King Felipe VI of Spain. Voss thanked His Majesty.", {"His Majesty": "Felipe VI"},
+    ),
+    "an office of the subject is not its object": (
+        "Saif Marn, Crown Prince and Prime Minister of Bahrain, met Prime Minister Ida Kestrel of Norway. "
+        "The Crown Prince thanked the Prime Minister.",
+        {"the Prime Minister": "Ida Kestrel"},
+    ),
+    "three offices and a place": (
+        "Saif Marn, Vice President, Prime Minister and Ruler of Dubai, left.",
+        {"Saif Marn, Vice President, Prime Minister and Ruler of Dubai": "Saif Marn"},
+    ),
+    "two offices with a stroke": (
+        "High Representative/Vice-President Bo Lind met Ida Kestrel. VP Lind left.",
+        {"High Representative/Vice-President Bo Lind": "Bo Lind", "VP Lind": "Bo Lind"},
+    ),
+    "an abbreviation alone": (
+        "Prime Minister Ida Kestrel of Norway met President Arlen Voss of Chile. PM thanked him.",
+        {"PM": "Ida Kestrel", "him": "Arlen Voss"},
+    ),
+    "a spokesperson of a government": (
+        "Bo Lind, Spokesperson for the Federal Government, spoke.",
+        {"Bo Lind, Spokesperson for the Federal Government": "Bo Lind"},
+    ),
+    "the seat of a government in a dateline": (
+        "PUTRAJAYA, Nov 1 (Bernama) -- Prime Minister Ida Kestrel left.", {"PUTRAJAYA": None},
+    ),
     "his own Administration": (
         "President Arlen Voss of Chile said his Administration would act.", {"his": "Arlen Voss", "Administration": "Chile"},
     ),
@@ -423,3 +450,8 @@ def test_leaders_of_something_are_others_than_the_leaders(resolved):
     mentions, found, _ = resolved(text)
     members = {p.id: p.name for p in found}
     assert [members[m] for m in dict(mentions)["The leaders"].members] == ["Arlen Voss", "Ida Kestrel"]
+
+
+def test_a_president_who_leads_the_government_alone(resolved):
+    mentions, _, _ = resolved("The President left.", publisher="Presidency of the Islamic Republic of Iran")
+    assert [party.name for _, party in mentions] == ["Ebrahim Raisi"]

@@ -598,8 +598,10 @@ def forms(person: str, surname: str, spellings: list[str], country: str) -> list
             given = name[: -len(own)].split()
             found.extend(f"{word} {own}" for word in given if len(word.strip(".")) > 1)
             found.append(f"{given[0][0]}. {own}")
-        elif len(words) == 2 and country in SURNAME_FIRST | {"JPN"}:
-            found.append(f"{words[1]} {words[0]}" if country in SURNAME_FIRST and "-" in name else name)
+        elif len(words) == 2 and country in SURNAME_FIRST and "-" in name:
+            found.append(f"{words[1]} {words[0]}")
+        if len(words) == 2 and country == "JPN":  # Japan's own texts put the family name first
+            found.append(f"{words[1]} {words[0]}")
     found += [folded(f) for f in found]
     return [f for f in unique(found) if " " in f or f in spellings]
 

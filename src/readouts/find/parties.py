@@ -26,10 +26,10 @@ from readouts.find.people import (
     title_words,
     without_country,
 )
-from readouts.find.pronouns import pronoun
+from readouts.find.pronouns import own_subject, pronoun
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner
 from readouts.find.sightings import OFFICE_WORDS, Sighting, in_dateline, sightings
-from readouts.find.styles import shares
+from readouts.find.styles import shares, titles_with
 from readouts.lexicon import Body, Lexicon, Metonym, State
 from readouts.lexicon import slug as slugged
 from readouts.records import Document, Mention, Party, Problem
@@ -175,6 +175,9 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         fits = [p for p in fits if p.party.office == cast.lexicon.bodies[role.body].name]
     if not fits and country and role.cls in LEADERS | {"leader", "counterpart"}:
         fits = without_country(cast, role, country)
+    if len(fits) > 1:  # "the Crown Prince thanked the Prime Minister": not himself, though he is that too
+        own = own_subject(cast, cast.doc[s.start : s.end].root)
+        fits = [p for p in fits if p.party.id != own] or fits
     if len(fits) > 1 and not country and cast.home:
         fits = [p for p in fits if f"state:{p.party.country}" == cast.home] or fits
     if fits:
@@ -187,6 +190,9 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     state = (None if parliament else country) or role.body or (cast.home or "").partition(":")[2]
     # Of the issuer's state only if that is what its holder is called.
     person = holder(cast, role.cls, state, s, called=None if country or role.body else role.words) if state else None
+    if person is None and state and role.cls in LEADERS:  # a President who leads the government alone
+        (other,) = LEADERS - {role.cls}
+        person = holder(cast, other, state, s, called=role.words)
     if person:
         return cast.mention(s, person.party.id, "holder of the office at the date")
     if role.determiner == "the" or cast.doc[s.start].text[0].isupper():
@@ -207,7 +213,17 @@ def _by_style(cast: Cast, s: Sighting) -> Person | None:
     """The last person named before the style whom the text introduced with it; None when nobody was."""
     before = (cast.person(seen.party) for seen in reversed(cast.trail) if seen.at < s.start)
     fits = [p for p in before if p and shares(p.styles, s.styles) and (not s.gender or p.gender in (s.gender, None))]
-    return next((p for p in fits if p.styles & s.styles), next(iter(fits), None))
+    exact = next((p for p in fits if p.styles & s.styles), next(iter(fits), None))
+    return exact or _by_title(cast, s)
+
+
+def _by_title(cast: Cast, s: Sighting) -> Person | None:
+    """The last person named before the style whose title goes with it and whom the text gave no style: a King is a
+    Majesty.
+    """
+    titles = titles_with(s.styles)
+    before = (cast.person(seen.party) for seen in reversed(cast.trail) if seen.at < s.start)
+    return next((p for p in before if p and not p.styles and title_words(p.party.role or "") & titles), None)
 
 
 def _loose(cast: Cast, s: Sighting, role: RolePhrase) -> bool:
@@ -298,6 +314,8 @@ def _new_institution(cast: Cast, s: Sighting) -> Mention:
 def _place(cast: Cast, s: Sighting) -> Mention | None:
     name = s.known
     assert name
+    if in_dateline(cast.doc, s.start):
+        return cast.mention(s, None, "place")
     entry = name.of("state") or name.of("demonym")
     if entry and isinstance(entry.row, State):
         why = "name of the state" if name.of("state") else "adjective"
@@ -333,8 +351,6 @@ def _seat(cast: Cast, s: Sighting, row: Metonym) -> Mention | None:
 
 def _capital(cast: Cast, s: Sighting, row: State) -> Mention | None:
     """A capital: a place behind "in" and beside nouns, its government where it acts or is acted on."""
-    if in_dateline(cast.doc, s.start):
-        return cast.mention(s, None, "place")
     root = cast.doc[s.start : s.end].root
     while root.dep_ == "conj" and root.head.pos_ == "PROPN":  # "against A and B": as the first of them
         root = root.head

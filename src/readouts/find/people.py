@@ -196,8 +196,9 @@ def _of_shorter_name(cast: Cast, plain: str, country: str | None) -> list[Holder
     khalifa al thani".
     """
     parts = re.split(r" (?=(?:bin|ibn|bint|al)\b)", plain)
-    for count in range(len(parts) - 1, 1, -1):
-        entries = cast.lexicon.named(" ".join(parts[:count]))
+    for count in range(len(parts) - 1, 0, -1):
+        shorter = " ".join(parts[:count])
+        entries = cast.lexicon.named(shorter) if " " in shorter else ()
         if found := [e.row for e in entries if isinstance(e.row, Holder) and e.row.country == country]:
             return found
     return []
@@ -391,9 +392,18 @@ def _leading_offices() -> dict[str, str]:
     return {row["country"]: row["office"] for row in rows("leading_offices")}
 
 
+_ABBREVIATED = {
+    "pm": "prime minister",
+    "fm": "foreign minister",
+    "dpm": "deputy prime minister",
+    "vp": "vice president",
+}
+
+
 def title_words(title: str) -> set[str]:
     """The words of a title that tell it from others, spelled one way."""
     same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor", "emir": "amir"}
+    title = _ABBREVIATED.get(key(title), title)
     return {same.get(w, w) for w in key(title).replace(",", " ").split()} - {"of", "for", "the", "and", "to"}
 
 

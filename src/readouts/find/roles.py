@@ -90,7 +90,8 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
     role = name.of("role") if name else None
     if name is None or role is None or not isinstance(role.row, Role):
         return None
-    end = _with_field(doc, name.end, known, sent=role.row.cls in _SENT)
+    speaks_for = role.row.cls == "spokesperson" and name.end < len(doc) and doc[name.end].lower_ == "for"
+    end = name.end if speaks_for else _with_field(doc, name.end, known, sent=role.row.cls in _SENT)
     inside = _inside(doc, end, known) if role.row.role.endswith(_MINISTERS_OF_STATE) else None
     after = inside or _after(doc, end, known, role.row)
     if after.end > end and after.end < len(doc) and doc[after.end].lower_ == "for":

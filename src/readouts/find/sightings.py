@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame honorable honourable"
-    " hon comrade cardinal archbishop shri smt dato datuk tun prince princess shaikh shaikha sayyid seyyed".split()
+    " hon comrade cardinal archbishop shri smt dato datuk tun prince princess shaikh shaikha sayyid seyyed ayatollah hujjat seri sri".split()
 )
 # Honorifics before which a person may be called by the first name: "Sheikh Tamim", "Prince Faisal", "King Felipe".
 _BEFORE_GIVEN = frozenset(
@@ -192,7 +192,7 @@ def _last_role(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> RolePhra
     last = role
     while last.end < len(doc):
         at = last.end
-        joined = doc[at].lower_ == "and" and not role.determiner
+        joined = (doc[at].lower_ == "and" and not role.determiner) or doc[at].text == "/"
         at += joined
         more = role_phrase(doc, at, known) if at < len(doc) else None
         if more is None or more.determiner or more.plural or more.cls in INSTITUTIONS:
@@ -255,7 +255,7 @@ def _appositive(doc: "Doc", start: int, end: int, known: dict[int, Name]) -> Sig
     plain = _with_country(doc, Sighting(start=start, end=end, kind="person", name=(start, end)), known)
     roles = _offices(doc, end + 1, known) if end + 1 < len(doc) and doc[end].text == "," else ()
     for count in range(len(roles), 0, -1):
-        last = roles[count - 1].end
+        last = _past_place(doc, roles[count - 1].end)
         closed = last >= len(doc) or doc[last].text in _ENDS or doc[last].is_space
         if closed and not (last < len(doc) and person_name(doc, last, known) > last):
             first, *further = roles[:count]
@@ -263,6 +263,15 @@ def _appositive(doc: "Doc", start: int, end: int, known: dict[int, Name]) -> Sig
             first = replace(first, country=state.country) if not first.country else first
             return replace(plain, end=last, role=first, further=tuple(further))
     return plain
+
+
+def _past_place(doc: "Doc", end: int) -> int:
+    """The token behind "of Dubai", of a place that is no state, or `end`."""
+    at = end + 1
+    if at < len(doc) and doc[end].lower_ == "of":
+        while at < len(doc) and doc[at].text[0].isupper() and doc[at].is_alpha:
+            at += 1
+    return at if at > end + 1 else end
 
 
 def _offices(doc: "Doc", at: int, known: dict[int, Name]) -> tuple[RolePhrase, ...]:
@@ -307,7 +316,7 @@ def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | No
     return _appositive(doc, at, end, known) if end - at >= 2 and same else None
 
 
-_BYLINE = re.compile(r"[^\n]*?\d[^\n]*?\([A-Z]\w+\)\s*(?:[-–—]|:)")
+_BYLINE = re.compile(r"[A-Z][^\n,]+[, ][^\n]*?\d[^\n]*?(?:\([A-Z]\w+\)\s*(?:[-–—]|:)|, [A-Z]{2,6} ?(?:--|[–—]))")
 _DASH = re.compile(r"(?:^|\s)(?:-{1,3}|[–—])(?=\s|$)")
 _DATELINE = 12  # tokens from a paragraph's start to the dash that ends its dateline: "KOTA BAHARI, 17 August 2031 -"
 
@@ -318,7 +327,7 @@ def in_dateline(doc: "Doc", at: int) -> bool:
     """
     if not doc[at].text[0].isupper() or len(doc[at].text) < 3 or (at and "\n" not in doc[at - 1].text):
         return False
-    line = doc[at : at + _DATELINE].text
+    line = doc[at : at + _DATELINE].text  # "Lund, Apr. 02, 2031, LNA --" as well
     return bool(_BYLINE.match(line) or (doc[at].is_upper and _DASH.search(line)))
 
 

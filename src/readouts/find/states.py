@@ -38,8 +38,8 @@ _COMMON = frozenset(
 _NO_COUNTRY = frozenset(
     "state states treasury staff house world nation nations city county tribe college school club society company"
     " group market markets bar operations police church council assembly congress senate chamber security policy"
-    " conference fund peace earth american americans bishop catholic god hosts honor honour justice team workers teamsters"
-    " steelworkers"
+    " conference fund peace earth american americans bishop catholic god hosts honor honour justice team workers"
+    " teamsters steelworkers"
     " people peoples republic federation union kingdom duchy emirate sultanate academy parliament diet knesset"
     " rada".split()
 )

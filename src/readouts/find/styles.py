@@ -48,6 +48,13 @@ def style_at(doc: "Doc", at: int) -> Style | None:
     return None
 
 
+@cache
+def titles_with(kinds: frozenset[str]) -> frozenset[str]:
+    """The titles that go with styles of those kinds: "king" with "majesty"."""
+    fits = (row for row in rows("styles") if kinds & set(many(row["style"])))
+    return frozenset(title for row in fits for title in many(row["titles"]))
+
+
 def shares(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether the kinds of two styles may be one person's: the same, or one a fuller form of the other ("Highness" of
     a Royal Highness).

@@ -353,7 +353,13 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "wikidata": _WIKIDATA,
         "source": _source,
     },
-    "styles": {"words": _filled, "style": _phrases, "gender": _one_of("f", "m", ""), "source": _source},
+    "styles": {
+        "words": _filled,
+        "style": _phrases,
+        "gender": _one_of("f", "m", ""),
+        "titles": _any,
+        "source": _source,
+    },
     "claim_words": {"words": _words, "kind": _as_ours("claim_words", "kind"), "source": _source},
     "stance_words": {
         "words": _words,
