@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame honorable honourable"
-    " hon comrade cardinal archbishop shri smt dato datuk tun prince princess shaikh shaikha sayyid seyyed ayatollah hujjat seri sri".split()
+    " hon comrade cardinal archbishop shri smt dato datuk tun seri sri prince princess shaikh shaikha sayyid seyyed"
+    " ayatollah hujjat".split()
 )
 # Honorifics before which a person may be called by the first name: "Sheikh Tamim", "Prince Faisal", "King Felipe".
 _BEFORE_GIVEN = frozenset(
