@@ -157,3 +157,9 @@ def test_what_the_source_says_next_is_an_attribution_of_its_own(tools):
     reading = read(Document(id="d", text=text), tools)
     contents = {a.cue[0].of(text): a.content[0].of(text) for a in reading.attributions}
     assert contents == {"said": "that the strait was open", "warned": "that Norway would pay for it"}
+
+
+def test_what_an_earlier_sentence_says_is_not_said_by_the_next_ones_source(tools):
+    text = "Marovia is ready to work with Telmark to expand trade. Maris said that Telmark values its relations with Marovia."
+    (said,) = (a for a in read(Document(id="d", text=text), tools).attributions if a.cue)
+    assert [s.of(text) for s in said.content] == ["that Telmark values its relations with Marovia"]

@@ -322,3 +322,70 @@ def test_rows_that_cannot_say_come_after(lexicon):
 )
 def test_party_of_publisher(lexicon, publisher, party):
     assert lexicon.party_of_publisher(publisher) == party
+
+
+# --- people whose rows are easily mixed up --------------------------------------------------------------------------
+
+
+def test_no_two_persons_share_a_wikidata_id_and_no_person_has_two(lexicon):
+    ids, persons = {}, {}
+    for row in lexicon.holders:
+        if row.wikidata:
+            ids.setdefault(row.wikidata, set()).add(row.person)
+            persons.setdefault((row.country, row.person), set()).add(row.wikidata)
+    assert {i: p for i, p in ids.items() if len(p) > 1} == {}
+    assert {p: i for p, i in persons.items() if len(i) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "office", "day", "person"),
+    [
+        ("Mohamed bin Zayed Al Nahyan", "head_of_state", date(2024, 3, 1), "Mohamed bin Zayed Al Nahyan"),
+        ("Sheikh Mohammed bin Zayed", "head_of_state", date(2024, 3, 1), None),  # the honorific is no part of a name
+        ("Mohammed bin Rashid Al Maktoum", "head_of_government", date(2024, 3, 1), "Mohammed bin Rashid Al Maktoum"),
+        ("Muhammad bin Rashid Al-Maktoum", "vice_president", date(2024, 3, 1), "Mohammed bin Rashid Al Maktoum"),
+        ("Mohammed bin Salman bin Abdulaziz Al-Saud", "crown_prince", date(2024, 3, 1), "Mohammed bin Salman"),
+        ("Tamim bin Hamad Al-Thani", "head_of_state", date(2024, 3, 1), "Tamim bin Hamad Al Thani"),
+        ("Meshal Al-Ahmad Al-Jaber Al-Sabah", "head_of_state", date(2024, 3, 1), "Mishal Al-Ahmad Al-Jaber Al-Sabah"),
+        ("Sooronbay Jeenbekov", "head_of_state", date(2019, 9, 1), "Sooronbay Jeenbekov"),
+        ("Maris Sangiampongsa", "foreign_minister", date(2024, 9, 1), "Maris Sangiampongsa"),
+        ("Musalia Mudavadi", "foreign_minister", date(2024, 9, 1), "Musalia Mudavadi"),
+        ("Yván Gil", "foreign_minister", date(2024, 9, 1), "Yván Gil"),
+        ("Harsh Vardhan Shringla", "deputy_foreign_minister", date(2021, 3, 1), "Harsh Vardhan Shringla"),
+    ],
+)
+def test_who_holds_the_office_under_that_name(lexicon, name, office, day, person):
+    held = {e.row.person for e in lexicon.named(key(name)) if isinstance(e.row, Holder) and e.row.held(day)}
+    offices = {e.row.office for e in lexicon.named(key(name)) if isinstance(e.row, Holder) and e.row.held(day)}
+    assert held == ({person} if person else set())
+    assert not person or office in offices
+
+
+def test_persons_whose_gender_is_told_have_a_row(lexicon):
+    known = {row.person for row in lexicon.holders}
+    assert [row["person"] for row in rows("genders", NONE) if row["person"] not in known] == []
+
+
+def test_a_first_name_is_told_of_one_gender_only_and_agrees_with_the_persons(lexicon):
+    given = {key(row["name"]): row["gender"] for row in rows("given_names", NONE)}
+    people = {row["person"]: row["gender"] for row in rows("genders", NONE)}
+    assert [p for p, g in people.items() if given.get(key(p).split()[0], g) != g] == []
+
+
+@pytest.mark.parametrize(
+    ("publisher", "state"),
+    [
+        ("Qatar News Agency (QNA)", "QAT"),
+        ("WAM", "ARE"),
+        ("MENA", "EGY"),
+        ("Xinhua News Agency", "CHN"),
+        ("Kazinform International News Agency", "KAZ"),
+        ("Bulgarian News Agency", "BGR"),
+        ("TASS", None),
+        ("Fars News Agency", None),
+        ("Office of the President of Ukraine", None),
+        ("Kuwait Times", None),
+    ],
+)
+def test_the_state_of_a_news_agency(lexicon, publisher, state):
+    assert lexicon.state_of_agency(publisher) == state

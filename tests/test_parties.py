@@ -143,6 +143,126 @@ CASES = {
         "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. They thanked business leaders.",
         {"business leaders": "business leaders"},
     ),
+    "a style alone is who was introduced with it": (
+        "His Highness Sheikh Saif Marn, Emir of Bahrain, received a call from His Excellency Arlen Voss, President of Chile. "
+        "His Highness stressed peace. His Excellency thanked him.",
+        {"His Highness": "Saif Marn", "His Excellency": "Arlen Voss", "him": "Saif Marn"},
+    ),
+    "a style in short before an office": (
+        "HH the Emir Sheikh Saif Marn met HE President of Chile Arlen Voss. HE the President thanked HH the Emir.",
+        {"HE the President": "Arlen Voss", "HH the Emir": "Saif Marn"},
+    ),
+    "of several with one style the gender decides": (
+        "His Excellency Arlen Voss met Her Excellency Ida Kestrel. His Excellency spoke. Her Excellency answered.",
+        {"His Excellency": "Arlen Voss", "Her Excellency": "Ida Kestrel"},
+    ),
+    "a style behind the office": (
+        "President His Highness Sheikh Saif Marn of Bahrain met President Arlen Voss of Chile. His Highness left.",
+        {"President His Highness Sheikh Saif Marn of Bahrain": "Saif Marn", "His Highness": "Saif Marn"},
+    ),
+    "a shorter form of a style": (
+        "His Royal Highness Prince Saif Marn met H.E. Arlen Voss of Chile. His Highness left. HE spoke. HRH returned.",
+        {"His Highness": "Saif Marn", "HE": "Arlen Voss", "HRH": "Saif Marn"},
+    ),
+    "a style that nobody was introduced with": (
+        "Minister Ida Kestrel of Norway called. Her Majesty was not there.",
+        {"Her Majesty": None},
+    ),
+    "he in capitals where nobody has a style": (
+        "President Arlen Voss of Chile spoke. he left; HE SAID SO.", {"he": "Arlen Voss"},
+    ),
+    "two offices behind a name": (
+        "Saif Marn, Crown Prince and Prime Minister of Bahrain, spoke with Arlen Voss. The Prime Minister thanked Voss. "
+        "The Crown Prince left.",
+        {
+            "Saif Marn, Crown Prince and Prime Minister of Bahrain": "Saif Marn",
+            "The Prime Minister": "Saif Marn",
+            "The Crown Prince": "Saif Marn",
+        },
+    ),
+    "a prince by the first name": (
+        "Foreign Minister Prince Saif bin Omar Al Marwan of Bahrain met Arlen Voss. Prince Saif thanked Voss.",
+        {"Prince Saif": "Saif bin Omar Al Marwan"},
+    ),
+    "a first name alone": (
+        "Foreign Minister of Thailand Maris Sangiam met President Arlen Voss of Chile. Maris thanked Voss.",
+        {"Maris": "Maris Sangiam"},
+    ),
+    "a secretary of state in an office": (
+        "Arlen Voss met Secretary of State in the Chancellery of the President of Poland, Head of the Bureau of Policy Jan Kubes.",
+        {
+            "Secretary of State in the Chancellery of the President of Poland, Head of the Bureau of Policy Jan Kubes": "Jan Kubes"
+        },
+    ),
+    "a secretary of state for a field": (
+        "The Secretary of State for Defence, Robert Tindall, met Arlen Voss.",
+        {"The Secretary of State for Defence, Robert Tindall": "Robert Tindall"},
+    ),
+    "a secretary of state of another state": (
+        "Voss met the Secretary of State of Portugal.", {"the Secretary of State of Portugal": None},
+    ),
+    "a minister of state at a ministry": (
+        "Minister of State at the Foreign Office Ida Kestrel met President Arlen Voss of Chile.",
+        {"Minister of State at the Foreign Office Ida Kestrel": "Ida Kestrel"},
+    ),
+    "a deputy is not the minister": (
+        "Deputy Minister of Defence Tarmo Vellik met Minister of Defence Olav Berg of Norway. The Defence Minister spoke.",
+        {"The Defence Minister": "Olav Berg"},
+    ),
+    "a spokesman for an office": (
+        "The Spokesman for the Presidency, Ambassador Bo Lind, spoke.",
+        {"The Spokesman for the Presidency, Ambassador Bo Lind": "Bo Lind"},
+    ),
+    "the abbreviation of an office": (
+        "PM Ida Kestrel of Norway met Arlen Voss at 4 PM today. PM Kestrel thanked him.",
+        {"PM Ida Kestrel of Norway": "Ida Kestrel", "PM Kestrel": "Ida Kestrel", "PM": ()},
+    ),
+    "her of two persons whom nobody knows": (
+        "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. She thanked him. He praised her team.",
+        {"She": "Ida Kestrel", "him": "Arlen Voss", "He": "Arlen Voss", "her": "Ida Kestrel"},
+    ),
+    "the day and agency of a dateline": (
+        "Lima, Apr. 02 (PNA): His Excellency Ludo Marn met Prime Minister Ida Kestrel of Norway.", {"Lima": None},
+    ),
+    "a field of two parts": (
+        "Minister of Foreign Affairs and Expatriates Saif Marn of Jordan met Ida Kestrel.",
+        {"Minister of Foreign Affairs and Expatriates Saif Marn of Jordan": "Saif Marn"},
+    ),
+    "a longer line of fathers than the lexicon has": (
+        "The Amir of Qatar Sheikh Tamim bin Hamad bin Khalifa Al Thani left.",
+        {"The Amir of Qatar Sheikh Tamim bin Hamad bin Khalifa Al Thani": "Tamim bin Hamad Al Thani"},
+    ),
+    "the title of one state in the text of another": (
+        "His Holiness Pope Francis met Cardinal Pietro Parolin, Secretary of State.",
+        {"Cardinal Pietro Parolin, Secretary of State": "Pietro Parolin"},
+    ),
+    "a majesty is a king where the text gave nobody the style": (
+        "President Arlen Voss of Chile met King Felipe VI of Spain. Voss thanked His Majesty.", {"His Majesty": "Felipe VI"},
+    ),
+    "an office of the subject is not its object": (
+        "Saif Marn, Crown Prince and Prime Minister of Bahrain, met Prime Minister Ida Kestrel of Norway. "
+        "The Crown Prince thanked the Prime Minister.",
+        {"the Prime Minister": "Ida Kestrel"},
+    ),
+    "three offices and a place": (
+        "Saif Marn, Vice President, Prime Minister and Ruler of Dubai, left.",
+        {"Saif Marn, Vice President, Prime Minister and Ruler of Dubai": "Saif Marn"},
+    ),
+    "two offices with a stroke": (
+        "High Representative/Vice-President Bo Lind met Ida Kestrel. VP Lind left.",
+        {"High Representative/Vice-President Bo Lind": "Bo Lind", "VP Lind": "Bo Lind"},
+    ),
+    "an abbreviation alone": (
+        "Prime Minister Ida Kestrel of Norway met President Arlen Voss of Chile. PM thanked him.",
+        {"PM": "Ida Kestrel", "him": "Arlen Voss"},
+    ),
+    "a spokesperson of a government": (
+        "Bo Lind, Spokesperson for the Federal Government, spoke.",
+        {"Bo Lind, Spokesperson for the Federal Government": "Bo Lind"},
+    ),
+    "the seat of a government in a dateline": (
+        "PUTRAJAYA, Nov 1 (Bernama) -- Prime Minister Ida Kestrel left.", {"PUTRAJAYA": None},
+    ),
     "his own Administration": (
         "President Arlen Voss of Chile said his Administration would act.", {"his": "Arlen Voss", "Administration": "Chile"},
     ),
@@ -330,3 +450,8 @@ def test_leaders_of_something_are_others_than_the_leaders(resolved):
     mentions, found, _ = resolved(text)
     members = {p.id: p.name for p in found}
     assert [members[m] for m in dict(mentions)["The leaders"].members] == ["Arlen Voss", "Ida Kestrel"]
+
+
+def test_a_president_who_leads_the_government_alone(resolved):
+    mentions, _, _ = resolved("The President left.", publisher="Presidency of the Islamic Republic of Iran")
+    assert [party.name for _, party in mentions] == ["Ebrahim Raisi"]

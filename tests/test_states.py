@@ -15,12 +15,15 @@ INTRODUCED = [
     ),
     ("Minister of Foreign Affairs of the Republic of Sorlenia Dragan Velk met with his colleague.", {"Sorlenia"}),
     ("The Emir of the State of Dhafrim received a call.", {"Dhafrim"}),
+    ("Sheikh Saif Marn, Emir of Dareen, received a call from Arlen Voss, President of Marovia.", {"Dareen", "Marovia"}),
     ("Defence Minister Tomo Ruk of Upper Zarin met his Zarin colleagues in Upper Zarin.", {"Upper Zarin"}),
 ]
 LEFT_ALONE = [
     "President Joe Biden of the United States met President Emmanuel Macron of France.",
     "President Ruth Baker of Harvard University and President Lee Hart of the Steelworkers Union met.",
     "Secretary of State Jane Hill of Michigan met voters.",
+    "Ruth Baker, President of Acme, met voters.",
+    "Ruth Baker, President of Harvard University, met Lee Hart, President of the Steelworkers Union.",
     "Minister of Health Ida Kester spoke.",
     "The Republic of Korea and the Kingdom of Denmark signed a treaty.",
     "Prime Minister Boris Johnson of the United Kingdom Boris said so.",

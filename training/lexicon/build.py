@@ -211,6 +211,9 @@ NOT = re.compile(
     r"minister of state|junior|permanent secretary|advis[eo]r|industry|central tibetan)\b",
     re.I,
 )
+# Positions under which the snapshots list the holders of another one.
+MISNAMED = {("IND", "Minister of Foreign Affairs"): "Foreign Secretary"}
+CIVIL_SERVANTS = {"IND", "PAK", "BGD", "LKA", "NPL"}  # whose Foreign Secretary serves under the foreign minister
 NOT_FREE = {
     "vice_president",
     "deputy_foreign_minister",
@@ -226,8 +229,10 @@ def offices() -> list[tuple[str, re.Pattern[str]]]:
     return [(office, re.compile(pattern, re.I)) for office, pattern in own_rows("offices.txt")]
 
 
-def office_of(position: str) -> str | None:
-    """The class of an office by its English name; None for those that readouts hardly ever name."""
+def office_of(position: str, country: str) -> str | None:
+    """The class of a state's office by its English name; None for those that readouts hardly ever name."""
+    if country in CIVIL_SERVANTS and re.match("foreign secretary", position, re.I):
+        return "deputy_foreign_minister"
     for office, pattern in offices():
         if pattern.search(position) and (office in NOT_FREE or not NOT.search(position)):
             return office
@@ -265,7 +270,9 @@ def wikidata(sources: Path) -> list[Row]:
     three = alpha3(sources)
     rows = []
     for row in csv.DictReader((sources / "office_holders_wikidata.csv").open(encoding="utf-8")):
-        office, country = office_of(row["position"]), three.get(row["country"])
+        country = three.get(row["country"])
+        position = MISNAMED.get((country or "", row["position"]), row["position"])
+        office = office_of(position, country) if country else None
         start, end = full(row["start"]), full(row["end"], last=True)
         latin = row["person"] and folded(row["person"]).isascii() and not re.fullmatch(r"Q\d+", row["person"])
         if not (office and country and start and latin) or (end and end < EARLIEST) or (not end and start < EARLIEST):
@@ -273,9 +280,7 @@ def wikidata(sources: Path) -> list[Row]:
         person = untitled(re.sub(r",.*| \(.*", "", row["person"]).strip())
         as_of = "" if end else max(WIKIDATA_SEEN, start)
         surname = surname_of(person, country)
-        rows.append(
-            Row(country, office, row["position"], person, surname, row["wikidata"], start, end, as_of, WIKIDATA)
-        )
+        rows.append(Row(country, office, position, person, surname, row["wikidata"], start, end, as_of, WIKIDATA))
     return rows
 
 
@@ -419,6 +424,10 @@ def _close(one: str, other: str) -> bool:
     return one[0] == other[0] and len(bones(one)) > 2 and bones(one) == bones(other)
 
 
+# Names so common that they tell nobody from anybody: the ruler of Dubai and that of Abu Dhabi are both called so.
+SHARED = re.compile(r"m[uo]ham+[ae]d|ah?mad|ahmed|abdul+ah?|abdallah|hassan|hus+[ae]in|khal[ie]d|khalifa")
+
+
 def _same_seat(one: Row, other: Row) -> bool:
     """Whether two rows tell of one person taking one office on one day, by the days and likeness of the names."""
     if one.office != other.office or not (one.start and other.start) or one.office not in ONE_SEAT:
@@ -426,7 +435,7 @@ def _same_seat(one: Row, other: Row) -> bool:
     days = abs((date.fromisoformat(one.start) - date.fromisoformat(other.start)).days)
     a, b = plain(one.person), plain(other.person)
     likely = SequenceMatcher(None, a, b).ratio() > 0.75 or any(
-        _close(w, v) for w in a.split() for v in b.split() if len(v) > 4
+        _close(w, v) for w in a.split() for v in b.split() if len(v) > 4 and not SHARED.fullmatch(v)
     )
     return days <= 3 and likely
 
@@ -561,11 +570,24 @@ def closed(rows: list[Row]) -> list[Row]:
     return done
 
 
+_MUHAMMAD = ("Mohammed", "Mohamed", "Muhammad", "Mohammad")
+
+
+def _transliterated(name: str) -> list[str]:
+    """Other spellings of an Arabic name in use: "Al-X", "al-X" or "Al X", and the first names that vary most."""
+    if not re.search(r"\b(bin|[Aa]l)\b", name):
+        return []
+    article = [name, *(re.sub(r"\b[Aa]l[- ](?=[A-Z])", form, name) for form in ("Al-", "Al "))]
+    spelled = [re.sub("|".join(_MUHAMMAD), form, n) for n in article for form in _MUHAMMAD]
+    return [n for n in unique(spelled) if n != name]
+
+
 def forms(person: str, surname: str, spellings: list[str], country: str) -> list[str]:
     """How readouts write the name: in full, without middle names, with initials, in plain letters."""
     found = []
     for name in [person, *spellings]:
         found.append(name)
+        found += _transliterated(name)
         words = name.split()
         own = surname if surname and name.endswith(" " + surname) else ""
         if surname and not own and f" {surname} " in name:  # "Iris Xiomara Castro Sarmiento" is called Xiomara Castro
@@ -576,8 +598,10 @@ def forms(person: str, surname: str, spellings: list[str], country: str) -> list
             given = name[: -len(own)].split()
             found.extend(f"{word} {own}" for word in given if len(word.strip(".")) > 1)
             found.append(f"{given[0][0]}. {own}")
-        elif len(words) == 2 and country in SURNAME_FIRST | {"JPN"}:
-            found.append(f"{words[1]} {words[0]}" if country in SURNAME_FIRST and "-" in name else name)
+        elif len(words) == 2 and country in SURNAME_FIRST and "-" in name:
+            found.append(f"{words[1]} {words[0]}")
+        if len(words) == 2 and country == "JPN":  # Japan's own texts put the family name first
+            found.append(f"{words[1]} {words[0]}")
     found += [folded(f) for f in found]
     return [f for f in unique(found) if " " in f or f in spellings]
 

@@ -31,6 +31,8 @@ class Person:
     surnames: frozenset[str]
     gender: str | None  # "m", "f"; None: not known
     why: str
+    styles: frozenset[str] = frozenset()  # kinds of the styles by which the text introduces the person: "highness"
+    further: tuple[tuple[str, str], ...] = ()  # class and words of offices held beside the first
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +56,9 @@ class Cast:
         self.document, self.doc, self.lexicon, self.known = document, doc, lexicon, known
         self.on = document.published
         self.issuer = lexicon.party_of_publisher(document.publisher) if document.publisher else None
+        # Whose leader "the President" is before others: the issuer, or the state whose news agency carries the text.
+        agency = lexicon.state_of_agency(document.publisher) if document.publisher else None
+        self.home = f"state:{agency}" if agency else self.issuer
         self.people: list[Person] = []
         self.called: dict[str, str] = {}  # the words by which a person was introduced: party id
         self.found: dict[str, Party] = {}
@@ -171,7 +176,7 @@ class Cast:
         party, person = self.found[seen.party], self.person(seen.party)
         if party.kind != "person" or (person and person.cls in VOICES):
             return None
-        return party.country or (party.id if person and person.cls in HIGH else None)
+        return party.country or (party.id if person and (person.cls in HIGH or person.styles) else None)
 
     def _listed(self, one: Seen, other: Seen) -> bool:
         """Whether only commas, "and", titles and names stand between the two."""

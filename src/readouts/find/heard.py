@@ -27,7 +27,7 @@ def joined(doc: "Doc", heard: Sequence[Said], rules: Sequence[Draft], *, own_voi
     starts = list(lines_break(text))
     turns, rules = [r for r in rules if r.frame == "turn"], [r for r in rules if r.frame != "turn"]
     heard = [k for said in heard if (k := _in_turn(said, turns)) and not _is_silence(k, rules)]
-    kept = [_before_sibling(text, k, rules) for said in heard if (k := _at_home(text, starts, said))]
+    kept = [_before_sibling(text, _in_sentence(doc, k), rules) for said in heard if (k := _at_home(text, starts, said))]
     strayed = [s for said in heard for s in said.content if not any(s in k.content for k in kept)]
     outer, taken = list[Draft](), set[int]()
     for said in kept:
@@ -72,6 +72,18 @@ def _at_home(text: str, starts: Sequence[int], said: Said) -> Said | None:
     opens = [text[s.start] in "\"'" for s in said.content]
     spans = [s for s, far, quoted in zip(said.content, away, opens, strict=True) if far == 0 or (far == 1 and quoted)]
     return replace(said, content=tuple(spans)) if spans else None
+
+
+def _in_sentence(doc: "Doc", said: Said) -> Said:
+    """The attribution without what an earlier sentence says outside quotation marks, where the cue has a content of its
+    own behind it: in "A is ready to talk. X said that B waits" only the second is said by X.
+    """
+    behind = [s for s in said.content if said.cue and s.start >= said.cue[0].end]
+    cue = doc.char_span(said.cue[0].start, said.cue[0].end, alignment_mode="expand") if behind else None
+    if cue is None or behind[0].start >= cue.sent.end_char:
+        return said
+    spans = [s for s in said.content if s.end > cue.sent.start_char or doc.text[s.start] in "\"'"]
+    return replace(said, content=tuple(spans)) if len(spans) < len(said.content) else said
 
 
 def _before_sibling(text: str, said: Said, rules: Sequence[Draft]) -> Said:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _PARTICLES = frozenset(
     "von van der den de da do dos di del della du la le bin ibn bint al el ul ben ter af zu y e".split()
 )
+_ABBREVIATED = 3  # letters at most of a role that is an abbreviation and counts in capitals alone: "PM"
+_FATHERS = frozenset("bin ibn bint al".split())
 _MOST_NAME_TOKENS = 14  # hyphens counted: "Nawaf Al-Ahmad Al-Jaber Al-Sabah"
 # Capitalised words that begin sentences or fill titles but never a person's name.
 _NO_NAME = frozenset(
@@ -56,9 +58,8 @@ def _first_words(lexicon: Lexicon) -> dict[str, int]:
         longest, names = {}, lexicon.names
     for name in names:
         first = name.split(" ", 1)[0].split("-", 1)[0].split("'", 1)[0].rstrip(".")
-        longest[first] = max(
-            longest.get(first, 0), name.count(" ") + name.count("-") + name.count("'") + name.count(".") + 1
-        )
+        parts = name.count(" ") + 2 * name.count("-") + name.count("'") + name.count(".") + 1  # a hyphen is a token too
+        longest[first] = max(longest.get(first, 0), parts)
     return longest
 
 
@@ -74,7 +75,8 @@ def known_names(doc: "Doc", lexicon: Lexicon) -> dict[int, Name]:
     ends = [0 if token.is_space else token.idx + len(token) for token in doc]
     for token in doc:
         reach = longest.get(_first_part(token.text))
-        if reach is None or token.i in hidden:
+        hour = token.text in ("AM", "PM") and token.i > 0 and doc[token.i - 1].text[0].isdigit()
+        if reach is None or token.i in hidden or hour:
             continue
         for end in range(min(len(doc), token.i + reach + 1), token.i, -1):
             words = text[token.idx : ends[end - 1]]
@@ -116,7 +118,7 @@ def _hidden(doc: "Doc") -> set[int]:
 
 def _written_so(entry: Entry, words: str) -> bool:
     if entry.kind == "role":
-        return True
+        return len(words) > _ABBREVIATED or words.rstrip("s").isupper()
     return words == entry.name if entry.exact else words[0].isupper() or not words[0].isalpha()
 
 
@@ -127,7 +129,7 @@ def person_name(doc: "Doc", start: int, known: dict[int, Name]) -> int:
     begins a role. A following "Jr." or Roman numeral belongs to it.
     """
     if start in known and known[start].of("person"):
-        return _suffix(doc, known[start].end)
+        return _suffix(doc, _lineage(doc, known[start].end))
     end = start
     if (
         0 < start < len(doc)
@@ -163,6 +165,15 @@ def person_name(doc: "Doc", start: int, known: dict[int, Name]) -> int:
     while end > start and doc[end - 1].text.lower() in _PARTICLES and not doc[end - 1].text[0].isupper():
         end -= 1
     return _suffix(doc, end) if end > start else start
+
+
+def _lineage(doc: "Doc", end: int) -> int:
+    """The end with the father's names behind a known name taken in: "Tamim bin Hamad" bin Khalifa Al Thani."""
+    while end + 1 < len(doc) and end and doc[end].text.lower() in _FATHERS and _goes_on(doc, end):
+        end += 1
+        while end < len(doc) and (_capital(doc[end]) or doc[end].text == "-") and doc[end].text.lower() not in _FATHERS:
+            end += 1
+    return end
 
 
 def _stops(name: Name, token: "Token", inside: bool) -> bool:

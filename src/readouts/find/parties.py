@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readouts.find.cast import Cast
+from readouts.find.cast import Cast, Person
 from readouts.find.groups import group, pair
 from readouts.find.people import (
     LEADERS,
@@ -26,9 +26,10 @@ from readouts.find.people import (
     title_words,
     without_country,
 )
-from readouts.find.pronouns import pronoun
+from readouts.find.pronouns import own_subject, pronoun
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner
 from readouts.find.sightings import OFFICE_WORDS, Sighting, in_dateline, sightings
+from readouts.find.styles import shares, titles_with
 from readouts.lexicon import Body, Lexicon, Metonym, State
 from readouts.lexicon import slug as slugged
 from readouts.records import Document, Mention, Party, Problem
@@ -99,8 +100,11 @@ def _bare_surname(cast: Cast, s: Sighting, words: str) -> Mention | None:
     who leads a state at the date ("Voss phoned Tarn").
     """
     token = cast.doc[s.start]
+    given = [p for p in cast.people if " " in p.party.name and key(p.party.name).split()[0] == key(words)]
+    if len(given) == 1 and token.tag_ == "NNP":  # "Abiy said": in many languages the first name is the one that counts
+        return cast.mention(s, given[0].party.id, f"first name; {given[0].why}")
     rows = [r for r in cast.lexicon.surnamed(key(words)) if cast.on and r.held(cast.on)]
-    states = {p.country for p in cast.found.values()} | {(cast.issuer or "").removeprefix("state:")}
+    states = {p.country for p in cast.found.values()} | {(cast.home or "").removeprefix("state:")}
     near = [r for r in rows if r.country in states and token.ent_type_ == "PERSON"]
     leading = [r for r in rows if leads_state(r)] if _acts(token) else []
     for some, why in ((near, "surname of an office holder of a state named here"), (leading, "surname of a leader")):
@@ -159,16 +163,23 @@ def _spoken_for(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
 
 def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     """Whom a role alone means: somebody introduced here, else the holder at the date."""
+    if role.style and (styled := _by_style(cast, s)):
+        return cast.mention(s, styled.party.id, "style of a person introduced here")
     country = role.country
     fits = [p for p in cast.people if plays(p, role) and (not country or p.party.country == country)]
+    if s.styles:
+        fits = _with_style(cast, s, role, fits)
     fits = [] if not country and _loose(cast, s, role) else fits
     parliament = role.body is not None and role.cls in LEADERS  # "President of the Bundestag" does not lead the state
     if role.body and (parliament or not country):  # "the ISIS leader" is nobody of a state
         fits = [p for p in fits if p.party.office == cast.lexicon.bodies[role.body].name]
     if not fits and country and role.cls in LEADERS | {"leader", "counterpart"}:
         fits = without_country(cast, role, country)
-    if len(fits) > 1 and not country and cast.issuer:
-        fits = [p for p in fits if f"state:{p.party.country}" == cast.issuer] or fits
+    if len(fits) > 1:  # "the Crown Prince thanked the Prime Minister": not himself, though he is that too
+        own = own_subject(cast, cast.doc[s.start : s.end].root)
+        fits = [p for p in fits if p.party.id != own] or fits
+    if len(fits) > 1 and not country and cast.home:
+        fits = [p for p in fits if f"state:{p.party.country}" == cast.home] or fits
     if fits:
         why = "role of a person introduced here" if len(fits) == 1 else "role; first of several who have it"
         return cast.mention(s, fits[0].party.id, why)
@@ -176,14 +187,43 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         return _counterpart(cast, s, country)
     if not country and _loose(cast, s, role):
         return None
-    state = (None if parliament else country) or role.body or (cast.issuer or "").partition(":")[2]
+    state = (None if parliament else country) or role.body or (cast.home or "").partition(":")[2]
     # Of the issuer's state only if that is what its holder is called.
     person = holder(cast, role.cls, state, s, called=None if country or role.body else role.words) if state else None
+    if person is None and state and role.cls in LEADERS:  # a President who leads the government alone
+        (other,) = LEADERS - {role.cls}
+        person = holder(cast, other, state, s, called=role.words)
     if person:
         return cast.mention(s, person.party.id, "holder of the office at the date")
     if role.determiner == "the" or cast.doc[s.start].text[0].isupper():
         return _unresolved(cast, s, role)
     return None
+
+
+def _with_style(cast: Cast, s: Sighting, role: RolePhrase, fits: Sequence[Person]) -> list[Person]:
+    """Of those who may be called by the role the ones whom its style fits, "HE the President" nobody introduced as HRH;
+    else those who have the style and such an office by another word; else those of whom no style is known.
+    """
+    styled = [p for p in cast.people if shares(p.styles, s.styles)]
+    named = [p for p in styled if p in fits] or [p for p in styled if not role.style and p.cls == role.cls]
+    return named or [p for p in fits if not p.styles] or ([] if role.style else list(fits))
+
+
+def _by_style(cast: Cast, s: Sighting) -> Person | None:
+    """The last person named before the style whom the text introduced with it; None when nobody was."""
+    before = (cast.person(seen.party) for seen in reversed(cast.trail) if seen.at < s.start)
+    fits = [p for p in before if p and shares(p.styles, s.styles) and (not s.gender or p.gender in (s.gender, None))]
+    exact = next((p for p in fits if p.styles & s.styles), next(iter(fits), None))
+    return exact or _by_title(cast, s)
+
+
+def _by_title(cast: Cast, s: Sighting) -> Person | None:
+    """The last person named before the style whose title goes with it and whom the text gave no style: a King is a
+    Majesty.
+    """
+    titles = titles_with(s.styles)
+    before = (cast.person(seen.party) for seen in reversed(cast.trail) if seen.at < s.start)
+    return next((p for p in before if p and not p.styles and title_words(p.party.role or "") & titles), None)
 
 
 def _loose(cast: Cast, s: Sighting, role: RolePhrase) -> bool:
@@ -232,7 +272,7 @@ def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
 
 def _state_with(cast: Cast, role: RolePhrase) -> str | None:
     """The state whose office it is: the one it names, else the issuer's where that has an office so called."""
-    own = (cast.issuer or "").removeprefix("state:")
+    own = (cast.home or "").removeprefix("state:")
     if role.country or own not in cast.lexicon.states:
         return role.country if role.country in cast.lexicon.states else None
     titles = [row.title for row in cast.lexicon.holders_of(own, role.cls)]
@@ -274,6 +314,8 @@ def _new_institution(cast: Cast, s: Sighting) -> Mention:
 def _place(cast: Cast, s: Sighting) -> Mention | None:
     name = s.known
     assert name
+    if in_dateline(cast.doc, s.start):
+        return cast.mention(s, None, "place")
     entry = name.of("state") or name.of("demonym")
     if entry and isinstance(entry.row, State):
         why = "name of the state" if name.of("state") else "adjective"
@@ -309,8 +351,6 @@ def _seat(cast: Cast, s: Sighting, row: Metonym) -> Mention | None:
 
 def _capital(cast: Cast, s: Sighting, row: State) -> Mention | None:
     """A capital: a place behind "in" and beside nouns, its government where it acts or is acted on."""
-    if in_dateline(cast.doc, s.start):
-        return cast.mention(s, None, "place")
     root = cast.doc[s.start : s.end].root
     while root.dep_ == "conj" and root.head.pos_ == "PROPN":  # "against A and B": as the first of them
         root = root.head

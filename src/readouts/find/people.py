@@ -1,5 +1,6 @@
 """Who a person is: introduced in the document, a dated row of the lexicon, or somebody new to it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -8,7 +9,7 @@ from readouts.find.cast import HIGH, Cast, Person
 from readouts.find.institutions import portfolio_words
 from readouts.find.roles import PEERS, RolePhrase
 from readouts.find.sightings import Sighting
-from readouts.lexicon import Holder, State
+from readouts.lexicon import Holder, State, unaccented
 from readouts.lexicon import slug as slugged
 from readouts.lexicon.tables import rows
 from readouts.records import Party, digest
@@ -48,8 +49,16 @@ def introduce(cast: Cast, s: Sighting) -> None:
         return
     person = from_lexicon(cast, words, s) or _new(cast, words, s)
     if person:
+        _told_by(person, s)
         cast.called[key(without_suffix(words))] = person.party.id
         join(cast, person)
+
+
+def _told_by(person: Person, s: Sighting) -> None:
+    """Note the styles and further offices by which a sighting introduces the person."""
+    person.styles |= s.styles
+    offices = ((role.cls, role.words) for role in s.further)
+    person.further = tuple(dict.fromkeys((*person.further, *offices)))
 
 
 def join(cast: Cast, person: Person) -> None:
@@ -64,23 +73,31 @@ def introduced(cast: Cast, words: str, s: Sighting | None) -> Person | None:
 
     The sighting's role and country decide between persons who share a surname.
     """
-    fits = _called(cast, key(without_suffix(words)))
     role, country = (s.role, s.country) if s else (None, None)
+    fits = _called(cast, key(without_suffix(words)), given=bool(s and s.by_given), titled=role is not None)
     country = country or (_state_of(cast, role) if role else None)
     if country:
         fits = [p for p in fits if p.party.country in (None, country)] or fits
     for p in fits:
         p.gender = p.gender or (s.gender if s else None)
+        if s and len(fits) == 1:
+            _told_by(p, s)
         if role and not role.past and (p.cls is None or p.party.role is None):
             p.cls, p.party = role.cls, replace(p.party, role=role.words, country=p.party.country or country)
             cast.found[p.party.id] = p.party
     return max(fits, key=lambda p: bool(role and p.cls == role.cls), default=None)
 
 
-def _called(cast: Cast, plain: str) -> list[Person]:
-    """The people who may be called so: by the same words, their name, surname, or an initial and surname."""
+def _called(cast: Cast, plain: str, *, given: bool, titled: bool) -> list[Person]:
+    """The people who may be called so: by the same words, their name, surname, or an initial and surname; with `given`
+    by the first name before others, and behind a title by the last word of the name ("President Mohamud").
+    """
+    if given and " " not in plain and (fits := [p for p in cast.people if key(p.party.name).split()[0] == plain]):
+        return fits
     named = cast.called.get(plain)
     fits = [p for p in cast.people if named == p.party.id or plain == key(p.party.name) or plain in p.surnames]
+    if not fits and titled and " " not in plain:
+        fits = [p for p in cast.people if key(p.party.name).split()[-1] == plain]
     if fits or " " not in plain:
         return fits
     first, last = plain.split()[0].rstrip("."), plain.split()[-1]
@@ -110,14 +127,34 @@ def from_lexicon(cast: Cast, words: str, s: Sighting) -> Person | None:
         id=best.party,
         name=best.person,
         kind="person",
-        country=(country if country in cast.lexicon.states else None) or state or (body.country if body else None),
+        country=_seat(cast, s, state) or state or (body.country if body else None),
         role=_role_words(role) or best.title or (role.words if role else None),
         office=_office(cast, role) or (body.name if body else None),
     )
     why = "in office at the date" if held else "lexicon; in office at the date is not certain"
-    gender = s.gender or _genders().get(best.person)
+    gender = s.gender or _genders().get(best.person) or _given_gender(best.person)
     cls = _class(role) if role else best.office
-    return Person(party, cls, _surnames(best), gender, why)
+    person = Person(party, cls, _surnames(best), gender, why)
+    person.further = _further(cast, best, cls)
+    return person
+
+
+def _seat(cast: Cast, s: Sighting, state: str | None) -> str | None:
+    """The state that the sighting names. A title that one state alone has says nothing of a person of another one."""
+    role = s.role
+    if role and not s.country and state not in (None, role.country):
+        row = cast.lexicon.roles.get(key(role.words))
+        if row and row.country == role.country:
+            return None
+    country = s.country or (role.country if role else None)
+    return country if country in cast.lexicon.states else None
+
+
+def _further(cast: Cast, row: Holder, cls: str | None) -> tuple[tuple[str, str], ...]:
+    """Class and title of the other offices that the row's person holds at the date: "King and Prime Minister"."""
+    rows_ = (e.row for e in cast.lexicon.named(key(row.person)))
+    same = (r for r in rows_ if isinstance(r, Holder) and r.party == row.party and r.office != cls)
+    return tuple(dict.fromkeys((r.office, r.title) for r in same if cast.on and r.held(cast.on)))
 
 
 @cache
@@ -126,10 +163,23 @@ def _genders() -> dict[str, str]:
     return {row["person"]: row["gender"] for row in rows("genders")}
 
 
+@cache
+def _given_names() -> dict[str, str]:
+    """First names that people of one gender alone bear: "m" or "f"."""
+    return {key(row["name"]): row["gender"] for row in rows("given_names")}
+
+
+def _given_gender(name: str) -> str | None:
+    """The gender that a person's first name tells, a double name by its first part; None: it does not."""
+    first = key(name).split()[0] if " " in name else ""
+    return _given_names().get(first) or _given_names().get(unaccented(first)) or _given_names().get(first.split("-")[0])
+
+
 def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Holder]:
     """The lexicon's rows under that name which the sighting does not rule out."""
     role = s.role
     found = [e.row for e in cast.lexicon.named(plain) if isinstance(e.row, Holder)]
+    found = found or _of_shorter_name(cast, plain, country)
     found = found or [r for r in cast.lexicon.surnamed(plain) if role or s.gender]
     found = [r for r in found if _genders().get(r.person, s.gender) in (s.gender, None) or not s.gender]
     if country:
@@ -141,11 +191,24 @@ def _rows(cast: Cast, plain: str, s: Sighting, country: str | None) -> list[Hold
     return found
 
 
+def _of_shorter_name(cast: Cast, plain: str, country: str | None) -> list[Holder]:
+    """The rows of that state under the name without its last fathers' names: "tamim bin hamad" of "tamim bin hamad bin
+    khalifa al thani".
+    """
+    parts = re.split(r" (?=(?:bin|ibn|bint|al)\b)", plain)
+    for count in range(len(parts) - 1, 0, -1):
+        shorter = " ".join(parts[:count])
+        entries = cast.lexicon.named(shorter) if " " in shorter else ()
+        if found := [e.row for e in entries if isinstance(e.row, Holder) and e.row.country == country]:
+            return found
+    return []
+
+
 def _fit(cast: Cast, row: Holder, role: RolePhrase | None) -> tuple[bool, bool, int, bool, bool, str]:
     """How well the row fits: of those in office the one who leads a state goes before the others of that name."""
     held = row.held(cast.on) if cast.on else None
     titled = bool(role and title_words(role.words) & title_words(row.title))
-    own, leads = cast.issuer == f"state:{row.country}", leads_state(row)
+    own, leads = cast.home == f"state:{row.country}", leads_state(row)
     return bool(role and row.office == role.cls), titled, 2 if held else held is None, own, leads, str(row.start or "")
 
 
@@ -166,9 +229,8 @@ def _class(role: RolePhrase) -> str | None:
 
 
 def _role_words(role: RolePhrase | None) -> str | None:
-    """The role's own words; None for a style such as "His Majesty", which is no office, and for a plural."""
-    styled = role is not None and key(role.words).split()[0] in ("his", "her", "h.e.")
-    return role.words if role and not role.plural and not styled else None
+    """The role's own words; None for a plural."""
+    return role.words if role and not role.plural else None
 
 
 def _office(cast: Cast, role: RolePhrase | None) -> str | None:
@@ -178,7 +240,7 @@ def _office(cast: Cast, role: RolePhrase | None) -> str | None:
 def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
     """Somebody whom the lexicon does not know. A single word needs a title before it."""
     name, role = without_suffix(words), s.role
-    if " " not in name and not (role or s.gender):
+    if " " not in name and not (role or s.gender or s.styles):
         return None
     if " " not in name and role and role.words.split()[-1].lower() in portfolio_words():
         return None  # "Director of Public Engagement": one capital more may be part of the office
@@ -198,7 +260,9 @@ def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
     )
     parts = key(name).split()
     surnames = frozenset({parts[-1], *([" ".join(parts[1:])] if len(parts) > 2 else [])})
-    return Person(party, _class(role) if role else None, surnames, s.gender, "introduced here")
+    # Texts give styles to the leading persons, whom they may then call by a role that they did not tell.
+    cls = _class(role) if role else "head_of_state" if s.styles else None
+    return Person(party, cls, surnames, s.gender or _given_gender(name), "introduced here")
 
 
 def _state_of(cast: Cast, role: RolePhrase) -> str | None:
@@ -281,7 +345,9 @@ def _described(cast: Cast, s: Sighting) -> str | None:
 def plays(person: Person, role: RolePhrase) -> bool:
     """Whether the person may be called by that role."""
     if role.cls == "leader":
-        return person.cls in LEADERS
+        return person.cls in LEADERS or any(cls in LEADERS for cls, _ in person.further)
+    if any(cls == role.cls and title_words(role.words) & title_words(words) for cls, words in person.further):
+        return True
     wanted, own = key(role.words), key(person.party.role or "")
     if role.cls in _WIDE:
         return person.cls is not None and (wanted.split()[-1] in own.split() or person.cls == role.cls)
@@ -326,9 +392,18 @@ def _leading_offices() -> dict[str, str]:
     return {row["country"]: row["office"] for row in rows("leading_offices")}
 
 
+_ABBREVIATED = {
+    "pm": "prime minister",
+    "fm": "foreign minister",
+    "dpm": "deputy prime minister",
+    "vp": "vice president",
+}
+
+
 def title_words(title: str) -> set[str]:
     """The words of a title that tell it from others, spelled one way."""
-    same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor"}
+    same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor", "emir": "amir"}
+    title = _ABBREVIATED.get(key(title), title)
     return {same.get(w, w) for w in key(title).replace(",", " ").split()} - {"of", "for", "the", "and", "to"}
 
 

@@ -98,9 +98,13 @@ def _fits(cast: Cast, token: "Token") -> Sequence[Seen] | None:
             if cast.found[n.party].kind == "person"
             and (n.party not in known or known[n.party].gender in (None, gender))
         ]
+        if gender == "f":  # few of those whose gender is not known are women
+            fits = [n for n in fits if n.party in known and known[n.party].gender == "f"] or fits
         if token.dep_ in ("dobj", "pobj", "dative", "iobj"):
-            own = _own_subject(cast, token)
+            own = own_subject(cast, token)
             fits = [n for n in fits if n.party != own]  # "X met Y to congratulate him": him is not X
+        if not fits and len(only := [p for p in cast.people if p.gender == gender]) == 1:  # nobody else can be meant
+            fits = [n for n in cast.trail if n.at < token.i and n.party == only[0].party.id]
         # A spokesperson tells what others did; "he" is seldom the spokesperson when another person may be meant.
         voices = {p.party.id for p in cast.people if p.cls == "spokesperson"}
         return [n for n in fits if n.party not in voices] or fits
@@ -148,7 +152,7 @@ def _thanked(cast: Cast, token: "Token", fits: Sequence[Seen]) -> str | None:
     """ "X thanked Y for his leadership": what one is thanked, praised or blamed for is one's own."""
     verb = token.head.head if token.head.dep_ == "dobj" else None
     if verb is not None and verb.lemma_.lower() in _TO_ONES_FACE:  # "commended Y's diplomacy and praised his team"
-        own = _own_subject(cast, token)
+        own = own_subject(cast, token)
         others = [f.party for f in fits if f.at >= token.sent.start and f.party != own]
         return others[-1] if others else None
     prep = next((t for t in token.ancestors if t.dep_ == "prep" and t.lower_ in ("for", "on")), None)
@@ -159,7 +163,7 @@ def _thanked(cast: Cast, token: "Token", fits: Sequence[Seen]) -> str | None:
     whom = {c.i for c in prep.head.children if c.dep_ == "dobj"}
     found = next((f.party for f in reversed(fits) if f.at in whom), None)
     if found is None and fits and any(cast.doc[i].lower_ in ("him", "her", "them") for i in whom):
-        own = _own_subject(cast, cast.doc[min(whom)])
+        own = own_subject(cast, cast.doc[min(whom)])
         return next((f.party for f in reversed(fits) if f.party != own), None)
     return found
 
@@ -179,11 +183,13 @@ def _appreciated(cast: Cast, prep: "Token") -> str | None:
     )
 
 
-def _own_subject(cast: Cast, token: "Token") -> str | None:
+def own_subject(cast: Cast, token: "Token") -> str | None:
     """The subject of the clause in which the pronoun is an object, that of an infinitive's main clause included.
 
     Principle B of binding (Chomsky 1981): an object pronoun does not mean the subject of its own clause.
     """
+    if token.dep_ in _SUBJECT:
+        return None
     verb = token.head
     while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
         verb = verb.head

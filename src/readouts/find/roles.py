@@ -17,7 +17,23 @@ _MODIFIERS = frozenset(
     "top chief "
     "principal unnamed anonymous other high-ranking respective fellow presumptive".split()
 )
-_LEADS = _DETERMINERS | _MODIFIERS
+# Words before a role that make it a lower one, and the class of the lower one where it has one of its own.
+_LESSER = frozenset("deputy vice assistant associate".split())
+_LEADS = _DETERMINERS | _MODIFIERS | _LESSER  # small words that a role may begin with
+_DEPUTIES = {
+    "head_of_government": "deputy_head_of_government",
+    "head_of_state": "vice_president",
+    "foreign_minister": "deputy_foreign_minister",
+    "national_security_adviser": "deputy_national_security_adviser",
+    "spokesperson": "spokesperson",
+    "adviser": "adviser",
+}
+# Roles that are a leading office in one state and a lower one elsewhere, or within another office.
+_MINISTERS_OF_STATE = ("secretary of state", "state secretary", "minister of state")
+# Nouns of the offices in which such a role is held: "in the Chancellery of the President of Poland".
+_OFFICES = frozenset(
+    "office chancellery ministry cabinet presidency secretariat administration department court".split()
+)
 _PAST = frozenset("former then outgoing late".split())
 # Classes of people sent to another state, which "to" names.
 # Whoever holds one of these is "at the White House" as a guest: the words behind say where, not whose.
@@ -48,6 +64,8 @@ class RolePhrase:
     determiner: str  # "the", "his", ... in lower case, or ""
     past: bool = False  # "former", "then": of somebody who held it once
     owners: tuple[str, ...] = ()  # State ids of a plural role of several: "the leaders of A, B and C"
+    style: bool = False  # a style alone, "His Highness": no office
+    inside: bool = False  # held in an office that the words name: "in the Chancellery of the President of A"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,23 +93,65 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
     role = name.of("role") if name else None
     if name is None or role is None or not isinstance(role.row, Role):
         return None
-    end = _with_field(doc, name.end, known, sent=role.row.cls in _SENT)
-    after = _after(doc, end, known, role.row)
+    speaks_for = role.row.cls == "spokesperson" and name.end < len(doc) and doc[name.end].lower_ == "for"
+    end = name.end if speaks_for else _with_field(doc, name.end, known, sent=role.row.cls in _SENT)
+    inside = _inside(doc, end, known) if role.row.role.endswith(_MINISTERS_OF_STATE) else None
+    after = inside or _after(doc, end, known, role.row)
     if after.end > end and after.end < len(doc) and doc[after.end].lower_ == "for":
         after = replace(after, end=_with_field(doc, after.end, known))  # "of the Union for Foreign Affairs"
     several = before.owners or after.owners
+    named = after.country or before.country
+    cls, lower = _class(doc, role.row, named, doc[name.end : end].text, inside=inside is not None)
+    lesser = next((i for i in range(at, before.end) if doc[i].lower_ in _LESSER), None)
     return RolePhrase(
         start=start,
         end=after.end,
-        cls=role.row.cls,
-        words=doc[before.end : end].text,
+        cls=cls if lesser is None else _DEPUTIES.get(cls, "official"),
+        words=doc[before.end if lesser is None else lesser : end].text,
         plural=role.row.plural,
-        country=None if several else after.country or before.country or role.row.country,
+        country=None if several else named or (None if lower else role.row.country),
         body=after.body or before.body,
+        inside=inside is not None,
         determiner=determiner,
         past=any(t.lower_ in _PAST for t in doc[start : before.end]),
         owners=several if role.row.plural else (),
     )
+
+
+def _class(doc: "Doc", role: Role, country: str | None, field: str, *, inside: bool) -> tuple[str, bool]:
+    """The class of a role, and whether it is a lower office than the one that its words alone name: a "Secretary of
+    State" is the foreign minister of one state alone, and neither "for Defence" nor "in the Chancellery".
+    """
+    if role.role not in _MINISTERS_OF_STATE:
+        return role.cls, False
+    if inside:
+        return "official", True
+    if (field and "foreign" not in field.lower()) or (role.country and country not in (None, role.country)):
+        return ("minister" if role.cls == "minister" else "secretary"), True
+    return role.cls, False
+
+
+def _inside(doc: "Doc", end: int, known: dict[int, Name]) -> _Owned | None:
+    """The office in which a role is held: "in the Chancellery of the President of Poland"; None when none is named."""
+    if end + 2 >= len(doc) or doc[end].lower_ not in ("in", "at", "within"):
+        return None
+    at = end + 1 + (doc[end + 1].lower_ in ("the", "his", "her", "its"))
+    if role := role_phrase(doc, at, known):
+        return _Owned(end=role.end, country=role.country) if role.cls in INSTITUTIONS else None
+    first = at
+    while at < len(doc) and doc[at].text[0].isupper() and doc[at].lower_ not in _OFFICES:
+        at += 1
+    if at >= len(doc) or doc[at].lower_ not in _OFFICES:
+        return None
+    country = next((place[0] for i in range(first, at) if i in known and (place := owner(known[i]))), None)
+    following = at + 1
+    if following + 1 < len(doc) and doc[following].lower_ in ("of", "for"):
+        tail = following + 1 + (doc[following + 1].lower_ == "the")
+        if found := _place_after(doc, tail, known) or _role_after(doc, tail, known):
+            return _Owned(end=found.end, country=found.country or country, body=found.body)
+        following = max(following, _run_of_field(doc, tail))
+        following = _seated(doc, following, known) if following > tail else at + 1
+    return _Owned(end=following, country=country)
 
 
 def _before(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned:
@@ -115,8 +175,8 @@ def _modifies(doc: "Doc", at: int, known: dict[int, Name]) -> bool:
     name = known.get(at)
     if name and name.of("role"):
         following = known.get(at + 1)
-        return doc[at].lower_ == "deputy" and name.end == at + 1 and bool(following and following.of("role"))
-    if doc[at].lower_ in _MODIFIERS:
+        return doc[at].lower_ in _LESSER and name.end == at + 1 and bool(following and following.of("role"))
+    if doc[at].lower_ in _MODIFIERS or (doc[at].lower_ in _LESSER and at + 1 in known and known[at + 1].of("role")):
         return True
     # "National Climate Advisor": portfolio words before the role, none of them a name of its own.
     ahead = at
@@ -182,6 +242,11 @@ def owner(name: Name) -> tuple[str | None, str | None] | None:
 
 def _with_field(doc: "Doc", end: int, known: dict[int, Name], *, sent: bool = False) -> int:
     """The end with "for Foreign Affairs" or "of Trade and Industry" taken in; of an envoy also "for Afghanistan"."""
+    if end + 1 < len(doc) and doc[end].lower_ in ("and", "&") and _portfolio(doc, end - 1) and _portfolio(doc, end + 1):
+        field = _run_of_field(
+            doc, end + 1
+        )  # "Minister of Foreign Affairs" and Expatriates; a role there is another one
+        return field if end + 1 not in known or not known[end + 1].of("role") else end
     if end + 1 >= len(doc) or doc[end].lower_ not in ("for", "of", "on"):
         return end
     at = end + 1 + (doc[end + 1].lower_ == "the")
@@ -220,7 +285,9 @@ def _after(doc: "Doc", end: int, known: dict[int, Name], role: Role) -> _Owned:
     word = doc[end].lower_
     if word == "from" and role.plural:
         return _listed_after(doc, end, known) or _Owned(end=end)
-    if word not in ("of", "to", "at") or (word == "at" and role.cls in _OF_STATES):
+    if word == "for" and role.cls != "spokesperson":
+        return _Owned(end=end)
+    if word not in ("of", "to", "at", "for") or (word == "at" and role.cls in _OF_STATES):
         return _Owned(end=end)
     if role.plural and (several := _listed_after(doc, end, known)):
         return several

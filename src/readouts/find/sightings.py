@@ -4,6 +4,7 @@ Sightings do not overlap: a title belongs to the name behind it ("President Ilha
 does the role between commas behind a name.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from readouts.find.institutions import acronyms, institution
 from readouts.find.names import Name, known_names, person_name
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner, role_phrase
+from readouts.find.styles import Style, style_at
 from readouts.lexicon import Lexicon, State
 from readouts.text import key
 
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 
 _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame honorable honourable"
-    " hon h.e h.r.h h.m shri smt dato datuk tun".split()
+    " hon comrade cardinal archbishop shri smt dato datuk tun seri sri prince princess shaikh shaikha sayyid seyyed"
+    " ayatollah hujjat".split()
+)
+# Honorifics before which a person may be called by the first name: "Sheikh Tamim", "Prince Faisal", "King Felipe".
+_BEFORE_GIVEN = frozenset(
+    "sheikh sheikha shaikh shaikha prince princess king queen sayyid seyyed sultan emir amir".split()
 )
 _MALE = frozenset("mr mister sir lord king prince sheikh chairman his".split())
 _FEMALE = frozenset("mrs ms miss madam madame dame lady queen princess sheikha chairwoman first-lady her".split())
@@ -32,6 +39,7 @@ SELF_PRONOUNS = frozenset("i me my mine myself".split())
 _PRONOUNS = PEOPLE_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | OWN_PRONOUNS | SELF_PRONOUNS
 _POSSESSIVE = frozenset("his her their its our".split())
 _ENDS = frozenset([",", ".", ";", ")", '"'])
+_MOST_OFFICES = 4  # of one person behind a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,9 @@ class Sighting:
     known: Name | None = None
     country: str | None = None  # "of Azerbaijan" behind a name
     gender: str | None = None
+    styles: frozenset[str] = frozenset()  # kinds of the styles in it: "highness"
+    by_given: bool = False  # a title before which people may be called by the first name: "Sheikh Tamim"
+    further: tuple[RolePhrase, ...] = ()  # offices behind the first: "Crown Prince and Prime Minister"
 
 
 def sightings(doc: "Doc", lexicon: Lexicon) -> tuple[tuple[Sighting, ...], dict[int, Name]]:
@@ -80,6 +91,8 @@ def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
 def _sighting(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
     if office := _office_before(doc, at, known):
         return office
+    if style := style_at(doc, at):
+        return _styled(doc, at, style, known)
     role = role_phrase(doc, at, known)
     whole = institution(doc, at, known)
     if role and whole > role.end:  # "National Governors Association"
@@ -100,9 +113,40 @@ def _sighting(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
         return run if run and run.end > name.end else Sighting(start=at, end=name.end, kind="place", known=name)
     if found := _pair(doc, at):
         return found
-    if doc[at].lower_ in _PRONOUNS and doc[at].text not in ("US", "HE"):  # HE: His Excellency
+    if doc[at].lower_ in _PRONOUNS and doc[at].text != "US":
         return Sighting(start=at, end=at + 1, kind="pronoun")
     return _run_of_person(doc, at, known) or _lone_name(doc, at, known)
+
+
+def _styled(doc: "Doc", at: int, style: Style, known: dict[int, Name]) -> Sighting | None:
+    """A style with the office or name behind it: "HH the Amir", "His Royal Highness, Crown Prince X"; or alone."""
+    own = frozenset(style.kinds)
+    for start in (style.end, style.end + 1):
+        if start >= len(doc) or (start > style.end and doc[style.end].text != ","):
+            break
+        inner = style_at(doc, start)
+        found = _styled(doc, start, inner, known) if inner else _behind_style(doc, start, known)
+        if found and (start == style.end or found.kind == "person"):
+            gender = found.gender or style.gender
+            return replace(found, start=at, styles=found.styles | own, gender=gender)
+    if doc[at].text == "HE" and any(t.lower_ == "he" for t in doc[max(0, at - 1) : at + 2] if t.i != at):
+        return None
+    role = RolePhrase(
+        start=at, end=style.end, cls="head_of_state", words=doc[at : style.end].text, plural=False, country=None,
+        body=None, determiner="", style=True,
+    )  # fmt: skip
+    return Sighting(start=at, end=style.end, kind="role", role=role, gender=style.gender, styles=own)
+
+
+def _behind_style(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
+    """The person, or the office of one, that begins right behind a style."""
+    role = role_phrase(doc, at, known)
+    if role and not (role.plural or role.cls in INSTITUTIONS or role.determiner not in ("", "the")):
+        return _titled(doc, role, known) or Sighting(start=role.start, end=role.end, kind="role", role=role)
+    if found := _honoured(doc, at, known):
+        return found
+    end = person_name(doc, at, known)
+    return replace(_appositive(doc, at, end, known), kind="person") if end > at else None
 
 
 # -- names with a title ------------------------------------------------------------------------------------------------
@@ -115,7 +159,8 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
         return None
     last = _last_role(doc, role, known)
     at = last.end
-    if at + 1 < len(doc) and doc[at].text == "," and role.determiner == "the" and not role.plural:
+    styled = style_at(doc, at) or (style_at(doc, at + 1) if at < len(doc) and doc[at].text == "," else None)
+    if at + 1 < len(doc) and doc[at].text == "," and (role.determiner == "the" or last.inside) and not role.plural:
         first = _past_honorifics(doc, at + 1)
         more = role_phrase(doc, first, known) if first < len(doc) else None
         if more and not (more.determiner or more.plural or more.cls in INSTITUTIONS):
@@ -124,15 +169,23 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
         named = doc[at + 1].ent_type_ == "PERSON" or end - at > 2
         closed = end < len(doc) and doc[end].text in (",", ".") and named
         at = first if closed else at
-    while at < len(doc) and (doc[at].lower_.rstrip(".'’") in _HONORIFICS or doc[at].text in ("'", "’")):
-        at += 1
+    at = _past_honorifics(doc, at)
     end = person_name(doc, at, known) if at < len(doc) else at
     if end == at or (role.plural and not _many_names(doc, at, end, known)):
         return None
     gender = _gender(key(last.words).split()[-1])
     start = role.start + (role.determiner in ("both", "all"))
-    sighting = Sighting(start=start, end=end, kind="person", name=(at, end), role=last, gender=gender)
+    gender = gender or (styled.gender if styled else None)
+    sighting = Sighting(
+        start=start, end=end, kind="person", name=(at, end), role=last, gender=gender,
+        styles=styled.kinds if styled and styled.end <= at else frozenset(), by_given=_before_given(doc, at),
+    )  # fmt: skip
     return _with_country(doc, sighting, known)
+
+
+def _before_given(doc: "Doc", at: int) -> bool:
+    """Whether a title stands before the name there with which people are called by the first name."""
+    return at > 0 and doc[at - 1].lower_ in _BEFORE_GIVEN
 
 
 def _last_role(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> RolePhrase:
@@ -140,8 +193,7 @@ def _last_role(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> RolePhra
     last = role
     while last.end < len(doc):
         at = last.end
-        styled = doc[at].text == "," and key(role.words).split()[0] in ("his", "her", "h.e.")
-        joined = styled or (doc[at].lower_ == "and" and not role.determiner)
+        joined = (doc[at].lower_ == "and" and not role.determiner) or doc[at].text == "/"
         at += joined
         more = role_phrase(doc, at, known) if at < len(doc) else None
         if more is None or more.determiner or more.plural or more.cls in INSTITUTIONS:
@@ -183,26 +235,60 @@ def _honoured(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
     end = person_name(doc, first, known) if first < len(doc) else first
     if end <= first:
         return None
-    return replace(_appositive(doc, first, end, known), kind="person", start=at, gender=_gender(title))
+    given = _before_given(doc, first)
+    return replace(_appositive(doc, first, end, known), kind="person", start=at, gender=_gender(title), by_given=given)
 
 
 def _past_honorifics(doc: "Doc", at: int) -> int:
-    """The token behind "H.E. Mr." there."""
-    while at < len(doc) and (doc[at].lower_.rstrip(".") in _HONORIFICS or doc[at].text == "."):
-        at += 1
+    """The token behind "H.E. Mr." or "His Highness Sheikh" there."""
+    start = at
+    while at < len(doc):
+        style = style_at(doc, at)
+        stop = doc[at].text in ("'", "’") or (at > start and doc[at].text == ".")
+        if style is None and not stop and doc[at].lower_.rstrip(".'’") not in _HONORIFICS:
+            break
+        at = style.end if style else at + 1
     return at
 
 
 def _appositive(doc: "Doc", start: int, end: int, known: dict[int, Name]) -> Sighting:
     """A name, with the role that stands behind it between commas: "Miller, the State Department spokesperson,"."""
     plain = _with_country(doc, Sighting(start=start, end=end, kind="person", name=(start, end)), known)
-    role = role_phrase(doc, end + 1, known) if end + 1 < len(doc) and doc[end].text == "," else None
-    if role is None or role.plural or role.cls in INSTITUTIONS:
-        return plain
-    closed = role.end >= len(doc) or doc[role.end].text in _ENDS or doc[role.end].is_space
-    if not closed or (role.end < len(doc) and person_name(doc, role.end, known) > role.end):
-        return plain
-    return replace(plain, end=role.end, role=role)
+    roles = _offices(doc, end + 1, known) if end + 1 < len(doc) and doc[end].text == "," else ()
+    for count in range(len(roles), 0, -1):
+        last = _past_place(doc, roles[count - 1].end)
+        closed = last >= len(doc) or doc[last].text in _ENDS or doc[last].is_space
+        if closed and not (last < len(doc) and person_name(doc, last, known) > last):
+            first, *further = roles[:count]
+            state = next((r for r in roles[:count] if r.country), first)
+            first = replace(first, country=state.country) if not first.country else first
+            return replace(plain, end=last, role=first, further=tuple(further))
+    return plain
+
+
+def _past_place(doc: "Doc", end: int) -> int:
+    """The token behind "of Dubai", of a place that is no state, or `end`."""
+    at = end + 1
+    if at < len(doc) and doc[end].lower_ == "of":
+        while at < len(doc) and doc[at].text[0].isupper() and doc[at].is_alpha:
+            at += 1
+    return at if at > end + 1 else end
+
+
+def _offices(doc: "Doc", at: int, known: dict[int, Name]) -> tuple[RolePhrase, ...]:
+    """The offices listed from there: "Crown Prince and Prime Minister", "Vice President, Prime Minister and Ruler"."""
+    found: list[RolePhrase] = []
+    while at < len(doc) and len(found) < _MOST_OFFICES:
+        role = role_phrase(doc, at, known)
+        if role is None or role.plural or role.cls in INSTITUTIONS or (found and role.determiner):
+            break
+        found.append(role)
+        at = role.end
+        at += at < len(doc) and doc[at].text == ","
+        at += at < len(doc) and doc[at].lower_ == "and"
+        if at == role.end:
+            break
+    return tuple(found)
 
 
 def _with_country(doc: "Doc", sighting: Sighting, known: dict[int, Name]) -> Sighting:
@@ -232,14 +318,19 @@ def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | No
     return _appositive(doc, at, end, known) if end - at >= 2 and same else None
 
 
+_BYLINE = re.compile(r"[A-Z][^\n,]+[, ][^\n]*?\d[^\n]*?(?:\([A-Z]\w+\)\s*(?:[-–—]|:)|, [A-Z]{2,6} ?(?:--|[–—]))")
+_DASH = re.compile(r"(?:^|\s)(?:-{1,3}|[–—])(?=\s|$)")
 _DATELINE = 12  # tokens from a paragraph's start to the dash that ends its dateline: "KOTA BAHARI, 17 August 2031 -"
 
 
 def in_dateline(doc: "Doc", at: int) -> bool:
-    """Whether the capitals there begin a paragraph and a dash follows: "LUND, 4 June 2031 - ..."."""
-    if not doc[at].is_upper or len(doc[at].text) < 3 or (at and "\n" not in doc[at - 1].text):
+    """Whether a dateline begins there, at the start of a paragraph: capitals with a dash behind them ("LUND, 4 June
+    2031 - "), or a day and an agency in brackets ("Lund, Apr. 02 (LNA): ").
+    """
+    if not doc[at].text[0].isupper() or len(doc[at].text) < 3 or (at and "\n" not in doc[at - 1].text):
         return False
-    return any(t.text in ("-", "–", "—", "--") for t in doc[at : at + _DATELINE])
+    line = doc[at : at + _DATELINE].text  # "Lund, Apr. 02, 2031, LNA --" as well
+    return bool(_BYLINE.match(line) or (doc[at].is_upper and _DASH.search(line)))
 
 
 def _lone_name(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:

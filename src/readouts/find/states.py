@@ -38,8 +38,8 @@ _COMMON = frozenset(
 _NO_COUNTRY = frozenset(
     "state states treasury staff house world nation nations city county tribe college school club society company"
     " group market markets bar operations police church council assembly congress senate chamber security policy"
-    " peace earth american americans bishop catholic god hosts honor honour justice team workers teamsters"
-    " steelworkers"
+    " conference fund peace earth american americans bishop catholic god hosts honor honour justice team workers"
+    " teamsters steelworkers"
     " people peoples republic federation union kingdom duchy emirate sultanate academy parliament diet knesset"
     " rada".split()
 )
@@ -72,7 +72,8 @@ def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator
         whole = run[0] if len(run) == 3 and not found["person"] else found["name"]
         for name in _named(_own(whole, words), plain[found.start("of") : found.end()], lexicon):
             formal = re.search(rf"\b{_FORM} of\b", found["of"])
-            sure = formal or (found["person"] and found["title"].lower() not in _COMMON) or _demonyms(name, plain)
+            person = _holds(plain, found)
+            sure = formal or (person and found["title"].lower() not in _COMMON) or _demonyms(name, plain)
             twice = found["person"] and words[name.split()[0]] > 1
             if sure or twice or _meets(plain, found) or (office and _in_lead(plain, found)):
                 yield name
@@ -84,12 +85,24 @@ _STOP = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\b[A-Z])\. ")
 _MEETING = re.compile(r"\b(?:spoke|met|meets|held|hosted|received|called|telephoned|call|conversation|meeting|talks)\b")
 
 
+# A name and a comma, behind which its title stands: "Sheikh Saif bin Omar Al Marwan, ".
+_NAMED = re.compile(rf"{_WORD}(?: (?:{_WORD}|[A-Z]\.|(?:al|bin|ibn|von|van|der|de|da|el|y)\b)){{1,6}}, (?:the )?$")
+_MOST_NAME = 80  # characters
+
+
+def _holds(plain: str, found: "re.Match[str]") -> bool:
+    """Whether a person with the title is named, behind it or before a comma."""
+    before = plain[max(0, found.start() - _MOST_NAME) : found.start()]
+    return found["person"] is not None or bool(_NAMED.search(before))
+
+
 def _meets(plain: str, found: "re.Match[str]") -> bool:
     """Whether the text opens with it, and the sentence has him meet another who holds such an office."""
-    if found["person"] is None or found.start() >= _OPENING:
+    if not _holds(plain, found) or found.start() >= _OPENING:
         return False
-    rest = plain[found.end() : _sentence(plain, found)[1]]
-    return bool(_MEETING.search(rest)) and bool(_titled().search(rest))
+    start, end = _sentence(plain, found)
+    others = (other for other in _titled().finditer(plain, start, end) if other.start() != found.start())
+    return bool(_MEETING.search(plain, start, end)) and any(others)
 
 
 def _in_lead(plain: str, found: "re.Match[str]") -> bool:

@@ -16,7 +16,7 @@ from unicodedata import normalize
 from readouts.errors import LexiconError
 from readouts.lexicon.columns import BODY_KINDS, STATE_KINDS, BodyKind, StateKind
 from readouts.lexicon.own import own_rows
-from readouts.lexicon.publishers import Publishers
+from readouts.lexicon.publishers import Publishers, is_agency, is_press
 from readouts.lexicon.tables import NONE, Own, digest, many, rows
 from readouts.text import key
 
@@ -216,18 +216,49 @@ class Lexicon:
         'state:UKR'
         """
         own = next((s for s in self.introduced if key(name).endswith(key(s.name))), None)
-        return own.party if own else self._reader.party(name)
+        return own.party if own and not is_press(name) else self._reader.party(name)
+
+    def state_of_agency(self, name: str) -> str | None:
+        """The State.id of the state whose news agency a publisher is; None: no such agency.
+
+        >>> load().state_of_agency("Qatar News Agency (QNA)")
+        'QAT'
+        """
+        known = self._reader.party(name)
+        body = self.bodies.get(known.removeprefix("body:")) if known else None
+        if known and not (body and body.kind == "outlet"):
+            return None  # an office, a ministry's press service
+        party = self._agencies.agency_of(name) or self._introduced_in(name)
+        own = body is None or body.id in {row["body"] for row in rows("state_agencies", self.own)}
+        return party.removeprefix("state:") if party and own else None
+
+    def _introduced_in(self, name: str) -> str | None:
+        """The state that the document introduces whose name an agency's name begins a word with: "Marovian"."""
+        words = key(name).split() if is_agency(name) else []
+        return next((s.party for s in self.introduced for w in words if w.startswith(key(s.name))), None)
+
+    @cached_property
+    def _agencies(self) -> Publishers:
+        """Reads publishers' names as those of states' news agencies."""
+        found: dict[str, str] = {}
+        for row in rows("state_agencies", self.own):
+            names = (*self.bodies[row["body"]].names, *many(row["names"]))
+            found |= {key(name): f"state:{row['country']}" for name in names}
+        return Publishers(self._state_names, found)
+
+    @cached_property
+    def _state_names(self) -> dict[str, str]:
+        return {key(n): s.party for s in reversed(tuple(self.states.values())) for n in (*s.demonyms, *s.names)}
 
     @cached_property
     def _reader(self) -> Publishers:
-        states = {key(n): s.party for s in reversed(tuple(self.states.values())) for n in (*s.demonyms, *s.names)}
         bodies = {
             key(n): f"state:{b.country}" if b.country and b.kind in ("ministry", "office", "military") else b.party
             for b in self.bodies.values()
             for n in b.names
         }
         seats = {key(m.surface): self._account(m.party) for m in self.metonyms}
-        return Publishers(states, {**seats, **bodies})
+        return Publishers(self._state_names, {**seats, **bodies})
 
     def _account(self, party: str) -> str:
         """The party whose version a body's words are: its state's where it is an arm of one."""

@@ -288,6 +288,7 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "source": _source,
     },
     "genders": {"person": _filled, "gender": _one_of("f", "m"), "source": _source},
+    "given_names": {"name": _filled, "gender": _one_of("f", "m"), "source": _source},
     "hedges": {
         "words": _words,
         "by": _one_of("reporter", "source"),
@@ -336,6 +337,12 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
     "portfolio_words": {"word": _words, "source": _source},
     "roles": {"role": _words, "class": _CLASS, "country": _state, "plural": _one_of("yes", "no"), "source": _source},
     "scope_words": {"word": _words, "kind": _as_ours("scope_words", "kind"), "source": _source},
+    "state_agencies": {
+        "body": _refers("bodies", "id"),
+        "names": _any,
+        "country": _state,
+        "source": _source,
+    },
     "states": {
         "id": _matches("[A-Z]{3}", "Write an ISO 3166-1 alpha-3 code; XBA to XBZ are free for others"),
         "name": _filled,
@@ -344,6 +351,13 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
         "capital_names": _any,
         "kind": _one_of(*STATE_KINDS),
         "wikidata": _WIKIDATA,
+        "source": _source,
+    },
+    "styles": {
+        "words": _filled,
+        "style": _phrases,
+        "gender": _one_of("f", "m", ""),
+        "titles": _any,
         "source": _source,
     },
     "claim_words": {"words": _words, "kind": _as_ours("claim_words", "kind"), "source": _source},

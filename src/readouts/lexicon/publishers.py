@@ -27,6 +27,8 @@ _PRESS = re.compile(
     r"online|report|reporter|insider|monitor|watch|institute|university|foundation|association|bank|airlines|wire|"
     r"mirror|gazette|chronicle|standard|magazine|channel|network|voice|pravda|business)\b"
 )
+# What news agencies call themselves; that of a state is told by the state's name beside it.
+_AGENCY = re.compile(r"\b(?:news|press|information|telegraph) agency\b")
 _SMALL = frozenset(
     "of the and for s to in national federal central affairs press service information communications directorate"
     " public international external relations".split()
@@ -50,6 +52,16 @@ def names_somebody(name: str) -> bool:
     return any(word not in said and word not in _SMALL for word in words)
 
 
+def is_press(name: str) -> bool:
+    """Whether the name is that of an outlet, a university or a society, not of an office."""
+    return bool(_PRESS.search(_plain(name)))
+
+
+def is_agency(name: str) -> bool:
+    """Whether the name is that of a news agency."""
+    return bool(_AGENCY.search(_plain(name)))
+
+
 class Publishers:
     """Reads publishers' names. Holds which names stand for which party."""
 
@@ -70,6 +82,19 @@ class Publishers:
         states = [party for _, party, kind in found if kind == "state"]
         # "Embassy of Marovia in Canada", "Mission of Japan to the United Nations": the sender stands first.
         return states[0] if states and _OFFICE.search(whole) else None
+
+    def agency_of(self, name: str) -> str | None:
+        """The party id of the state whose news agency the name is: one whose names are among the bodies, or one told by
+        the name of a state beside "news agency"; None when it is neither.
+        """
+        whole = _plain(name)
+        if whole in self._bodies:
+            return self._bodies[whole]
+        found = self._longest(whole)
+        if body := next((party for _, party, kind in found if kind == "body"), None):
+            return body
+        states = [party for _, party, kind in found if kind == "state"]
+        return states[0] if states and _AGENCY.search(whole) else None
 
     def _longest(self, whole: str) -> list[tuple[str, str, str]]:
         """The known names in it, longest first where they overlap, in order: (name, party, "body" or "state")."""

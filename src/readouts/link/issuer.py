@@ -30,7 +30,12 @@ _NEWS = re.compile(
     r"\bcorrespondent\b|a readout (?:of|from)|readout said|statement said",
     re.I,
 )
+_REPORTS = re.compile(
+    r"[)\]]?,?\s+(?:\w+ly )?(?:reports?|reported|learn(?:ed|s)|quot(?:ed|es)|cit(?:ed|es)|said|says)\b", re.I
+)
+_VOICES = re.compile(r"\bspokes|\bpress (?:service|office|secretary)|\b(?:sources?|officials?|agency|experts?)\b", re.I)
 _SIGNS_OF_NEWS = 2
+_OPENING = 500  # characters of the body within which a state's own text tells of its contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ def issuer(
     if document.issuer:
         return Issuer(document.issuer, "readout", "the user names the issuer")
     if document.publisher:
+        if (state := lexicon.state_of_agency(document.publisher)) and _carried(
+            document, state, mentions, attributions, contacts, known
+        ):
+            return Issuer(f"state:{state}", "readout", f"carried by {document.publisher}, without signs of news")
         party = lexicon.party_of_publisher(document.publisher)
         if party and not _is_outlet(party, lexicon):
             return Issuer(party, "readout", f"published by {document.publisher}")
@@ -74,6 +83,37 @@ def issuer(
 def unknown_office(publisher: str) -> Party:
     """An office that the lexicon lacks, as a party of its own."""
     return Party(id=f"body:{slug(publisher)}", name=publisher, kind="body")
+
+
+def _carried(
+    document: Document,
+    state: str,
+    mentions: Sequence[Mention],
+    attributions: Sequence[Attribution],
+    contacts: Sequence[Contact],
+    known: Mapping[str, Party],
+) -> bool:
+    """Whether a text of a state's news agency is the state's own: it opens with a contact of a principal of that state,
+    and neither reporting words nor a source other than the principals shows that the agency reports.
+    """
+    start = document.headline.end if document.headline else 0
+    opening = [c for c in contacts if c.status == "happened" and _in_opening(c, start)]
+    own = any(known[p].country == state for c in opening for p in c.participants if p in known)
+    if not own or _NEWS.search(document.text) or _reporting(attributions, known, quoted=False):
+        return False
+    if any(_VOICES.search(source.of(document.text)) for a in attributions for source in a.source):
+        return False
+    return not any(_tells(document.text, m, known) for m in mentions)
+
+
+def _in_opening(contact: Contact, start: int) -> bool:
+    return any(span.start < start + _OPENING for span in contact.spans)
+
+
+def _tells(text: str, mention: Mention, known: Mapping[str, Party]) -> bool:
+    """Whether the words behind an outlet's or office's name say that it reports: "Petra reports", "QNA learned"."""
+    party = known.get(mention.party or "")
+    return party is not None and party.kind == "body" and bool(_REPORTS.match(text, mention.span.end))
 
 
 def _is_outlet(party: str, lexicon: "Lexicon") -> bool:
@@ -98,9 +138,11 @@ def _by_signs(
     return Issuer(None, "news", "nothing shows whose own text it is")
 
 
-def _reporting(attributions: Sequence[Attribution], known: Mapping[str, Party]) -> int:
-    """How many attributions have a spokesperson, an office or an outlet as their source."""
-    said = (a for a in attributions if a.content and a.mode != "indirect")
+def _reporting(attributions: Sequence[Attribution], known: Mapping[str, Party], *, quoted: bool = True) -> int:
+    """How many attributions have a spokesperson, an office or an outlet as their source; those with a quotation alone
+    unless `quoted` is false.
+    """
+    said = (a for a in attributions if a.content and (a.mode != "indirect" or not quoted))
     sources = [known[a.party] for a in said if a.party and a.party in known]
     return sum(p.kind == "body" or "spokes" in (p.role or "").lower() for p in sources)
 
