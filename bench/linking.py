@@ -6,9 +6,9 @@ Prints one JSON object a part: pairwise, MUC, B-cubed, CEAF and CoNLL scores ove
 labelled mention, one that the engine did not find alone in a cluster of its own. `found`: those alone that it found,
 two that it took for one mention left out: how well linking does what it is given. `reports`: as `all`, without the
 White House readouts, which are also all that is left where DATA (the folder with contacts/wh_readouts.jsonl) is not
-given. `extra`: contacts found in the reports where nothing is labelled. `--list` shows the mentions of dev, dev2,
-dev3 and dev4 that are linked otherwise than in gold; check and final are never listed. `--orders N`: documents come one by one in N random orders; the share of orders that end
-in the same links as all at once, and the pairs that differ at most.
+given. `extra`: contacts found in the reports where nothing is labelled. `--list` shows the mentions of the dev parts
+that are linked otherwise than in gold; check and final are never listed. `--orders N`: documents come one by one in N
+random orders; the share of orders that end in the same links as all at once, and the pairs that differ at most.
 
 How the labels in contacts_linked.jsonl were made: 96 White House readouts of the calls and meetings of one American
 with one counterpart again and again (dev: Zelenskyy, Netanyahu, Xi, Duda, Modi; final: Macron, Scholz, Johnson, Putin,

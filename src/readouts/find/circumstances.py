@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from readouts.find.scene import Scene
-from readouts.find.told import Told, light, noun_of_contact
+from readouts.find.told import PLACING, Told, clause_of, light, noun_of_contact
 from readouts.records import Contact, ContactKind, DateMention, Medium, Status, When
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _at_gathering(told: Told) -> bool:
 def status(at: "Token") -> Status:
     """Whether the contact happened, is planned, denied or only thought of, by the verb that tells of it."""
     verb: Token | None = at
-    if at.pos_ in ("NOUN", "PROPN"):
+    if at.pos_ not in ("VERB", "AUX"):
         if (found := _arranged(at)) is not None:
             return found
         verb = light(at)
@@ -140,9 +140,11 @@ def _arranged(noun: "Token") -> Status | None:
 
 def _sets(told: Told) -> "Token | None":
     """The verb that makes the noun an event told, or arranges it."""
-    if told.at.pos_ not in ("NOUN", "PROPN"):
+    if told.at.pos_ in ("VERB", "AUX"):
         return told.at
-    return light(told.at) or (told.at.head if _arranged(told.at) else None)
+    clause = clause_of(told.at)
+    carried = clause if clause is not None and clause.lemma_.lower() in PLACING else None
+    return light(told.at) or carried or (told.at.head if _arranged(told.at) else None)
 
 
 # -- when and where ----------------------------------------------------------------------------------------------------
@@ -256,14 +258,15 @@ def _copula(seen: "Token", at: "Token") -> bool:
     if at.pos_ != "VERB":
         return bool(at.head == seen and at.dep_ == "nsubj")
     it = any(c.lower_ == "it" and c.dep_ in ("nsubj", "expl") for c in seen.children)
-    return bool(it and at.head == seen) and any(c.lower_ == "that" for c in at.children)
+    who = at.dep_ == "relcl" and at.head.dep_ == "attr" and at.head.head == seen  # "it was X who called Y"
+    return bool(it) and (who or (at.head == seen and any(c.lower_ == "that" for c in at.children)))
 
 
 def _leads(scene: Scene, told: Told, end: int) -> bool:
     """Whether a date stands just before the clause: "in May X spoke with Y", "in May, when X spoke with Y"; the parser
     may hang it on the clause before, or end a sentence before the "Mr." of X.
     """
-    verb = light(told.at) if told.at.pos_ in ("NOUN", "PROPN") else told.at
+    verb = told.at if told.at.pos_ in ("VERB", "AUX") else light(told.at)
     if verb is None or not told.first:
         return False
     start = min(scene.reach(m)[0] for m in told.first)

@@ -1,9 +1,9 @@
-"""Nouns that tell of a contact: "held a call with Y", "the X-Y summit", "in a call, X told Y", "that between X and Y"."""
+"""Nouns that tell of a contact: "held a call with Y", "the X-Y summit", "in a call, X told Y", "that of X with Y"."""
 
 from typing import TYPE_CHECKING
 
 from readouts.find.scene import Scene
-from readouts.find.told import ADDRESSING, LIGHT, Told, behind, light, noun_of_contact, subjects
+from readouts.find.told import ADDRESSING, PLACING, Told, behind, clause_of, light, noun_of_contact, subjects
 from readouts.records import ContactKind, Mention
 
 if TYPE_CHECKING:
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 _DURING = frozenset("during in over at after following before".split())
 _DASHES = frozenset(["-", "–", "—"])
-_PLACING = LIGHT | {"place"}
 _MOST_COMPOUND = 4  # words between the pair of names and the noun: "the X-Y video summit"
 _SPEAKING = frozenset("congratulate tell inform assure urge thank warn promise brief ask invite".split())
 
@@ -78,17 +77,17 @@ def _coupled(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Me
 
 def _carried(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
     """ "The call that X placed to Y", "a call in which X congratulated Y"."""
-    clause = next((c for c in noun.children if c.dep_ == "relcl" and c.pos_ == "VERB"), None)
+    clause = clause_of(noun)
     if clause is None:
         return None
     first = tuple(m for m in subjects(scene, clause) if scene.is_person(m))
     second: tuple[Mention, ...] | None = None
-    if clause.lemma_.lower() in _PLACING:
+    if clause.lemma_.lower() in PLACING:
         second = behind(scene, clause, ("to", "with", "from"))
     elif clause.lemma_.lower() in _SPEAKING and any(t.lower_ in ("which", "where") for t in clause.subtree):
         told = scene.listed(clause.i + 1)
         second = told[0] if told else None
-    if clause.lemma_.lower() in _PLACING and not second and len(scene.principals(first)) > 1:
+    if clause.lemma_.lower() in PLACING and not second and len(scene.principals(first)) > 1:
         return first, ()  # "the conversation they held in January"
     people = tuple(m for m in second or () if scene.is_person(m))
     return (first, people) if first and people and len(scene.principals((*first, *people))) > 1 else None

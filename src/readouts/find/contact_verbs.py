@@ -34,10 +34,8 @@ def _known(scene: Scene, verb: "Token") -> Told | None:
         return Told(at=verb, kind=kind, first=doers, second=subjects(scene, verb), named=False)
     if verb.lemma_.lower() == "call" and _next_is(verb, "at"):
         return None  # "called at the White House": a visit
-    if verb.lemma_.lower() == "call" and _next_is(verb, "on"):  # "called on X": was with X
-        if any(t.lower_ == "to" and t.head.pos_ == "VERB" for t in verb.sent[verb.i + 1 - verb.sent.start :]):
-            return None  # "called on X to act"
-        kind = "meeting"
+    if verb.lemma_.lower() == "call" and _next_is(verb, "on"):
+        return _called_on(scene, verb)
     doers, objects = subjects(scene, verb), _objects(scene, verb, patterns)
     if objects is None or (not doers and not objects):
         return None
@@ -46,6 +44,16 @@ def _known(scene: Scene, verb: "Token") -> Told | None:
     if kind == "visit" and not (doers and any(map(scene.is_state, objects))):
         return None
     return Told(at=verb, kind=kind, first=doers, second=objects, named=False)
+
+
+def _called_on(scene: Scene, verb: "Token") -> Told | None:
+    """ "X called on Y on Monday": was with Y; not "called on Y to act"."""
+    behind = scene.doc[verb.i + 1 : verb.sent.end]
+    if any(t.lower_ == "to" and t.head.pos_ == "VERB" for t in behind):
+        return None
+    doers, other = subjects(scene, verb), _led_by(scene, verb, "on")
+    people = all(any(map(scene.is_person, some)) for some in (doers, other))
+    return Told(at=verb, kind="meeting", first=doers, second=other, named=False) if people else None
 
 
 def _over_the_phone(scene: Scene, verb: "Token") -> Told | None:

@@ -157,7 +157,9 @@ def _take(scene: Scene, contact: Contact, found: list[Contact], *, another: bool
 
 
 def _same(scene: Scene, one: Contact, other: Contact) -> bool:
-    if one.status != other.status or not (one.kind == other.kind or "talks" in (one.kind, other.kind)):
+    alike = one.kind == other.kind or "talks" in (one.kind, other.kind)
+    alike = alike or ({one.kind, other.kind} == {"visit", "meeting"} and _one_stay(scene, one, other))
+    if one.status != other.status or not alike:
         return False
     if _others_people(scene, one, other):
         return False
@@ -166,6 +168,13 @@ def _same(scene: Scene, one: Contact, other: Contact) -> bool:
         return False  # a side left unnamed may be filled in; another side more is another contact
     a, b = one.when, other.when
     return not (a and b and a.start and b.start and a.end and b.end and (a.end <= b.start or b.end <= a.start))
+
+
+def _one_stay(scene: Scene, one: Contact, other: Contact) -> bool:
+    """Whether a visit may be what a meeting was for: both are dated, or told of in one sentence."""
+    dated = all(c.when and c.when.start for c in (one, other))
+    sentences = [{scene.sentence(s) for s in c.spans} for c in (one, other)]
+    return dated or bool(sentences[0] & sentences[1])
 
 
 def _others_people(scene: Scene, one: Contact, other: Contact) -> bool:

@@ -117,7 +117,7 @@ def _fronted(token: "Token") -> bool:
 
 
 def _theirs(scene: Scene, token: "Token") -> bool:
-    """ "Their call", "the presidents' call", "the last meeting"; before a noun the parser may hang the marks on that."""
+    """ "Their call", "the presidents' call", "the last one"; before a noun the parser may hang the marks on that."""
     if any(c.dep_ == "poss" and c.i in scene.at and scene.is_group(scene.at[c.i]) for c in token.children):
         return True
     before = list(token.children)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from readouts.find.roles import PEERS
 from readouts.records import Document, Mention, Party
+from readouts.text import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -34,6 +35,11 @@ class Scene:
     def reach(self, mention: Mention) -> tuple[int, int]:
         """First token of the mention, and the one after its last."""
         return self._reach[mention]
+
+    def sentence(self, span: Span) -> int:
+        """The first token of the sentence in which the span begins."""
+        found = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        return int(found[0].sent.start) if found is not None else -1
 
     def party(self, mention: Mention) -> Party | None:
         return self.parties.get(mention.party) if mention.party else None

@@ -23,6 +23,7 @@ LIGHT = frozenset(
 # Verbs of which "for" tells what one went for: "was in Paris for talks with X".
 _WENT = frozenset("be travel fly go come arrive visit stay sit gather".split())
 _AS_NOUN = ("dobj", "pobj", "nsubj", "nsubjpass")  # "his first bilateral with X"
+PLACING = LIGHT | {"place"}  # in a clause behind the noun too: "the call that X placed to Y"
 _CONTROL = frozenset("invite ask urge want allow encourage request persuade task instruct send".split())
 _ATTENDING = frozenset("joining taking participating attending participants attendees present".split())
 # Verbs whose object is spoken to: "in a call, X assured Y of support".
@@ -69,6 +70,11 @@ def light(noun: "Token") -> "Token | None":
     if noun.dep_ == "pobj" and head.lower_ == "for" and head.head.lemma_.lower() in _WENT:
         return head.head
     return None
+
+
+def clause_of(noun: "Token") -> "Token | None":
+    """The verb of the clause that describes the noun: "a call in which X congratulated Y", "the call they held"."""
+    return next((c for c in noun.children if c.dep_ == "relcl" and c.pos_ == "VERB"), None)
 
 
 def subjects(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
