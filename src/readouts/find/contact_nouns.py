@@ -150,7 +150,8 @@ def _spoken_to(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[
         return (doers, by) if doers and any(map(scene.is_person, by)) else None
     goals = (c for c in verb.children if c.dep_ in ("dobj", "dative"))
     goal = next((c for c in goals if c.i < noun.i or verb.lemma_.lower() in ADDRESSING), None)
-    to = (c for c in verb.children if c.lower_ == "to" and c.dep_ in ("prep", "dative") and c.i < noun.i)
+    preps = (c for t in (verb, goal) if t is not None for c in t.children)
+    to = (c for c in preps if c.lower_ == "to" and c.dep_ in ("prep", "dative") and c.i < noun.i)
     if goal is not None and (goal.i not in scene.at or not scene.is_person(scene.at[goal.i]) or goal.tag_ == "PRP"):
         goal = next((c for t in to for c in t.children if c.dep_ == "pobj"), goal)  # "offered condolences to Y"
     if goal is None or goal.i not in scene.at:
