@@ -123,6 +123,9 @@ def _describes(verb: "Token") -> bool:
 
 def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Mention, ...] | None:
     """Who stands behind the verb's preposition or as its object; None when the verb goes on in another way."""
+    has_object = "object" in patterns and any(c.dep_ == "dobj" and c.i in scene.at for c in verb.children)
+    if has_object and (found := _direct(scene, verb)):  # "met X, with the minister at his side"
+        return found
     for pattern in patterns:
         *words, last = pattern.split(" ")
         if pattern in ("object", "person"):
@@ -135,7 +138,8 @@ def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Ment
             behind = scene.listed(verb.i + 1)
             at = behind[1] if behind else len(scene.doc)
             at += at < len(scene.doc) and scene.doc[at].text == ","
-            dated = any(map(on_a_day, verb.children)) and behind and all(map(scene.is_person, behind[0]))
+            there = any(on_a_day(c) or c.lower_ == "where" for c in verb.children)
+            dated = there and behind and all(map(scene.is_person, behind[0]))
             if behind and (dated or (at < len(scene.doc) and scene.doc[at].lower_ == last)):
                 return behind[0]
         elif (not words or _next_is(verb, words[0])) and (found := _led_by(scene, verb, last)):

@@ -55,8 +55,11 @@ def _told(scene: Scene) -> Iterator[Told]:
     for token in scene.doc:
         if headline and token.idx < headline.end:
             continue
-        by = by_verb if token.pos_ in ("VERB", "AUX") else by_noun
-        if place := by(scene, token) or by_visit(scene, token):
+        if token.pos_ in ("VERB", "AUX"):
+            place = by_verb(scene, token) or by_visit(scene, token)
+        else:
+            place = by_visit(scene, token) or by_noun(scene, token)
+        if place:
             yield place
 
 
@@ -95,6 +98,7 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
     spans = _spans(place)
     for group in [[one] for one in second] if place.apart else [second]:
         participants = tuple(dict.fromkeys((*first, *group)))
+        participants = _with_partner(place, participants, before)
         if len(participants) < 2 and (place.named or not group):
             continue
         when = circumstances.when(scene, place, status, dates, before)
@@ -113,6 +117,16 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
             status=status,
             spans=spans,
         )
+
+
+def _with_partner(place: Told, participants: tuple[str, ...], before: Sequence[Contact]) -> tuple[str, ...]:
+    """ "The prince had met Mr. Y in July": of somebody who is not resolved the one with whom the text told of Y."""
+    subject = next((c for c in place.at.children if c.dep_ == "nsubj"), None)
+    definite = subject is not None and any(c.lower_ == "the" for c in subject.children)
+    if len(participants) != 1 or place.named or not definite:
+        return participants
+    pairs = {c.participants for c in before if participants[0] in c.participants and len(c.participants) == 2}
+    return next(iter(pairs)) if len(pairs) == 1 else participants
 
 
 def _spans(place: Told) -> tuple[Span, ...]:

@@ -100,7 +100,8 @@ def _nearby(scene: Scene, token: "Token", found: Sequence[Contact]) -> Contact |
     if before:
         return max(before, key=lambda c: max(s.start for s in c.spans if s.start < token.idx))
     behind = [c for c in told if min(c.spans).start < token.sent.end_char]
-    return min(behind, key=lambda c: min(c.spans)) if behind and _fronted(token) else None
+    theirs = behind and _fronted(token) and _theirs(scene, token)
+    return min(behind, key=lambda c: min(c.spans)) if theirs else None
 
 
 def _owned(scene: Scene, token: "Token") -> Contact | None:

@@ -15,6 +15,8 @@ _LISTING = frozenset(", and & as well both also with , — - the".split())
 _COLLECTIVE = frozenset("group number delegation series range panel".split())
 _POSSESSIVE = frozenset("his her their its our my your".split())
 _LEADER = 8  # tokens behind "led by" in which the leader is named
+_LONGEST_TITLE = 10  # tokens
+_IN_TITLES = frozenset("of the for and to".split())
 _MOST_SKIPPED = 3  # words that may stand before the first name of a list: "with the visiting Danish X"
 
 
@@ -119,6 +121,8 @@ class Scene:
                 at, skipped = at + 1, skipped + 1
             else:
                 break
+        if len(found) == 1 and not self.is_person(found[0]) and (holder := self._behind_title(at)):
+            return (holder,), self.reach(holder)[1]
         if titled := self._titled(found):
             return (titled,), self.reach(titled)[1]
         if len(found) > 1 and not joined:
@@ -129,6 +133,17 @@ class Scene:
         people = [m for m in found if self.is_person(m)]
         kept = tuple(people or found)
         return (kept, at) if kept else None
+
+    def _behind_title(self, at: int) -> Mention | None:
+        """The person whose title begins there: "Saudi *Vice Minister of Defense X*"; None where it is another word."""
+        first = at
+        while at < min(len(self.doc), first + _LONGEST_TITLE):
+            if at in self.at:
+                return self.at[at] if at > first and self.is_person(self.at[at]) else None
+            if not self.doc[at].is_title and (at == first or self.doc[at].lower_ not in _IN_TITLES):
+                return None
+            at += 1
+        return None
 
     def _likens(self, at: int) -> bool:
         """Whether "as" there is not that of "as well as"."""

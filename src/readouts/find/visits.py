@@ -31,6 +31,8 @@ def by_visit(scene: Scene, token: "Token") -> Told | None:
     """The visit that the word tells of; None: it tells of none, or the text names nobody of the place."""
     if token.lemma_.lower() == "guest" and token.pos_ == "NOUN":
         return _guest(scene, token)
+    if token.lemma_.lower() == "host" and token.pos_ == "NOUN":
+        return _host(scene, token)
     if token.lemma_.lower() in _TRIPS and token.pos_ == "NOUN":
         return _trip(scene, token)
     if token.pos_ in ("VERB", "AUX"):
@@ -51,6 +53,16 @@ def _guest(scene: Scene, noun: "Token") -> Told | None:
     if not host and (place := _behind(noun, ("at", "in")) or _behind(verb, ("at", "in"))):
         host = _hosts(scene, place, who)
     return _visit(verb, who, host, scene)
+
+
+def _host(scene: Scene, noun: "Token") -> Told | None:
+    """ "X had been host to Y"."""
+    if noun.dep_ != "attr" or noun.head.lemma_ != "be" or noun.nbor().lower_ not in ("to", "of"):
+        return None
+    told = scene.listed(noun.i + 2)
+    guests = tuple(m for m in told[0] if scene.is_person(m)) if told else ()
+    hosts = [m for m in subjects(scene, noun.head) if scene.is_person(m)]
+    return _visit(noun.head, guests, hosts, scene) if hosts else None
 
 
 def _trip(scene: Scene, noun: "Token") -> Told | None:

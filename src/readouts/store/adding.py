@@ -233,9 +233,10 @@ def _standing(connection: Connection, document: Document) -> Standing:
 def _newest(connection: Connection, row: Row[Any]) -> str:
     """The id of the last form of a superseded document."""
     d = t.document.c
-    while row.superseded_by is not None:
-        row = connection.execute(select(d.id, d.superseded_by).where(d.key == row.superseded_by)).one()
-    return str(row.id)
+    id, after = str(row.id), row.superseded_by
+    while after is not None:
+        id, after = connection.execute(select(d.id, d.superseded_by).where(d.key == after)).one()
+    return id
 
 
 def _adds_nothing(document: Document, row: Row[Any]) -> bool:
