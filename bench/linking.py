@@ -15,7 +15,9 @@ with one counterpart again and again (dev: Zelenskyy, Netanyahu, Xi, Duda, Modi;
 Erdogan, Bennett), so that the hard negatives, the same people in like words days or weeks apart, are in it; and 106
 short reports in our own words with the facts of those readouts: news of the day after, notes from the other capital,
 announcements, later references ("last week", "in February", "a day before"). All was written and labelled before any
-output on it was seen, and never changed after. The readouts are there by id, hash and offsets only.
+output on it was seen. The parts dev2 to dev5 and check are of other counterparts, in wording as varied as the press's;
+dev2 to dev5 were listed one after the other, each mended before the next was read. The readouts are there by id, hash
+and offsets only.
 
 A contact is one call or meeting. What was announced and then took place is one contact; so is a visit and the meeting
 that it was for. In the reports every mention of a contact that took place or is planned for a day, week or month is
