@@ -1,9 +1,11 @@
 """What the page keeps in the database: failures, and comparisons under their addresses."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text as sql
 from web import ARTICLE, TEXTS
 
 from readouts import corpus
@@ -176,3 +178,24 @@ def select_key(connection, id):
     from readouts.store import schema as t
 
     return connection.execute(select(t.document.c.key).where(t.document.c.id == id)).scalar_one()
+
+
+def test_a_changed_text_under_the_same_id_supersedes_form_after_form(store, tools):
+    """Rows of a .jsonl file without addresses: the id alone tells that a text is another form of one that is there."""
+    first = text("a.txt")
+    forms = [text("a.txt", first.document.text.replace("spoke", word)) for word in ("talked", "conferred")]
+    states = [(one.state, one.old) for one in added(store, tools, first, *forms)]
+    assert [state for state, _ in states] == ["added", "superseded", "superseded"]
+    with store.reads() as connection:
+        rows = connection.execute(sql("SELECT id, supersedes, superseded_by FROM document ORDER BY key")).all()
+        current = connection.execute(sql("SELECT text FROM document WHERE superseded_by IS NULL")).scalars().all()
+    assert current == [forms[-1].document.text]
+    assert [old for _, old in states] == [None, "a.txt", rows[1].id] and rows[1].id.startswith("a.txt~")
+    assert [(r.supersedes is None, r.superseded_by is None) for r in rows] == [(1, 0), (0, 0), (0, 1)]
+    assert [one.state for one in added(store, tools, *forms, first)] == ["known"] * 3, "a form that is there is known"
+
+
+def test_the_same_id_of_another_publisher_is_another_document(store, tools):
+    one, other = text("7"), text("7", "President Arlen Voss of Marovia travels to Telmark.")
+    told = [Loaded(document=replace(x.document, publisher=p), raw=None) for x, p in ((one, "A"), (other, "B"))]
+    assert [x.state for x in added(store, tools, *told)] == ["added", "added"]

@@ -138,6 +138,8 @@ def test_what_is_told_less_of_a_known_text_is_known(store):
         ({"id": "same"}, {"id": "same", "text": "Changed."}, "superseded"),
         ({"id": "same"}, {"id": "same", "text": "Changed.", "publisher": "Another"}, "added"),
         ({"id": "same"}, {"id": "same", "published": date(2026, 1, 1)}, "superseded"),
+        ({"id": "same", "publisher": None}, {"id": "same", "text": "Changed.", "publisher": "A"}, "superseded"),
+        ({"id": "same", "publisher": "A"}, {"id": "same", "text": "Changed.", "publisher": None}, "superseded"),
         ({}, {"publisher": "Another"}, "added"),
         ({}, {}, "known"),
     ],

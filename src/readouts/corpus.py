@@ -133,7 +133,8 @@ def _added(loaded: Loaded, store: Store, read: Read, clock: Callable[[], datetim
     reading = read(found.document)
     if isinstance(reading, Failed):
         return Outcome(state="failed", origin=origin, failure=reading)
-    found = adding.add(store, reading, loaded.raw, clock(), partial(_file, lexicon))
+    file = partial(_file, lexicon)
+    found = adding.add(store, reading, loaded.raw, clock(), file, came_as=loaded.document.id)
     return Outcome(state=found.state, origin=origin, document=found.document.id, old=found.old)
 
 

@@ -108,7 +108,7 @@ class Who:
             countries = self._countries(head) if not party.country and not party.members else []
             if party.kind == "group" and countries:
                 yield from self._groups(head, countries)
-            elif party.kind == "person" and len(countries) == 1:
+            elif party.kind == "person" and len(countries) == 1 and party.office is None:  # who heads a body is of none
                 # "Telmarkian junior minister Rolf Anders": the finder knows no such office, the phrase tells the state
                 self.new[party.id] = self.parties[party.id] = replace(party, country=countries[0])
                 yield self._known(self.parties[party.id], head)

@@ -5,9 +5,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readouts.find import circumstances
-from readouts.find.recalled import again, recalled
+from readouts.find.contact_nouns import by_noun
+from readouts.find.contact_verbs import by_verb
+from readouts.find.recalled import again, likewise, recalled
 from readouts.find.scene import Scene
-from readouts.find.told import Told, attending, contact_words, told
+from readouts.find.told import Told, attending, contact_words, light
+from readouts.find.visits import by_visit
 from readouts.records import Contact, DateMention, Document, Mention, Party, Problem, digest
 from readouts.text import Span, hull, union
 
@@ -30,14 +33,14 @@ def contacts(
     """
     scene = Scene(document, doc, mentions, parties)
     found: list[Contact] = []
-    for place in told(scene):
+    for place in _told(scene):
         for contact in _read(scene, place, dates, found):
-            _take(scene, contact, found, another=contact.when is None and _last(place))
+            _take(scene, contact, found, another=contact.when is None and (_last(place) or _before(place, found)))
             for other in again(scene, contact, dates):
                 _take(scene, other, found)
     for token in doc:
-        if other_one := recalled(scene, token, dates, found):
-            _take(scene, other_one, found)
+        if other_one := recalled(scene, token, dates, found) or likewise(scene, token, dates, found):
+            _take(scene, other_one, found, another=True)
         else:
             _refer(token, found)
     for first, people in attending(scene):
@@ -46,9 +49,32 @@ def contacts(
     return tuple(found), tuple(map(_undated, filter(_lacks_day, found)))
 
 
+def _told(scene: Scene) -> Iterator[Told]:
+    """Every place that tells of a contact, in text order, those of the headline left out."""
+    headline = scene.document.headline
+    for token in scene.doc:
+        if headline and token.idx < headline.end:
+            continue
+        if token.pos_ in ("VERB", "AUX"):
+            place = by_verb(scene, token) or by_visit(scene, token)
+        else:
+            place = by_visit(scene, token) or by_noun(scene, token)
+        if place:
+            yield place
+
+
 def _last(place: Told) -> bool:
     """ "The two had last spoken a while before": not the contact that the text is about."""
-    return any(c.lower_ in ("last", "previously") and c.dep_ == "advmod" for c in place.at.children)
+    verb = light(place.at) or place.at
+    adverbs = {c.lower_ for t in (place.at, verb) for c in t.children if c.dep_ == "advmod"}
+    return bool(adverbs & {"last", "previously"}) or (verb.i > 0 and verb.nbor(-1).lower_ == "last")
+
+
+def _before(place: Told, found: Sequence[Contact]) -> bool:
+    """ "Spoke more than three months after a call in which X congratulated Y": not the one just told of."""
+    noun = place.at.pos_ in ("NOUN", "PROPN")
+    apart = noun and place.at.head.lower_ in ("after", "since", "before") and place.at.head.dep_ in ("prep", "mark")
+    return apart and any(place.at.sent.start_char <= s.start < place.at.idx for c in found for s in c.spans)
 
 
 def _lacks_day(contact: Contact) -> bool:
@@ -72,8 +98,12 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
     spans = _spans(place)
     for group in [[one] for one in second] if place.apart else [second]:
         participants = tuple(dict.fromkeys((*first, *group)))
+        participants = _with_partner(place, participants, before)
         if len(participants) < 2 and (place.named or not group):
             continue
+        when = circumstances.when(scene, place, status, dates, before)
+        if when is None and status == "happened" and (ahead := circumstances.ahead(scene, place, dates, before)):
+            when, status = ahead, "planned"
         yield Contact(
             id=digest(scene.document.id, kind, *sorted(participants), spans[0].start, status),
             kind=kind,
@@ -81,7 +111,7 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
             participants=participants,
             mediators=circumstances.mediators(scene, place.at),
             hosts=circumstances.hosts(scene, place, first),
-            when=circumstances.when(scene, place, status, dates, before),
+            when=when,
             place=circumstances.place(place),
             initiator=circumstances.initiator(scene, place, first, group),
             status=status,
@@ -89,11 +119,31 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
         )
 
 
+def _with_partner(place: Told, participants: tuple[str, ...], before: Sequence[Contact]) -> tuple[str, ...]:
+    """ "The prince had met Mr. Y in July": of somebody who is not resolved the one with whom the text told of Y."""
+    subject = next((c for c in place.at.children if c.dep_ == "nsubj"), None)
+    definite = subject is not None and any(c.lower_ == "the" for c in subject.children)
+    if len(participants) != 1 or place.named or not definite:
+        return participants
+    pairs = {c.participants for c in before if participants[0] in c.participants and len(c.participants) == 2}
+    return next(iter(pairs)) if len(pairs) == 1 else participants
+
+
 def _spans(place: Told) -> tuple[Span, ...]:
-    """From the first participant near the word to the last, inside its sentence."""
+    """From the first participant near the word to the last, inside its sentence, without a clause that tells something
+    else of a participant ("X, who had met Y in May, met Z").
+    """
     start, end = place.at.sent.start_char, place.at.sent.end_char
     around = [m.span for m in (*place.first, *place.second) if start <= m.span.start and m.span.end <= end]
-    return (hull([Span(place.at.idx, place.at.idx + len(place.at)), *around]),)
+    whole = hull([Span(place.at.idx, place.at.idx + len(place.at)), *around])
+    for clause in (t for t in place.at.sent if t.dep_ == "relcl" and whole.start < t.idx < whole.end):
+        first, last = clause.left_edge, clause.right_edge
+        inside = first.i <= place.at.i <= last.i or any(first.idx <= s.start <= last.idx for s in around)
+        if not inside and clause.i < place.at.i and first.i:
+            before = first.nbor(-1) if first.nbor(-1).text != "," else first.nbor(-2)
+            behind = next((t for t in place.at.doc[last.i + 1 : place.at.i + 1] if not t.is_punct), place.at)
+            return (Span(whole.start, before.idx + len(before)), Span(behind.idx, whole.end))
+    return (whole,)
 
 
 # -- one contact, told several times -----------------------------------------------------------------------------------
@@ -101,8 +151,9 @@ def _spans(place: Told) -> tuple[Span, ...]:
 
 def _take(scene: Scene, contact: Contact, found: list[Contact], *, another: bool = False) -> None:
     """Add the contact, or its places to the one already told of, unless the text says that it is `another`."""
-    for i, known in enumerate(found):
-        if not another and _same(scene, known, contact):
+    again = next((i for i, known in enumerate(found) if known.id == contact.id), None)
+    for i, known in enumerate(found) if again is None else [(again, found[again])]:
+        if again is not None or (not another and _same(scene, known, contact)):
             found[i] = replace(
                 known,
                 kind=known.kind if known.kind != "talks" else contact.kind,
@@ -120,13 +171,35 @@ def _take(scene: Scene, contact: Contact, found: list[Contact], *, another: bool
 
 
 def _same(scene: Scene, one: Contact, other: Contact) -> bool:
-    if one.status != other.status or not (one.kind == other.kind or "talks" in (one.kind, other.kind)):
+    alike = one.kind == other.kind or "talks" in (one.kind, other.kind)
+    alike = alike or ({one.kind, other.kind} == {"visit", "meeting"} and _one_stay(scene, one, other))
+    if one.status != other.status or not alike:
+        return False
+    if _others_people(scene, one, other):
         return False
     seats = [{_seat(scene, p) for p in c.participants} for c in (one, other)]
     if seats[0] != seats[1] and (min(map(len, seats)) > 1 or not (seats[0] <= seats[1] or seats[1] <= seats[0])):
         return False  # a side left unnamed may be filled in; another side more is another contact
     a, b = one.when, other.when
     return not (a and b and a.start and b.start and a.end and b.end and (a.end <= b.start or b.end <= a.start))
+
+
+def _one_stay(scene: Scene, one: Contact, other: Contact) -> bool:
+    """Whether a visit may be what a meeting was for: both are dated, or told of in one sentence."""
+    dated = all(c.when and c.when.start for c in (one, other))
+    sentences = [{scene.sentence(s) for s in c.spans} for c in (one, other)]
+    return dated or bool(sentences[0] & sentences[1])
+
+
+def _others_people(scene: Scene, one: Contact, other: Contact) -> bool:
+    """Whether a state is there by one person in the one and by another in the other: the president met X, and so did
+    the vice president.
+    """
+    people = [{p for p in c.participants if scene.parties[p].kind == "person"} for c in (one, other)]
+    if len(one.participants) != 2 or len(other.participants) != 2 or len(people[0] & people[1]) != 1:
+        return False
+    a, b = next(iter(people[0] - people[1]), None), next(iter(people[1] - people[0]), None)
+    return a is not None and b is not None and scene.parties[a].country == scene.parties[b].country
 
 
 def _seat(scene: Scene, party: str) -> str:
@@ -154,6 +227,8 @@ def _refer(token: "Token", found: list[Contact]) -> None:
     if known is None:
         return
     marks = {c.lower_ for c in token.children if c.dep_ in ("det", "poss", "amod")}
+    if token.head.lower_ in ("after", "since"):
+        return  # "a year after their meeting": another one
     if not marks & {"the", "this", "same", "their"} or marks & _ANOTHER:
         return
     span = Span(token.idx, token.idx + len(token))

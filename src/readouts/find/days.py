@@ -77,7 +77,7 @@ def year_near(at: Place, month: int, number: int | None) -> int:
 
 
 def _reach(at: Place) -> int:
-    if at.follows("since"):
+    if at.follows("since") or at.over():
         return 0
     return _REACH["future"] if at.follows("effective", "payable", "until", "till") else _REACH[at.tense()]
 

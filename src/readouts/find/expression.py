@@ -50,6 +50,10 @@ class Place:
         """The tense of the verb over it; what is counted "since" then lies behind."""
         return "past" if self.follows("since") else tenses.tense(self.doc, self.match.start(), self.match.end())
 
+    def over(self) -> bool:
+        """Whether the verb over it tells of what was over already: "had met in August", "last met in August"."""
+        return tenses.over(self.doc, self.match.start(), self.match.end())
+
     def ahead(self, characters: int) -> str:
         """The text after the match, lower case."""
         return self.text[self.match.end() : self.match.end() + characters].lower()

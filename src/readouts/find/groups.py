@@ -18,6 +18,7 @@ _TOGETHER = LEADERS | frozenset(
     "leader counterpart side foreign_minister minister defence_minister vice_president "
     "national_security_adviser".split()
 )
+_SIZES = {"three": 3, "four": 4}
 # A group of unnamed people may be described by a clause of at most this many tokens: "officials working on ...".
 _MOST_TOKENS = 12
 
@@ -56,15 +57,28 @@ def _told_of(cast: Cast, s: Sighting, role: RolePhrase) -> str | None:
 
 
 def pair(cast: Cast, s: Sighting) -> Mention | None:
-    """ "The two", "both": the two principals; "the two countries": theirs."""
-    members = cast.principals()
-    if len(members) != 2:
+    """ "The two", "both": the two whom the sentence has named, else the two principals; "the three": three of them;
+    "the two countries": theirs.
+    """
+    size = _SIZES.get(cast.doc[s.end - 1].lower_, 2)
+    members = (_in_sentence(cast, s, size) if s.kind == "pair" else ()) or cast.principals()
+    if len(members) != size:
         return None
     if s.kind == "two states":
         countries = [cast.found[m].country for m in members]
         states = [cast.state(c) for c in dict.fromkeys(countries) if c and c in cast.lexicon.states]
         return cast.mention(s, cast.group("countries", states), "their states") if len(states) == 2 else None
     return cast.mention(s, cast.group("leaders", members), "those who take part")
+
+
+def _in_sentence(cast: Cast, s: Sighting, size: int) -> tuple[str, ...]:
+    """The persons whom the sentence has named, where they are so many, each of another state."""
+    first = cast.doc[s.start].sent.start
+    seen = dict.fromkeys(
+        x.party for x in cast.trail if first <= x.at < s.start and cast.found[x.party].kind == "person"
+    )
+    countries = {cast.found[p].country for p in seen} - {None}
+    return tuple(seen) if len(seen) == len(countries) == size else ()
 
 
 def _qualified(head: "Token") -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from readouts.find.cast import Cast, Person
 from readouts.find.groups import group, pair
 from readouts.find.people import (
+    IN_OFFICE,
     LEADERS,
     adopt,
     from_lexicon,
@@ -30,6 +31,7 @@ from readouts.find.pronouns import own_subject, pronoun
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner
 from readouts.find.sightings import OFFICE_WORDS, Sighting, in_dateline, sightings
 from readouts.find.styles import shares, titles_with
+from readouts.find.told import noun_of_contact
 from readouts.lexicon import Body, Lexicon, Metonym, State
 from readouts.lexicon import slug as slugged
 from readouts.records import Document, Mention, Party, Problem
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PARTNER_WORDS = frozenset("with to by between".split())  # behind a verb or noun of contact
+# Offices whose holders are called by the surname alone, where nobody else in such an office has it.
+_HIGH = LEADERS | frozenset("vice_president foreign_minister national_security_adviser".split())
 _PLACE_WORDS = frozenset("in at to near via toward towards outside inside around into against".split())
 
 
@@ -92,22 +96,30 @@ def _person(cast: Cast, s: Sighting) -> Mention | None:
         person = introduced(cast, words, s)
     if person:
         return cast.mention(s, person.party.id, person.why if " " in words else f"surname; {person.why}")
-    return _bare_surname(cast, s, words) if s.kind == "maybe" and s.end - s.start == 1 else None
+    lone = s.kind == "maybe" and (s.end - s.start == 1 or cast.lexicon.surnamed(key(words)))
+    return _bare_surname(cast, s, words) if lone else None
 
 
 def _bare_surname(cast: Cast, s: Sighting, words: str) -> Mention | None:
     """A surname without introduction: the one office holder at the date of a state that the text names, else the one
     who leads a state at the date ("Voss phoned Tarn").
     """
-    token = cast.doc[s.start]
+    token = cast.doc[s.start : s.end].root
     given = [p for p in cast.people if " " in p.party.name and key(p.party.name).split()[0] == key(words)]
     if len(given) == 1 and token.tag_ == "NNP":  # "Abiy said": in many languages the first name is the one that counts
         return cast.mention(s, given[0].party.id, f"first name; {given[0].why}")
     rows = [r for r in cast.lexicon.surnamed(key(words)) if cast.on and r.held(cast.on)]
     states = {p.country for p in cast.found.values()} | {(cast.home or "").removeprefix("state:")}
     near = [r for r in rows if r.country in states and token.ent_type_ == "PERSON"]
-    leading = [r for r in rows if leads_state(r)] if _acts(token) else []
-    for some, why in ((near, "surname of an office holder of a state named here"), (leading, "surname of a leader")):
+    acting = rows if _acts(token) or _meets(token) else []
+    leading = [r for r in acting if leads_state(r)]
+    high = [r for r in acting if r.office in _HIGH]
+    ways = (
+        (near, "surname of an office holder of a state named here"),
+        (leading, "surname of a leader"),
+        (high, "surname of nobody else in high office"),
+    )
+    for some, why in ways:
         if len({r.party for r in some}) == 1 and (person := from_lexicon(cast, some[0].person, s)):
             join(cast, person)
             return cast.mention(s, person.party.id, why)
@@ -123,6 +135,16 @@ def _acts(name: "Token") -> bool:
         first = first.head
     led = first.dep_ == "pobj" and first.head.lower_ in _PARTNER_WORDS
     return name.tag_ in ("NNP", "NN") and (led or first.dep_ in ("nsubj", "nsubjpass", "dobj"))
+
+
+def _meets(name: "Token") -> bool:
+    """Whether a lone name is one of a pair before a contact's noun ("the X-Y summit"), or owns one ("X's visit")."""
+    noun = name
+    while noun.dep_ in ("compound", "nmod", "amod", "poss", "conj") and noun.head != noun and noun.pos_ == "PROPN":
+        noun = noun.head
+    near = name.doc[max(0, name.i - 1) : name.i + 2]
+    paired = any(t.text in ("-", "–", "—") for t in near)
+    return noun_of_contact(noun) is not None and (paired or name.dep_ == "poss")
 
 
 def _office(cast: Cast, s: Sighting, whose: Mention | None) -> Mention | None:
@@ -148,7 +170,9 @@ def _role(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     bare = role.determiner == "" and not cast.doc[s.start].text[0].isupper() and not role.country
     if role.cls == "spokesperson" and role.determiner in ("a", "an", "") and (role.body or role.country):
         return _spoken_for(cast, s, role)
-    if bare or role.determiner in ("a", "an", "some"):
+    head = cast.doc[s.start : s.end].root
+    said_of = head.dep_ == "attr" and not role.country  # "became the first leader to go there": said of the subject
+    if bare or said_of or role.determiner in ("a", "an", "some"):
         return None
     return _holder(cast, s, role)
 
@@ -178,6 +202,8 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if len(fits) > 1:  # "the Crown Prince thanked the Prime Minister": not himself, though he is that too
         own = own_subject(cast, cast.doc[s.start : s.end].root)
         fits = [p for p in fits if p.party.id != own] or fits
+    if len(fits) > 1:  # whoever held the office before is seldom called by it
+        fits = [p for p in fits if p.why == IN_OFFICE] or fits
     if len(fits) > 1 and not country and cast.home:
         fits = [p for p in fits if f"state:{p.party.country}" == cast.home] or fits
     if fits:

@@ -15,6 +15,7 @@ from readouts.lexicon.tables import rows
 from readouts.records import Party, digest
 from readouts.text import key
 
+IN_OFFICE = "in office at the date"  # why a person of the lexicon is taken for the one named
 LEADERS = frozenset("head_of_state head_of_government".split())
 # Classes of which a state has one at a time, so that the role alone names its holder.
 SINGLE = frozenset(
@@ -131,7 +132,7 @@ def from_lexicon(cast: Cast, words: str, s: Sighting) -> Person | None:
         role=_role_words(role) or best.title or (role.words if role else None),
         office=_office(cast, role) or (body.name if body else None),
     )
-    why = "in office at the date" if held else "lexicon; in office at the date is not certain"
+    why = IN_OFFICE if held else "lexicon; in office at the date is not certain"
     gender = s.gender or _genders().get(best.person) or _given_gender(best.person)
     cls = _class(role) if role else best.office
     person = Person(party, cls, _surnames(best), gender, why)
@@ -402,7 +403,7 @@ _ABBREVIATED = {
 
 def title_words(title: str) -> set[str]:
     """The words of a title that tell it from others, spelled one way."""
-    same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor", "emir": "amir"}
+    same = {"advisor": "adviser", "defence": "defense", "counsellor": "counselor", "amir": "emir"}
     title = _ABBREVIATED.get(key(title), title)
     return {same.get(w, w) for w in key(title).replace(",", " ").split()} - {"of", "for", "the", "and", "to"}
 

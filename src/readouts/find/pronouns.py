@@ -196,7 +196,8 @@ def own_subject(cast: Cast, token: "Token") -> str | None:
     for _ in range(4):
         subject = next((c.i for c in verb.children if c.dep_ in _SUBJECT and not led(c)), None)
         if subject is not None:
-            return cast.party_at.get(subject)
+            who = cast.doc[subject]
+            return cast.party_at.get(who.head.head.i if who.tag_ == "WP" and who.head.dep_ == "relcl" else subject)
         if verb.head == verb or verb.dep_ not in ("xcomp", "advcl", "conj", "pcomp", "acl", "prep"):
             return None
         verb = verb.head

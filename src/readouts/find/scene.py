@@ -1,10 +1,12 @@
 """Where the parties stand in a parsed text: the mention at a token, and the lists that mentions form along the line."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from readouts.find.roles import PEERS
 from readouts.records import Document, Mention, Party
+from readouts.text import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -13,6 +15,8 @@ _LISTING = frozenset(", and & as well both also with , — - the".split())
 _COLLECTIVE = frozenset("group number delegation series range panel".split())
 _POSSESSIVE = frozenset("his her their its our my your".split())
 _LEADER = 8  # tokens behind "led by" in which the leader is named
+_LONGEST_TITLE = 10  # tokens
+_IN_TITLES = frozenset("of the for and to".split())
 _MOST_SKIPPED = 3  # words that may stand before the first name of a list: "with the visiting Danish X"
 
 
@@ -33,6 +37,11 @@ class Scene:
     def reach(self, mention: Mention) -> tuple[int, int]:
         """First token of the mention, and the one after its last."""
         return self._reach[mention]
+
+    def sentence(self, span: Span) -> int:
+        """The first token of the sentence in which the span begins."""
+        found = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        return int(found[0].sent.start) if found is not None else -1
 
     def party(self, mention: Mention) -> Party | None:
         return self.parties.get(mention.party) if mention.party else None
@@ -87,6 +96,7 @@ class Scene:
                     break
                 if not step:
                     at, skipped = self.reach(mention)[1], skipped + 1
+                    at += at < len(self.doc) and self.doc[at].tag_ == "POS"
                     continue
                 if mention not in found:
                     found.append(mention)
@@ -94,7 +104,9 @@ class Scene:
                 first_end = at if len(found) == 1 else first_end
             elif mention is not None and not found and (name := self._named_after(mention)):
                 at = name  # "Chairperson of the African Union, President of Senegal X": one person, two offices
-            elif token.lower_ in _LISTING or token.is_space:
+            elif found and token.text == "(" and at + 3 in self.at and self.doc[at + 2].text == ")":
+                at += 3
+            elif (token.lower_ in _LISTING and not self._likens(at)) or token.is_space:
                 joined |= bool(found) and token.lower_ in ("and", "&", "as")
                 at += 1
             elif len(found) == 1 and not self.is_person(found[0]) and (leader := self._leader(at)):
@@ -109,6 +121,10 @@ class Scene:
                 at, skipped = at + 1, skipped + 1
             else:
                 break
+        if len(found) == 1 and not self.is_person(found[0]) and (holder := self._behind_title(at)):
+            return (holder,), self.reach(holder)[1]
+        if titled := self._titled(found):
+            return (titled,), self.reach(titled)[1]
         if len(found) > 1 and not joined:
             second = self._is_peer(found[0], found[1]) or self._is_office_of(found[0], found[1])
             found, at = (found[1:2], at) if second else (found[:1], first_end)
@@ -117,6 +133,38 @@ class Scene:
         people = [m for m in found if self.is_person(m)]
         kept = tuple(people or found)
         return (kept, at) if kept else None
+
+    def _behind_title(self, at: int) -> Mention | None:
+        """The person whose title begins there: "Saudi *Vice Minister of Defense X*"; None where it is another word."""
+        first = at
+        while at < min(len(self.doc), first + _LONGEST_TITLE):
+            if at in self.at:
+                return self.at[at] if at > first and self.is_person(self.at[at]) else None
+            if not self.doc[at].is_title and (at == first or self.doc[at].lower_ not in _IN_TITLES):
+                return None
+            at += 1
+        return None
+
+    def _likens(self, at: int) -> bool:
+        """Whether "as" there is not that of "as well as"."""
+        near = {self.doc[i].lower_ for i in (at - 1, at + 1) if 0 <= i < len(self.doc)}
+        return self.doc[at].lower_ == "as" and "well" not in near
+
+    def _titled(self, found: Sequence[Mention]) -> Mention | None:
+        """The person behind a long title in which bodies are named: "Party Politburo Member and Director of the Office
+        X"; None where the first is no body with a name right behind it.
+        """
+        for one, other in pairwise(found):
+            between = self.doc[self.reach(one)[1] : self.reach(other)[0]]
+            short = len(between) == 3 and (between[0].text, between[2].text) == (
+                "(",
+                ")",
+            )  # "of Korea (ROK) President X"
+            if self.is_person(one) or (between and not short):
+                return None
+            if self.is_person(other):
+                return other
+        return None
 
     def _step_over(self, mention: Mention, found: Sequence[Mention], skipped: int) -> bool | None:
         """True: the mention is one of the list. False: it owns the one to come. None: the list ends before it."""
@@ -193,14 +241,22 @@ class Scene:
     def around(self, subject: "Token") -> list[Mention]:
         """The mentions of a subject and of those joined to it on either side."""
         group = [subject, *(t for t in subject.conjuncts if t.i < subject.i + 30)]
-        found = [self.at[t.i] for t in group if t.i in self.at]
+        for one in group:  # "its adviser, X, and the diplomat, Y, met": the parser joins names and roles as it likes
+            beside = [c for c in one.children if c.dep_ in ("appos", "conj") and c.i < subject.i + 30]
+            group += [
+                c for c in beside if c not in group and (c.dep_ == "conj" or one.i not in self.at or one == subject)
+            ]
+        found = list(dict.fromkeys(self.at[t.i] for t in sorted(group, key=lambda t: t.i) if t.i in self.at))
         if not any(m.party for m in found):  # "LUND, 4 June - Minister X received", "His Highness the Amir X"
             found = [self.at[t.i] for t in subject.subtree if t.i in self.at and self.is_person(self.at[t.i])][:1]
         return [*self._before(found[0]), *found, *self._behind(found[-1])] if found else []
 
     def _before(self, mention: Mention) -> list[Mention]:
-        """Those listed before a mention with commas and "and": the parser often joins only the last."""
-        at, found, joined = self.reach(mention)[0] - 1, list[Mention](), False
+        """Those listed before a mention with commas and "and": the parser often joins only the last. A headline does
+        with a comma alone: "X, Y sit down for talks".
+        """
+        at, found = self.reach(mention)[0] - 1, list[Mention]()
+        joined = at > 1 and self.doc[at].text == "," and self.doc[at].sent.start == self._first_of(at - 1)
         while at >= 0:
             if at in self.at:
                 if not joined:
@@ -214,12 +270,16 @@ class Scene:
             at -= 1
         return [m for m in found if self.is_person(m)]
 
+    def _first_of(self, at: int) -> int:
+        """The first token of the mention there; -1 where none stands."""
+        return self.reach(self.at[at])[0] if at in self.at else -1
+
     def _behind(self, mention: Mention) -> list[Mention]:
-        """Those joined behind a mention with "and", up to a verb: "A, Jr. and B spoke"."""
+        """Those joined behind a mention with commas and "and", up to a verb: "A, Jr., B and C spoke"."""
         at, found, joined = self.reach(mention)[1], list[Mention](), False
         while at < len(self.doc):
             if at in self.at:
-                if not joined or self.owns(self.at[at]):
+                if self.owns(self.at[at]):
                     break
                 if self.at[at] not in found:
                     found.append(self.at[at])
@@ -229,4 +289,4 @@ class Scene:
                 break
             at += 1
         ended = at < len(self.doc) and self.doc[at].pos_ in ("VERB", "AUX", "ADV", "NOUN")
-        return [m for m in found if self.is_person(m)] if ended else []
+        return [m for m in found if self.is_person(m)] if ended and joined else []

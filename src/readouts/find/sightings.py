@@ -13,6 +13,7 @@ from readouts.find.institutions import acronyms, institution
 from readouts.find.names import Name, known_names, person_name
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner, role_phrase
 from readouts.find.styles import Style, style_at
+from readouts.find.told import noun_of_contact
 from readouts.lexicon import Lexicon, State
 from readouts.text import key
 
@@ -38,6 +39,8 @@ OWN_PRONOUNS = frozenset("we us our ours ourselves".split())
 SELF_PRONOUNS = frozenset("i me my mine myself".split())
 _PRONOUNS = PEOPLE_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | OWN_PRONOUNS | SELF_PRONOUNS
 _POSSESSIVE = frozenset("his her their its our".split())
+_DASHES = ("-", "–", "—")
+_MOST_COUPLED = 4  # words from two names up to the noun of their contact
 _ENDS = frozenset([",", ".", ";", ")", '"'])
 _MOST_OFFICES = 4  # of one person behind a name
 
@@ -75,6 +78,8 @@ def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
             found = Sighting(start=at, end=at + 1, kind="institution", name=short[at])
         elif at in full and not (at in known and known[at].end == full[at]):
             found = Sighting(start=at, end=full[at], kind="institution", known=known.get(at))
+        elif _coupled(doc, at, known):
+            found = Sighting(start=at, end=at + 1, kind="maybe", name=(at, at + 1))
         elif not (doc[at].is_space or doc[at].is_punct):
             found = (_next_listed(doc, at, listed, known) if listed else None) or _sighting(doc, at, known)
         if found:
@@ -86,6 +91,17 @@ def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
         elif listed and doc[at].lower_ not in (",", "and"):
             listed = None
         at = found.end if found else at + 1
+
+
+def _coupled(doc: "Doc", at: int, known: dict[int, Name]) -> bool:
+    """Whether the word there is one of two names before the noun of their contact: "the X-Y video summit"."""
+    dash = next((i for i in (at + 1, at - 1) if 0 < i < len(doc) - 1 and doc[i].text in _DASHES), None)
+    if dash is None or not all(
+        doc[i].text.isalpha() and doc[i].is_title and i not in known for i in (dash - 1, dash + 1)
+    ):
+        return False
+    noun = next((t for t in doc[dash + 2 : dash + 2 + _MOST_COUPLED] if noun_of_contact(t)), None)
+    return noun is not None and all(t.pos_ in ("NOUN", "ADJ", "NUM", "PUNCT", "PROPN") for t in doc[dash + 2 : noun.i])
 
 
 def _sighting(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
@@ -362,7 +378,8 @@ def _pair(doc: "Doc", at: int) -> Sighting | None:
     alone = word.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj") and word.pos_ in ("NUM", "PRON", "DET")
     if alone and word.lower_ in ("two", "both"):
         return Sighting(start=at, end=end, kind="pair")
-    led = at + 1 < len(doc) and doc[at].lower_ == "the" and doc[at + 1].lower_ in ("two", "pair")
+    several = " ".join(t.lower_ for t in doc[at : at + 2])
+    led = several in ("the two", "the pair", "the three", "the four")
     return Sighting(start=at, end=at + 2, kind="pair") if led and _acts(doc, at + 2) else None
 
 

@@ -39,6 +39,16 @@ def tense(doc: "Doc", start: int, end: int) -> Tense | None:
     return None
 
 
+def over(doc: "Doc", start: int, end: int) -> bool:
+    """Whether the verb that governs those characters is a pluperfect or goes with "last": "had met", "last spoke"."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    verb = _verb_over(span.root) if span is not None else None
+    if verb is None or _of(verb) != "past":
+        return False
+    had = verb.tag_ == "VBN" and any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in verb.children)
+    return had or (verb.i > 0 and doc[verb.i - 1].lower_ == "last")
+
+
 def _describes_object(token: "Token") -> bool:
     """Whether it says which thing something is done to ("to discuss Monday's attack"): the verb tells nothing then."""
     thing = token.head

@@ -60,9 +60,18 @@ def standing(store: Store, document: Document) -> Standing:
 
 
 def add(
-    store: Store, reading: Reading, bytes_: bytes | None, now: datetime, link: Callable[..., None] | None = None
+    store: Store,
+    reading: Reading,
+    bytes_: bytes | None,
+    now: datetime,
+    link: Callable[..., None] | None = None,
+    *,
+    came_as: str | None = None,
 ) -> Standing:
     """Keeps the reading with its document and the bytes that it was made from; of a known one nothing.
+
+    `came_as` is the id under which the document came, where `standing` has given it another: by it an older form of
+    the same document is known. None: under its own.
 
     `link` is called in the same transaction: with the connection, the key of the document, the reading as it is kept,
     and the key of the document that it supersedes or None.
@@ -73,7 +82,7 @@ def add(
     if bytes_ is not None and store.raw is not None:
         raw.keep(store.raw, bytes_)  # before the row that names it: bytes without a row do no harm
     with store.writes() as connection:
-        found = _standing(connection, reading.document)
+        found = _standing(connection, replace(reading.document, id=came_as or reading.document.id))
         if found.state == "known":
             return found
         if bytes_ is not None and store.raw is None:
@@ -210,12 +219,24 @@ def _standing(connection: Connection, document: Document) -> Standing:
     found = connection.execute(select(*columns).where(or_(*alike)).order_by(d.c.key)).all()
     if known := next((row for row in found if row.sha256 == same_text and _adds_nothing(document, row)), None):
         return Standing(state="known", document=replace(document, id=known.id))
-    old = [row for row in found if row.superseded_by is None and _is_new_form(document, row, same_text)]
+    forms = [row for row in found if _is_new_form(document, row, same_text)]
+    old = [row.id for row in forms if row.superseded_by is None]
+    if not old:  # the forms after the first have ids of their own
+        old = [_newest(connection, row) for row in forms if row.sha256 != same_text]
     taken = any(row.id == document.id for row in found)
     named = replace(document, id=_free_id(connection, document)) if taken else document
     if old:
-        return Standing(state="superseded", document=named, old=old[-1].id)
+        return Standing(state="superseded", document=named, old=old[-1])
     return Standing(state="added", document=named)
+
+
+def _newest(connection: Connection, row: Row[Any]) -> str:
+    """The id of the last form of a superseded document."""
+    d = t.document.c
+    id, after = str(row.id), row.superseded_by
+    while after is not None:
+        id, after = connection.execute(select(d.id, d.superseded_by).where(d.key == after)).one()
+    return id
 
 
 def _adds_nothing(document: Document, row: Row[Any]) -> bool:
@@ -230,8 +251,8 @@ def _is_new_form(document: Document, row: Row[Any], same_text: str) -> bool:
         return bool(row.id == document.id or (document.url and row.url == document.url))
     if document.url and row.url:
         return bool(document.url == row.url)  # two addresses are two pages, however alike their titles
-    if row.id == document.id:
-        return bool(row.publisher == document.publisher)
+    if row.id == document.id:  # an unknown publisher may be the same one
+        return row.publisher is None or document.publisher is None or bool(row.publisher == document.publisher)
     titled = (document.publisher, document.title, document.published)
     return all(titled) and titled == (row.publisher, row.title, row.published)
 

@@ -1,0 +1,188 @@
+"""Nouns that tell of a contact: "held a call with Y", "the X-Y summit", "in a call, X told Y", "that of X with Y"."""
+
+from typing import TYPE_CHECKING
+
+from readouts.find.scene import Scene
+from readouts.find.told import ADDRESSING, PLACING, Told, behind, clause_of, light, noun_of_contact, subjects
+from readouts.records import ContactKind, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DURING = frozenset("during in over at after following before".split())
+_DASHES = frozenset(["-", "–", "—"])
+_MOST_COMPOUND = 4  # words between the pair of names and the noun: "the X-Y video summit"
+_SPEAKING = frozenset("congratulate tell inform assure urge thank warn promise brief ask invite".split())
+
+
+def by_noun(scene: Scene, noun: "Token") -> Told | None:
+    """The contact that the noun tells of; None: it tells of none."""
+    known = noun_of_contact(noun) or _stood_for(noun)
+    if known is None or noun.i in scene.at or (noun.lemma_.lower() == "talk" and not _several(noun, known[0])):
+        return None
+    kind, patterns = known
+    if kind == "call" and noun.dep_ == "dobj" and noun.head.lemma_ == "pay":  # "paid a call on X": was with X
+        kind, patterns = "meeting", ("on",)
+    if setting := _setting(scene, noun, kind):
+        return setting
+    if both := _coupled(scene, noun) or _carried(scene, noun):
+        return Told(at=noun, kind=kind, first=both[0], second=both[1], named=light(noun) is None)
+    second, owners, verb = behind(scene, noun, patterns), _owners(scene, noun), light(noun)
+    if not owners and "with" in patterns and (both := _of_with(scene, noun)):
+        owners, second = both
+    first = owners or (subjects(scene, verb) if verb is not None else ())
+    if verb is not None and not second and owners:
+        return None
+    if second and not owners and not first:
+        first = _in_which(scene, noun)
+    if second is None and verb is not None and noun.dep_ in ("dobj", "dep") and len(scene.principals(first)) >= 2:
+        second = ()  # "X and Y had a telephone conversation"
+    if second is None or not (first or len(second) >= 2 or any(map(scene.is_group, second))):
+        return None
+    if len(second) > 1 and any(map(scene.is_group, owners)):
+        return None  # "their respective calls with A and B": who spoke with whom is not said
+    apart = noun.tag_ in ("NNS", "NNPS") and len(second) > 1 and bool(owners)
+    return Told(at=noun, kind=kind, first=first, second=second, named=verb is None, apart=apart)
+
+
+def _stood_for(token: "Token") -> tuple[ContactKind, tuple[str, ...]] | None:
+    """Kind and prepositions of the noun before in the sentence that "one" or "that" stands for, where "with", "of",
+    "from" or the like follows.
+    """
+    if token.lower_ not in ("one", "that") or token.pos_ not in ("NUM", "PRON", "NOUN", "DET"):
+        return None
+    if token.i + 1 >= len(token.doc) or token.nbor().lower_ not in ("with", "of", "between", "from", "to"):
+        return None
+    near = [known for t in token.doc[token.sent.start : token.i] if (known := noun_of_contact(t))]
+    return near[-1] if near else None
+
+
+def _several(noun: "Token", kind: ContactKind) -> bool:
+    """Whether "talks", or "a phone talk", not a talk that somebody gave."""
+    return noun.tag_ == "NNS" or kind == "call"
+
+
+def _coupled(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+    """ "The X-Y video summit"."""
+    for at in range(noun.i - 1, max(1, noun.i - 2 - _MOST_COMPOUND), -1):
+        token = scene.doc[at]
+        one, other = scene.at.get(at - 2), scene.at.get(at)
+        if one and other and scene.doc[at - 1].text in _DASHES:
+            people = one != other and scene.is_person(one) and scene.is_person(other)
+            return ((one,), (other,)) if people else None
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB") and token.text not in _DASHES:
+            return None
+    return None
+
+
+def _carried(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+    """ "The call that X placed to Y", "a call in which X congratulated Y"."""
+    clause = clause_of(noun)
+    if clause is None:
+        return None
+    first = tuple(m for m in subjects(scene, clause) if scene.is_person(m))
+    second: tuple[Mention, ...] | None = None
+    if clause.lemma_.lower() in PLACING:
+        second = behind(scene, clause, ("to", "with", "from"))
+    elif clause.lemma_.lower() in _SPEAKING and any(t.lower_ in ("which", "where") for t in clause.subtree):
+        told = scene.listed(clause.i + 1)
+        second = told[0] if told else None
+    if clause.lemma_.lower() in PLACING and not second and len(scene.principals(first)) > 1:
+        return first, ()  # "the conversation they held in January"
+    people = tuple(m for m in second or () if scene.is_person(m))
+    return (first, people) if first and people and len(scene.principals((*first, *people))) > 1 else None
+
+
+def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
+    """ "During a telephone conversation, X and Y discussed", "in a call, X told Y": those who act together in it, or
+    one to the other, took part in it.
+    """
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
+        return None
+    verb = noun.head.head
+    if verb.dep_ == "dobj" and verb.head.pos_ == "VERB":  # "discussed developments in a call"
+        verb = verb.head
+    # "During the conversation" tells of one only where a text opens with it.
+    articles = ("a", "an", "the") if noun.sent.start <= _opening(scene) else ("a", "an")
+    if both := _spoken_to(scene, noun):
+        return Told(at=noun, kind=kind, first=both[0], second=both[1], named=False)
+    if noun.i > verb.i:
+        articles = ("a", "an")  # "shared opinions in a telephone conversation"
+    if not any(c.lower_ in articles for c in noun.children if c.dep_ == "det"):
+        return None
+    together = subjects(scene, verb)
+    one = len(scene.principals(together)) == 1 and noun.i < verb.i
+    found = behind(scene, noun, ("with",)) if one else None
+    other = (found or _goal(scene, verb)) if one else ()
+    if len(scene.principals((*together, *other))) < 2:
+        return None
+    return Told(at=noun, kind=kind, first=together, second=other, named=False)
+
+
+def _goal(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
+    """The person to whom the verb is directed: "offered congratulations to X", "thanked X"."""
+    for at in range(verb.i + 1, verb.sent.end):
+        if at in scene.at and scene.is_person(scene.at[at]):
+            found = scene.listed(at)
+            return found[0] if found and scene.doc[at - 1].lower_ in ("to", "with", verb.lower_) else ()
+    return ()
+
+
+def _in_which(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """The persons who do something in or after it: "after a meeting with Y, X said", "X said at talks with Y"."""
+    led = noun.dep_ == "pobj" and noun.head.dep_ in ("prep", "mark") and noun.head.lower_ in _DURING
+    if not led or noun.head.head.pos_ != "VERB":
+        return ()
+    return tuple(m for m in subjects(scene, noun.head.head) if scene.is_person(m))
+
+
+def _spoken_to(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+    """Who "told", "urged" or "thanked" whom "in a phone call", "in their call", or was told by whom; None for other
+    clauses.
+    """
+    verb = noun.head.head
+    article = any(c.lower_ in ("a", "an", "their") for c in noun.children if c.dep_ in ("det", "poss"))
+    if verb.pos_ != "VERB" or not article:
+        return None
+    doers = subjects(scene, verb)
+    if any(c.dep_ == "auxpass" for c in verb.children) and verb.lemma_.lower() in ADDRESSING:
+        by, doers = doers, tuple(m for m in behind(scene, verb, ("by",)) or () if scene.is_person(m))
+        return (doers, by) if doers and any(map(scene.is_person, by)) else None
+    goals = (c for c in verb.children if c.dep_ in ("dobj", "dative"))
+    goal = next((c for c in goals if c.i < noun.i or verb.lemma_.lower() in ADDRESSING), None)
+    preps = (c for t in (verb, goal) if t is not None for c in t.children)
+    to = (c for c in preps if c.lower_ == "to" and c.dep_ in ("prep", "dative") and c.i < noun.i)
+    if goal is not None and (goal.i not in scene.at or not scene.is_person(scene.at[goal.i]) or goal.tag_ == "PRP"):
+        goal = next((c for t in to for c in t.children if c.dep_ == "pobj"), goal)  # "offered condolences to Y"
+    if goal is None or goal.i not in scene.at:
+        return None
+    other = scene.at[goal.i]
+    both = scene.is_person(other) and any(map(scene.is_person, doers)) and other not in doers
+    return (doers, (other,)) if both else None
+
+
+def _opening(scene: Scene) -> int:
+    """The token with which the body begins."""
+    headline = scene.document.headline
+    return next((t.i for t in scene.doc if not t.is_space and not (headline and t.idx < headline.end)), 0)
+
+
+def _of_with(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+    """ "The meeting of X with Y", "the meeting of X and Y"."""
+    first = scene.listed(noun.i + 2) if noun.i + 2 < len(scene.doc) and scene.doc[noun.i + 1].lower_ == "of" else None
+    if first is None or first[1] >= len(scene.doc):
+        return None
+    if len(first[0]) > 1 and all(map(scene.is_person, first[0])):
+        return first[0][:1], first[0][1:]
+    if scene.doc[first[1]].lower_ != "with":
+        return None
+    second = scene.listed(first[1] + 1)
+    return (first[0], second[0]) if second else None
+
+
+def _owners(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """ "Blinken's call", "his conversation"."""
+    owners = [c for c in noun.children if c.dep_ == "poss"] or [
+        c for left in noun.children if left.dep_ in ("compound", "amod") for c in left.children if c.dep_ == "poss"
+    ]
+    return tuple(dict.fromkeys(scene.at[o.i] for o in owners if o.i in scene.at))
