@@ -2,10 +2,10 @@
 
     python bench/soak.py [--kills 200] [--seed 1] [--only add watch ...] [--report FILE]
 
-The kills are shared out among add, watch, batch, migrate (the first command on a database of an older form), backup and
-restore. Prints one JSON object for each: the kills, what stood after each of them, and what is wrong in the end, be it
-lost, doubled or left half. `--report` writes them to a file, with machine and day. Ends with 1 when something is
-wrong. Half of the moments fall anywhere, half in the later part of the run, where it writes.
+The kills are shared out among add, watch, batch, migrate (the first command on a database of an older form), review,
+backup and restore. Prints one JSON object for each: the kills, what stood after each of them, and what is wrong in the
+end, be it lost, doubled or left half. `--report` writes them to a file, with machine and day. Ends with 1 when
+something is wrong. Half of the moments fall anywhere, half in the later part of the run, where it writes.
 """
 
 import argparse
@@ -27,38 +27,46 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
 import kills as of_add
 from corpus import readings
+from sqlalchemy import Connection, select, text
 
 from readouts.store import adding, checks
+from readouts.store import schema as t
 from readouts.store.backup import restore as restored
 from readouts.store.database import HEAD, opened
+from readouts.store.views import VIEWS
 
 SOURCE = Path(__file__).parent.parent / "src"
 COMMAND = [sys.executable, "-c", "from readouts.cli import main; main()"]
+DECIDE = [sys.executable, str(Path(__file__).parent / "decide.py")]
+CODER = "Ada"
 OLDEST = "0001"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Result = dict[str, Any]
 
 
-def started(*arguments: object) -> subprocess.Popen[bytes]:
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+def started(
+    *arguments: object, program: Sequence[str] = COMMAND, told: int | IO[bytes] = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """The program at work, what it prints in `told`."""
     return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
+        [*program, *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
         start_new_session=True,
-        **silent,
+        stdout=told,
+        stderr=subprocess.DEVNULL,
     )
 
 
-def seconds(*arguments: object) -> float:
+def seconds(*arguments: object, **more: Any) -> float:
     """How long the command takes undisturbed."""
     began = time.monotonic()
-    if code := started(*arguments).wait():
+    if code := started(*arguments, **more).wait():
         raise RuntimeError(f"{arguments} ended with {code}")
     return time.monotonic() - began
 
@@ -80,9 +88,9 @@ def spread(kills: int, took: float, start: float, seed: int) -> Iterator[float]:
         yield made.uniform(0.3 * start, start + 1.6 * max(took - start, 0.1) / kills)
 
 
-def killed(after: float, *arguments: object) -> bool:
+def killed(after: float, *arguments: object, **more: Any) -> bool:
     """Starts the command and kills it after so long; False when it had ended before."""
-    running = started(*arguments)
+    running = started(*arguments, **more)
     try:
         running.wait(after)
         return False
@@ -226,6 +234,91 @@ def migrate(folder: Path, kills: int, seed: int) -> Result:
     return verdict(len(standing), standing, wrong)
 
 
+def review(folder: Path, kills: int, seed: int) -> Result:
+    """After each kill the decisions that were told are there, once and whole, and all rows are as they have it.
+
+    In the end all tables are those of a run that nobody disturbed; with everything taken back, the views are those from
+    before the first decision.
+    """
+    db, whole = queued(folder / "c.db", 8 * kills), folder / "whole.db"
+    before = shown(db)
+    shutil.copy(db, whole)
+    shutil.copytree(db.with_suffix(".raw"), whole.with_suffix(".raw"))
+    took, start = (seconds(whole, CODER, program=DECIDE) for _ in range(2))
+    standing, wrong = [], []
+    with (folder / "told").open("ab") as told:
+        for moment in spread(kills, took, start, seed):
+            if killed(moment, db, CODER, program=DECIDE, told=told):
+                standing.append(len(column(db, "SELECT key FROM decision")))
+                wrong += undecided(db, folder / "told", len(standing)) + faults(db)
+        seconds(db, CODER, program=DECIDE, told=told)
+    wrong += undecided(db, folder / "told", len(standing)) + faults(db)
+    own, other = of_add.content(db), of_add.content(whole)
+    wrong += [f"{name} differs" for name in other if own[name] != other[name]]
+    seconds("review", "undo", *in_force(db), "--coder", CODER, "--db", db)
+    wrong += [f"{name} differs, all taken back" for name, rows in shown(db).items() if rows != before[name]]
+    return verdict(len(standing), standing, wrong + faults(db))
+
+
+def queued(path: Path, records: int) -> Path:
+    """A database in which each two documents tell of one contact, and a coder's queue of that many records."""
+    from served import readout
+
+    rows = [
+        {"id": f"r{n}", "text": readout(about=f"{('trade', 'the border', 'prisoners')[n % 3]} and matter {n}"),
+         "publisher": ("Marovia", "Telmark")[n % 2], "published": f"2031-06-{1 + n // 2 % 28:02}"}
+        for n in range(max(6, records // 5))
+    ]  # fmt: skip
+    (source := path.with_suffix(".jsonl")).write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    seconds("add", source, "--db", path, "--rules-only")
+    layers = [
+        option for layer in ("attribution", "act", "contact", "link", "date", "event") for option in ("--layer", layer)
+    ]
+    counts = ["--doubts", records // 2, "--sample", records - records // 2]
+    seconds("review", "start", "--coder", CODER, "--db", path, *layers, *counts)
+    return path
+
+
+def undecided(db: Path, told: Path, kills: int) -> list[str]:
+    """Decisions that were told and are not there so; more of them than can be; rows that are not as they have it."""
+    from readouts.store import decisions
+
+    with closing(opened(str(db))) as store, store.reads() as connection:
+        there = {one.key: [one.key, one.kind, one.record, one.verdict] for one in decisions.found(connection)}
+        made = [json.loads(line) for line in told.read_text("utf-8").splitlines()]
+        wrong = [f"decision {one} was told, is {there.get(one[0])}" for one in made if there.get(one[0]) != one]
+        if len({one[0] for one in made}) != len(made) or len(there) > len(made) + kills:
+            wrong.append(f"{len(there)} decisions, {len(made)} told, {kills} kills")
+        return wrong + list(unlike(connection))
+
+
+def unlike(connection: Connection) -> Iterator[str]:
+    """Documents whose rows are not those of their reading as it stands."""
+    for row in connection.execute(select(t.document.c.key, t.document.c.id)).all():
+        reading = adding.stored(connection, row.key)
+        for table, records, name in (
+            (t.claim, reading.claims, "act"), (t.contact, reading.contacts, "kind"),
+            (t.attribution, reading.attributions, "mode"),
+        ):  # fmt: skip
+            chosen = select(table.c.id, table.c[name]).where(table.c.document == row.key)
+            if sorted(tuple(one) for one in connection.execute(chosen)) != sorted(
+                (one.id, getattr(one, name)) for one in records
+            ):
+                yield f"{table.name} of {row.id} is not as its reading stands"
+
+
+def in_force(db: Path) -> list[int]:
+    """The keys of the decisions that nobody has taken back, the latest first."""
+    every = "SELECT key FROM decision WHERE verdict != 'undo' AND key NOT IN "
+    return column(db, every + "(SELECT takes_back FROM decision WHERE takes_back IS NOT NULL) ORDER BY key DESC")
+
+
+def shown(db: Path) -> dict[str, list[Any]]:
+    """The rows of every view."""
+    with closing(opened(str(db))) as store, store.reads() as connection:
+        return {name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}")))) for name in VIEWS}
+
+
 def backup(folder: Path, kills: int, seed: int) -> Result:
     """After each kill there is no file, or a whole one; the next run makes it and leaves nothing beside it."""
     db, into = filled(folder / "c.db", 200), folder / "into"
@@ -269,7 +362,8 @@ def restore(folder: Path, kills: int, seed: int) -> Result:
 
 
 TRIALS: dict[str, Callable[[Path, int, int], Result]] = {
-    "add": add, "watch": watch, "batch": batch, "migrate": migrate, "backup": backup, "restore": restore,
+    "add": add, "watch": watch, "batch": batch, "migrate": migrate, "review": review, "backup": backup,
+    "restore": restore,
 }  # fmt: skip
 
 
