@@ -31,12 +31,7 @@ def session(folder: Path, known: Mapping[str, str], *, shipped: bool, threads: i
     `known` has the files, the model first, with the SHA-256 that the `shipped` ones must have. Raises ModelError when
     files or onnxruntime are missing, or the weights are not those of this version.
     """
-    for name, hash in known.items():
-        path = folder / name
-        if not path.is_file():
-            raise ModelError(f"{path} is missing", "Install readouts again")
-        if shipped and sha256(path.read_bytes()).hexdigest() != hash:
-            raise ModelError(f"{path} is not the file that this version was made with", "Install readouts again")
+    check(folder, known, shipped=shipped)
     try:
         import onnxruntime
 
@@ -47,6 +42,16 @@ def session(folder: Path, known: Mapping[str, str], *, shipped: bool, threads: i
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     model = str(folder / next(iter(known)))
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]), tokenizer
+
+
+def check(folder: Path, known: Mapping[str, str], *, shipped: bool) -> None:
+    """Raises ModelError when a file is missing in the folder or, of the `shipped` ones, has not the SHA-256 known."""
+    for name, hash in known.items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"{path} is missing", "Install readouts again")
+        if shipped and sha256(path.read_bytes()).hexdigest() != hash:
+            raise ModelError(f"{path} is not the file that this version was made with", "Install readouts again")
 
 
 @cache
