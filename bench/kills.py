@@ -10,7 +10,9 @@ file of raw bytes. Only the instants of adding and reading are left out. Ends wi
 import argparse
 import hashlib
 import json
+import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -64,42 +66,71 @@ def documents(db: Path) -> int:
         return 0
 
 
-def killed(inputs: Sequence[str], db: Path, options: Sequence[str], delays: Sequence[float]) -> list[int]:
-    """Starts the same run again and again, kills it after each delay; documents in after each kill."""
+def killed(inputs: Sequence[str], db: Path, options: Sequence[str], moments: Sequence[float]) -> list[int]:
+    """Starts the same run again and again, kills it at each moment; documents in after each kill."""
     counts = []
-    for delay in delays:
+    for moment in moments:
         started = subprocess.Popen(command(inputs, db, options), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
-        if started.poll() is not None:  # it came to its end before
+        if not killed_at(started, moment):  # it came to its end before
             break
-        started.send_signal(signal.SIGKILL)
-        started.wait()
         counts.append(documents(db))
     subprocess.run(command(inputs, db, options), check=True, stdout=subprocess.DEVNULL)
     return counts
 
 
+# Moments are CPU seconds of the program. Seconds of the clock fall elsewhere in its work when the machine has become
+# busier since the run was timed: before anything is written.
+
+
+def killed_at(running: subprocess.Popen[bytes], moment: float) -> bool:
+    """Kills the program when it and those it started have had so many CPU seconds; False when it ended before."""
+    while running.poll() is None:
+        if spent(running.pid) >= moment:
+            running.send_signal(signal.SIGKILL)
+            running.wait()
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def seconds_of(running: subprocess.Popen[bytes]) -> float:
+    """Waits for the program's end; its CPU seconds, with those of the processes that it started."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    running.wait()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def spent(process: int) -> float:
+    """CPU seconds of the process and of those that it has started, in steps of a hundredth (Linux)."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        children = " ".join(path.read_text() for path in Path(f"/proc/{process}/task").glob("*/children")).split()
+    except OSError:  # it has ended meanwhile
+        return 0.0
+    own = sum(map(int, stat[11:15])) / os.sysconf("SC_CLK_TCK")  # user and system, its own and of children that ended
+    return own + sum(spent(int(child)) for child in children)
+
+
 def trial(inputs: Sequence[str], folder: Path, kills: int, seed: int, options: Sequence[str] = ()) -> dict[str, object]:
     """Both runs and what differs between them."""
     whole, broken = folder / "whole.db", folder / "broken.db"
-    began = time.monotonic()
-    subprocess.run(command(inputs, whole, options), check=True, stdout=subprocess.DEVNULL)
-    took = time.monotonic() - began
-    idle = time.monotonic()
-    subprocess.run(command(inputs, whole, options), check=True, stdout=subprocess.DEVNULL)  # all known: the start alone
-    start = time.monotonic() - idle
+    # The second run knows all: it is the start alone.
+    took, start = (
+        seconds_of(subprocess.Popen(command(inputs, whole, options), stdout=subprocess.DEVNULL)) for _ in "12"
+    )
     # Moments from the first instant on; together they have time for about four fifths of the work, so that they fall
     # all along it and none comes after its end.
-    moments = random.Random(seed)
-    delays = [moments.uniform(0, 2 * (start + 0.8 * (took - start) / kills)) for _ in range(kills)]
-    counts = killed(inputs, broken, options, delays)
+    made = random.Random(seed)
+    moments = [made.uniform(0, 2 * (start + 0.8 * (took - start) / kills)) for _ in range(kills)]
+    counts = killed(inputs, broken, options, moments)
     one, other = content(whole), content(broken)
     return {
         "documents": documents(whole),
         "kills": len(counts),
         "before_any_document": counts.count(0),
         "counts": counts,
-        "seconds_undisturbed": round(took, 1),
+        "cpu_seconds_undisturbed": round(took, 1),
         "differs": [name for name in one if one[name] != other.get(name)],
         "same": one == other,
     }

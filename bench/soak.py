@@ -5,7 +5,8 @@
 The kills are shared out among add, watch, batch, migrate (the first command on a database of an older form), review,
 backup and restore. Prints one JSON object for each: the kills, what stood after each of them, and what is wrong in the
 end, be it lost, doubled or left half. `--report` writes them to a file, with machine and day. Ends with 1 when
-something is wrong. Half of the moments fall anywhere, half in the later part of the run, where it writes.
+something is wrong. Half of the moments fall before a run has written anything, or anywhere; half while it writes. They
+are CPU seconds of the program (from /proc, so on Linux), which a busy machine does not shift.
 """
 
 import argparse
@@ -15,7 +16,6 @@ import os
 import platform
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,6 +48,7 @@ DECIDE = [sys.executable, str(Path(__file__).parent / "decide.py")]
 CODER = "Ada"
 OLDEST = "0001"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+WRITING = 0.5  # CPU seconds, in which some ten documents are read and written
 Result = dict[str, Any]
 
 
@@ -64,40 +66,59 @@ def started(
 
 
 def seconds(*arguments: object, **more: Any) -> float:
-    """How long the command takes undisturbed."""
-    began = time.monotonic()
-    if code := started(*arguments, **more).wait():
-        raise RuntimeError(f"{arguments} ended with {code}")
-    return time.monotonic() - began
+    """The CPU seconds that the command takes undisturbed."""
+    running = started(*arguments, **more)
+    took = of_add.seconds_of(running)
+    if running.returncode:
+        raise RuntimeError(f"{arguments} ended with {running.returncode}")
+    return took
 
 
 def moments(kills: int, took: float, seed: int) -> Iterator[float]:
-    """When to kill: half anywhere in a run, half in its later part."""
+    """When to kill runs that begin anew: half anywhere, half in the later part. Some come too late, so there are more
+    moments than kills.
+    """
     made = random.Random(seed)
-    for count in range(kills):
+    for count in range(2 * kills):
         yield made.uniform(0 if count % 2 else 0.5 * took, took)
 
 
-def spread(kills: int, took: float, start: float, seed: int) -> Iterator[float]:
-    """When to kill runs that go on where the one before was killed.
-
-    Each has time for its start and a share of the work, all together for about four fifths of it.
+def going_on(kills: int, first: float, seed: int) -> Iterator[tuple[float, bool]]:
+    """When to kill runs that go on where the one before was killed: CPU seconds, and whether from the first thing that
+    it has written on. Every second one is killed before that, in the `first` seconds.
     """
     made = random.Random(seed)
-    for _ in range(kills):
-        yield made.uniform(0.3 * start, start + 1.6 * max(took - start, 0.1) / kills)
+    for count in range(kills):
+        yield (made.uniform(0, WRITING), True) if count % 2 else (made.uniform(0.2 * first, first), False)
 
 
-def killed(after: float, *arguments: object, **more: Any) -> bool:
-    """Starts the command and kills it after so long; False when it had ended before."""
+def killed(moment: float, *arguments: object, there: Callable[[], int] | None = None, **more: Any) -> bool:
+    """Starts the command and kills it when it has had so many CPU seconds; False when it had ended before.
+
+    With `there`, which counts what is written, the seconds are those since the count has changed.
+    """
+    before = there() if there else 0
     running = started(*arguments, **more)
-    try:
-        running.wait(after)
-        return False
-    except subprocess.TimeoutExpired:
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        return True
+    spent = until_written(running, there, before) if there else 0.0
+    return spent is not None and of_add.killed_at(running, spent + moment)
+
+
+def until_written(running: subprocess.Popen[bytes], there: Callable[[], int], before: int) -> float | None:
+    """The CPU seconds that the program has had when it has written something; None: it ended without."""
+    while running.poll() is None:
+        if there() != before:
+            return of_add.spent(running.pid)
+        time.sleep(0.005)
+    return None
+
+
+def first(there: Callable[[], int], *arguments: object, **more: Any) -> float:
+    """How many CPU seconds the command takes, undisturbed, until it has written something; waits for its end."""
+    running = started(*arguments, **more)
+    found = until_written(running, there, 0)
+    if running.wait() or found is None:
+        raise RuntimeError(f"{arguments} ended with {running.returncode}, or wrote nothing")
+    return found
 
 
 def faults(db: Path | str) -> list[str]:
@@ -141,29 +162,36 @@ def verdict(kills: int, standing: Sequence[object], wrong: Sequence[str]) -> Res
 
 
 def add(folder: Path, kills: int, seed: int) -> Result:
-    """As bench/kills.py: in the end all tables, the index and the raw bytes are those of an undisturbed run."""
-    source = lines(folder, 3 * kills)
-    found = of_add.trial([str(source)], folder, kills, seed, ["--rules-only"])
-    return verdict(found["kills"], found["counts"], found["differs"])  # type: ignore[arg-type]
+    """In the end all tables, the index and the raw bytes are those of an undisturbed run."""
+    source, db, whole = lines(folder, 6 * kills), folder / "c.db", folder / "whole.db"
+    took, standing = first(lambda: of_add.documents(whole), "add", source, "--db", whole, "--rules-only"), []
+    for moment, writing in going_on(kills, took, seed):
+        there = partial(of_add.documents, db)
+        if killed(moment, "add", source, "--db", db, "--rules-only", there=there if writing else None):
+            standing.append(there())
+    seconds("add", source, "--db", db, "--rules-only")
+    own, other = of_add.content(db), of_add.content(whole)
+    wrong = [f"{name} differs" for name in other if own[name] != other[name]]
+    return verdict(len(standing), standing, wrong + faults(db))
 
 
 def watch(folder: Path, kills: int, seed: int) -> Result:
     """In the end each page is there once."""
     from served import FEED, page, readout, rss, serving
 
-    names = [f"n{n}" for n in range(2 * kills)]
+    names = [f"n{n}" for n in range(6 * kills)]
     with serving() as site:
         site.pages["/rss"] = (rss(*((name, f"/{name}", None) for name in names)), FEED)
         site.pages |= {f"/{name}": page(name, readout(about=f"matter {name}")) for name in names}
         (feeds := folder / "feeds.toml").write_text(f'[[source]]\nname = "m"\nurl = "{site.url}/rss"\ndelay = "0s"\n')
-        options = ["--allow-private", "--rules-only"]
-        took, start = (seconds("watch", feeds, "--db", folder / "whole.db", "--once", *options) for _ in range(2))
-        db, standing = folder / "c.db", []
-        for moment in spread(kills, took, start, seed):
-            if killed(moment, "watch", feeds, "--db", db, *options):
-                standing.append(of_add.documents(db))
+        db, whole, options = folder / "c.db", folder / "whole.db", ["--once", "--allow-private", "--rules-only"]
+        took = first(lambda: of_add.documents(whole), "watch", feeds, "--db", whole, *options)
+        standing, there = [], partial(of_add.documents, db)
+        for moment, writing in going_on(kills, took, seed):
+            if killed(moment, "watch", feeds, "--db", db, *options, there=there if writing else None):
+                standing.append(there())
         for _ in range(3):  # a page whose server was in the middle of an answer rests once
-            started("watch", feeds, "--db", db, "--once", *options).wait()
+            started("watch", feeds, "--db", db, *options).wait()
     there = Counter(column(db, "SELECT title FROM document"))
     wrong = [f"{name} is there {there[name]} times" for name in names if there[name] != 1] + faults(db)
     return verdict(len(standing), standing, wrong)
@@ -173,16 +201,19 @@ def batch(folder: Path, kills: int, seed: int) -> Result:
     """In the end the readings are those of an undisturbed run, in their order, and every checksum is right."""
     import pyarrow.parquet as pq
 
-    source = lines(folder, 3 * kills)
+    source = lines(folder, 6 * kills)
 
     def command(out: Path) -> list[object]:
         return ["batch", source, "-o", out, "--part", "2", "--rules-only", "--workers", 1 + seed % 2]
 
-    took, start = (seconds(*command(folder / "whole")) for _ in range(2))
+    def parts(out: Path) -> int:
+        return len(list(out.glob("readings/*.parquet")))
+
     out, standing = folder / "out", []
-    for moment in spread(kills, took, start, seed):
-        if killed(moment, *command(out)):
-            standing.append(len(list(out.glob("readings/*.parquet"))))
+    took = first(lambda: parts(folder / "whole"), *command(folder / "whole"))
+    for moment, writing in going_on(kills, took, seed):
+        if killed(moment, *command(out), there=partial(parts, out) if writing else None):
+            standing.append(parts(out))
     made = started(*command(out)).wait()
     own, whole = (pq.read_table(one / "readings").column("reading").to_pylist() for one in (out, folder / "whole"))
     wrong = [] if not made and own == whole else [f"{len(own)} readings of {len(whole)}, exit code {made}"]
@@ -217,6 +248,8 @@ def migrate(folder: Path, kills: int, seed: int) -> Result:
     shutil.copy(old, db)
     took = seconds("contacts", "--db", db)
     for moment in moments(kills, took, seed):
+        if len(standing) == kills:
+            break
         for path in folder.glob("c.db*"):
             path.unlink()
         shutil.copy(old, db)
@@ -244,12 +277,17 @@ def review(folder: Path, kills: int, seed: int) -> Result:
     before = shown(db)
     shutil.copy(db, whole)
     shutil.copytree(db.with_suffix(".raw"), whole.with_suffix(".raw"))
-    took, start = (seconds(whole, CODER, program=DECIDE) for _ in range(2))
+
+    def decided(db: Path) -> int:
+        return len(column(db, "SELECT key FROM decision"))
+
+    took = first(lambda: decided(whole), whole, CODER, program=DECIDE)
     standing, wrong = [], []
     with (folder / "told").open("ab") as told:
-        for moment in spread(kills, took, start, seed):
-            if killed(moment, db, CODER, program=DECIDE, told=told):
-                standing.append(len(column(db, "SELECT key FROM decision")))
+        for moment, writing in going_on(kills, took, seed):
+            there = partial(decided, db) if writing else None
+            if killed(moment, db, CODER, program=DECIDE, told=told, there=there):
+                standing.append(decided(db))
                 wrong += undecided(db, folder / "told", len(standing)) + faults(db)
         seconds(db, CODER, program=DECIDE, told=told)
     wrong += undecided(db, folder / "told", len(standing)) + faults(db)
@@ -326,6 +364,8 @@ def backup(folder: Path, kills: int, seed: int) -> Result:
     took = seconds("backup", db, "-o", into / "b.zip")
     standing, wrong = [], []
     for count, moment in enumerate(moments(kills, took, seed)):
+        if len(standing) == kills:
+            break
         (into / "b.zip").unlink(missing_ok=True)
         if not killed(moment, "backup", db, "-o", into / "b.zip"):
             continue
@@ -349,6 +389,8 @@ def restore(folder: Path, kills: int, seed: int) -> Result:
     standing, wrong = [], []
     took = seconds("restore", folder / "b.zip", "--db", folder / "whole.db")
     for count, moment in enumerate(moments(kills, took, seed)):
+        if len(standing) == kills:
+            break
         db = folder / f"r{count}.db"
         if not killed(moment, "restore", folder / "b.zip", "--db", db):
             continue
