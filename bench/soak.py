@@ -416,6 +416,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=list(TRIALS), default=list(TRIALS))
     parser.add_argument("--report", type=Path)
     given = parser.parse_args()
+    if not Path("/proc/self/stat").exists():
+        parser.error("the CPU seconds of a program are read from /proc, which is not here: run it on Linux")
     found: dict[str, Result] = {}
     for name in given.only:
         with tempfile.TemporaryDirectory() as folder:
