@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from warm import command, seconds
+from warm import Started, command, seconds, spent
 
 INSTANTS = {("document", "added"), ("reading", "made")}
 
@@ -60,38 +60,49 @@ def documents(db: Path) -> int:
         return 0
 
 
-def killed(inputs: Sequence[str], db: Path, options: Sequence[str], delays: Sequence[float]) -> list[int]:
-    """Starts the same run again and again, kills it after each delay; documents in after each kill."""
+def killed(inputs: Sequence[str], db: Path, options: Sequence[str], moments: Sequence[float]) -> list[int]:
+    """Starts the same run again and again, kills it at each moment; documents in after each kill."""
     counts = []
-    for delay in delays:
-        started = command("add", *inputs, "--db", db, *options)
-        time.sleep(delay)
-        if started.poll() is not None:  # it came to its end before
+    for moment in moments:
+        if not killed_at(command("add", *inputs, "--db", db, *options), moment):  # it came to its end before
             break
-        started.send_signal(signal.SIGKILL)
-        started.wait()
         counts.append(documents(db))
     seconds("add", *inputs, "--db", db, *options)
     return counts
+
+
+# Moments are CPU seconds of the program. Seconds of the clock fall elsewhere in its work when the machine has become
+# busier since the run was timed: before anything is written.
+
+
+def killed_at(running: Started, moment: float) -> bool:
+    """Kills the program when it and those it started have had so many CPU seconds; False when it ended before."""
+    while running.poll() is None:
+        if spent(running.pid) >= moment:
+            running.send_signal(signal.SIGKILL)
+            running.wait()
+            return True
+        time.sleep(0.005)
+    return False
 
 
 def trial(inputs: Sequence[str], folder: Path, kills: int, seed: int, options: Sequence[str] = ()) -> dict[str, object]:
     """Both runs and what differs between them."""
     whole, broken = folder / "whole.db", folder / "broken.db"
     arguments = ["add", *inputs, "--db", whole, *options]
-    took, start = seconds(*arguments), seconds(*arguments)  # the second time all is known: the start alone
+    took, start = seconds(*arguments), seconds(*arguments)  # the second run knows all: it is the start alone
     # Moments from the first instant on; together they have time for about four fifths of the work, so that they fall
     # all along it and none comes after its end.
-    moments = random.Random(seed)
-    delays = [moments.uniform(0, 2 * (start + 0.8 * (took - start) / kills)) for _ in range(kills)]
-    counts = killed(inputs, broken, options, delays)
+    made = random.Random(seed)
+    moments = [made.uniform(0, 2 * (start + 0.8 * (took - start) / kills)) for _ in range(kills)]
+    counts = killed(inputs, broken, options, moments)
     one, other = content(whole), content(broken)
     return {
         "documents": documents(whole),
         "kills": len(counts),
         "before_any_document": counts.count(0),
         "counts": counts,
-        "seconds_undisturbed": round(took, 1),
+        "cpu_seconds_undisturbed": round(took, 1),
         "differs": [name for name in one if one[name] != other.get(name)],
         "same": one == other,
     }

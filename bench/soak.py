@@ -2,10 +2,11 @@
 
     python bench/soak.py [--kills 200] [--seed 1] [--only add watch ...] [--report FILE]
 
-The kills are shared out among add, watch, batch, migrate (the first command on a database of an older form), backup and
-restore. Prints one JSON object for each: the kills, what stood after each of them, and what is wrong in the end, be it
-lost, doubled or left half. `--report` writes them to a file, with machine and day. Ends with 1 when something is
-wrong. Half of the moments fall anywhere, half in the later part of the run, where it writes.
+The kills are shared out among add, watch, batch, migrate (the first command on a database of an older form), review,
+backup and restore. Prints one JSON object for each: the kills, what stood after each of them, and what is wrong in the
+end, be it lost, doubled or left half. `--report` writes them to a file, with machine and day. Ends with 1 when
+something is wrong. Half of the moments fall before a run has written anything, or anywhere; half while it writes. They
+are CPU seconds of the program (from /proc, so on Linux), which a busy machine does not shift.
 """
 
 import argparse
@@ -15,62 +16,99 @@ import os
 import platform
 import random
 import shutil
-import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
+import decide
 import kills as of_add
 from corpus import readings
-from warm import command as started
-from warm import seconds
+from sqlalchemy import Connection, select, text
+from warm import Started, command, seconds_of, spent
 
 from readouts.store import adding, checks
+from readouts.store import schema as t
 from readouts.store.backup import restore as restored
 from readouts.store.database import HEAD, opened
+from readouts.store.views import VIEWS
 
+CODER = "Ada"
 OLDEST = "0001"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+WRITING = 0.5  # CPU seconds, in which some ten documents are read and written
 Result = dict[str, Any]
 
 
+def started(*arguments: object, program: Callable[..., None] | None = None, told: Path | None = None) -> Started:
+    """The command at work, or a program of bench; what it prints goes to the end of `told`."""
+    return Started(program, *map(str, arguments), told=told) if program else command(*arguments)
+
+
+def seconds(*arguments: object, **more: Any) -> float:
+    """The CPU seconds that the command takes undisturbed."""
+    running = started(*arguments, **more)
+    took = seconds_of(running)
+    if running.returncode:
+        raise RuntimeError(f"{arguments} ended with {running.returncode}: {running.stderr.read_text('utf-8')}")
+    return took
+
+
 def moments(kills: int, took: float, seed: int) -> Iterator[float]:
-    """When to kill: half anywhere in a run, half in its later part."""
+    """When to kill runs that begin anew: half anywhere, half in the later part. Some come too late, so there are more
+    moments than kills.
+    """
     made = random.Random(seed)
-    for count in range(kills):
+    for count in range(2 * kills):
         yield made.uniform(0 if count % 2 else 0.5 * took, took)
 
 
-def spread(kills: int, took: float, start: float, seed: int) -> Iterator[float]:
-    """When to kill runs that go on where the one before was killed.
-
-    Each has time for its start and a share of the work, all together for about four fifths of it.
+def going_on(kills: int, first: float, seed: int) -> Iterator[tuple[float, bool]]:
+    """When to kill runs that go on where the one before was killed: CPU seconds, and whether from the first thing that
+    it has written on. Every second one is killed before that, in the `first` seconds.
     """
     made = random.Random(seed)
-    for _ in range(kills):
-        yield made.uniform(0.3 * start, start + 1.6 * max(took - start, 0.1) / kills)
+    for count in range(kills):
+        yield (made.uniform(0, WRITING), True) if count % 2 else (made.uniform(0.2 * first, first), False)
 
 
-def killed(after: float, *arguments: object) -> bool:
-    """Starts the command and kills it after so long; False when it had ended before."""
-    running = started(*arguments)
-    try:
-        running.wait(after)
-        return False
-    except subprocess.TimeoutExpired:
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        return True
+def killed(moment: float, *arguments: object, there: Callable[[], int] | None = None, **more: Any) -> bool:
+    """Starts the command and kills it when it has had so many CPU seconds; False when it had ended before.
+
+    With `there`, which counts what is written, the seconds are those since the count has changed.
+    """
+    before = there() if there else 0
+    running = started(*arguments, **more)
+    spent = until_written(running, there, before) if there else 0.0
+    return spent is not None and of_add.killed_at(running, spent + moment)
+
+
+def until_written(running: Started, there: Callable[[], int], before: int) -> float | None:
+    """The CPU seconds that the program has had when it has written something; None: it ended without."""
+    while running.poll() is None:
+        if there() != before:
+            return spent(running.pid)
+        time.sleep(0.005)
+    return None
+
+
+def first(there: Callable[[], int], *arguments: object, **more: Any) -> float:
+    """How many CPU seconds the command takes, undisturbed, until it has written something; waits for its end."""
+    running = started(*arguments, **more)
+    found = until_written(running, there, 0)
+    if running.wait() or found is None:
+        raise RuntimeError(f"{arguments} ended with {running.returncode}, or wrote nothing")
+    return found
 
 
 def faults(db: Path | str) -> list[str]:
@@ -119,29 +157,36 @@ def verdict(kills: int, standing: Sequence[object], wrong: Sequence[str]) -> Res
 
 
 def add(folder: Path, kills: int, seed: int) -> Result:
-    """As bench/kills.py: in the end all tables, the index and the raw bytes are those of an undisturbed run."""
-    source = lines(folder, 3 * kills)
-    found = of_add.trial([str(source)], folder, kills, seed, ["--rules-only"])
-    return verdict(found["kills"], found["counts"], found["differs"])  # type: ignore[arg-type]
+    """In the end all tables, the index and the raw bytes are those of an undisturbed run."""
+    source, db, whole = lines(folder, 6 * kills), folder / "c.db", folder / "whole.db"
+    took, standing = first(lambda: of_add.documents(whole), "add", source, "--db", whole, "--rules-only"), []
+    for moment, writing in going_on(kills, took, seed):
+        there = partial(of_add.documents, db)
+        if killed(moment, "add", source, "--db", db, "--rules-only", there=there if writing else None):
+            standing.append(there())
+    seconds("add", source, "--db", db, "--rules-only")
+    own, other = of_add.content(db), of_add.content(whole)
+    wrong = [f"{name} differs" for name in other if own[name] != other[name]]
+    return verdict(len(standing), standing, wrong + faults(db))
 
 
 def watch(folder: Path, kills: int, seed: int) -> Result:
     """In the end each page is there once."""
     from served import FEED, page, readout, rss, serving
 
-    names = [f"n{n}" for n in range(2 * kills)]
+    names = [f"n{n}" for n in range(6 * kills)]
     with serving() as site:
         site.pages["/rss"] = (rss(*((name, f"/{name}", None) for name in names)), FEED)
         site.pages |= {f"/{name}": page(name, readout(about=f"matter {name}")) for name in names}
         (feeds := folder / "feeds.toml").write_text(f'[[source]]\nname = "m"\nurl = "{site.url}/rss"\ndelay = "0s"\n')
-        options = ["--allow-private", "--rules-only"]
-        took, start = (seconds("watch", feeds, "--db", folder / "whole.db", "--once", *options) for _ in range(2))
-        db, standing = folder / "c.db", []
-        for moment in spread(kills, took, start, seed):
-            if killed(moment, "watch", feeds, "--db", db, *options):
-                standing.append(of_add.documents(db))
+        db, whole, options = folder / "c.db", folder / "whole.db", ["--once", "--allow-private", "--rules-only"]
+        took = first(lambda: of_add.documents(whole), "watch", feeds, "--db", whole, *options)
+        standing, there = [], partial(of_add.documents, db)
+        for moment, writing in going_on(kills, took, seed):
+            if killed(moment, "watch", feeds, "--db", db, *options, there=there if writing else None):
+                standing.append(there())
         for _ in range(3):  # a page whose server was in the middle of an answer rests once
-            started("watch", feeds, "--db", db, "--once", *options).wait()
+            started("watch", feeds, "--db", db, *options).wait()
     there = Counter(column(db, "SELECT title FROM document"))
     wrong = [f"{name} is there {there[name]} times" for name in names if there[name] != 1] + faults(db)
     return verdict(len(standing), standing, wrong)
@@ -151,16 +196,19 @@ def batch(folder: Path, kills: int, seed: int) -> Result:
     """In the end the readings are those of an undisturbed run, in their order, and every checksum is right."""
     import pyarrow.parquet as pq
 
-    source = lines(folder, 3 * kills)
+    source = lines(folder, 6 * kills)
 
     def command(out: Path) -> list[object]:
         return ["batch", source, "-o", out, "--part", "2", "--rules-only", "--workers", 1 + seed % 2]
 
-    took, start = (seconds(*command(folder / "whole")) for _ in range(2))
+    def parts(out: Path) -> int:
+        return len(list(out.glob("readings/*.parquet")))
+
     out, standing = folder / "out", []
-    for moment in spread(kills, took, start, seed):
-        if killed(moment, *command(out)):
-            standing.append(len(list(out.glob("readings/*.parquet"))))
+    took = first(lambda: parts(folder / "whole"), *command(folder / "whole"))
+    for moment, writing in going_on(kills, took, seed):
+        if killed(moment, *command(out), there=partial(parts, out) if writing else None):
+            standing.append(parts(out))
     made = started(*command(out)).wait()
     own, whole = (pq.read_table(one / "readings").column("reading").to_pylist() for one in (out, folder / "whole"))
     wrong = [] if not made and own == whole else [f"{len(own)} readings of {len(whole)}, exit code {made}"]
@@ -195,6 +243,8 @@ def migrate(folder: Path, kills: int, seed: int) -> Result:
     shutil.copy(old, db)
     took = seconds("contacts", "--db", db)
     for moment in moments(kills, took, seed):
+        if len(standing) == kills:
+            break
         for path in folder.glob("c.db*"):
             path.unlink()
         shutil.copy(old, db)
@@ -212,6 +262,96 @@ def migrate(folder: Path, kills: int, seed: int) -> Result:
     return verdict(len(standing), standing, wrong)
 
 
+def review(folder: Path, kills: int, seed: int) -> Result:
+    """After each kill the decisions that were told are there, once and whole, and all rows are as they have it.
+
+    In the end all tables are those of a run that nobody disturbed; with everything taken back, the views are those from
+    before the first decision.
+    """
+    db, whole = queued(folder / "c.db", 8 * kills), folder / "whole.db"
+    before = shown(db)
+    shutil.copy(db, whole)
+    shutil.copytree(db.with_suffix(".raw"), whole.with_suffix(".raw"))
+
+    def decided(db: Path) -> int:
+        return len(column(db, "SELECT key FROM decision"))
+
+    took = first(lambda: decided(whole), whole, CODER, program=decide.run)
+    standing, wrong = [], []
+    (told := folder / "told").touch()
+    for moment, writing in going_on(kills, took, seed):
+        there = partial(decided, db) if writing else None
+        if killed(moment, db, CODER, program=decide.run, told=told, there=there):
+            standing.append(decided(db))
+            wrong += undecided(db, told, len(standing)) + faults(db)
+    seconds(db, CODER, program=decide.run, told=told)
+    wrong += undecided(db, told, len(standing)) + faults(db)
+    own, other = of_add.content(db), of_add.content(whole)
+    wrong += [f"{name} differs" for name in other if own[name] != other[name]]
+    seconds("review", "undo", *in_force(db), "--coder", CODER, "--db", db)
+    wrong += [f"{name} differs, all taken back" for name, rows in shown(db).items() if rows != before[name]]
+    return verdict(len(standing), standing, wrong + faults(db))
+
+
+def queued(path: Path, records: int) -> Path:
+    """A database in which each two documents tell of one contact, and a coder's queue of that many records."""
+    from served import readout
+
+    rows = [
+        {"id": f"r{n}", "text": readout(about=f"{('trade', 'the border', 'prisoners')[n % 3]} and matter {n}"),
+         "publisher": ("Marovia", "Telmark")[n % 2], "published": f"2031-06-{1 + n // 2 % 28:02}"}
+        for n in range(max(6, records // 5))
+    ]  # fmt: skip
+    (source := path.with_suffix(".jsonl")).write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    seconds("add", source, "--db", path, "--rules-only")
+    layers = [
+        option for layer in ("attribution", "act", "contact", "link", "date", "event") for option in ("--layer", layer)
+    ]
+    counts = ["--doubts", records // 2, "--sample", records - records // 2]
+    seconds("review", "start", "--coder", CODER, "--db", path, *layers, *counts)
+    return path
+
+
+def undecided(db: Path, told: Path, kills: int) -> list[str]:
+    """Decisions that were told and are not there so; more of them than can be; rows that are not as they have it."""
+    from readouts.store import decisions
+
+    with closing(opened(str(db))) as store, store.reads() as connection:
+        there = {one.key: [one.key, one.kind, one.record, one.verdict] for one in decisions.found(connection)}
+        made = [json.loads(line) for line in told.read_text("utf-8").splitlines()]
+        wrong = [f"decision {one} was told, is {there.get(one[0])}" for one in made if there.get(one[0]) != one]
+        if len({one[0] for one in made}) != len(made) or len(there) > len(made) + kills:
+            wrong.append(f"{len(there)} decisions, {len(made)} told, {kills} kills")
+        return wrong + list(unlike(connection))
+
+
+def unlike(connection: Connection) -> Iterator[str]:
+    """Documents whose rows are not those of their reading as it stands."""
+    for row in connection.execute(select(t.document.c.key, t.document.c.id)).all():
+        reading = adding.stored(connection, row.key)
+        for table, records, name in (
+            (t.claim, reading.claims, "act"), (t.contact, reading.contacts, "kind"),
+            (t.attribution, reading.attributions, "mode"),
+        ):  # fmt: skip
+            chosen = select(table.c.id, table.c[name]).where(table.c.document == row.key)
+            if sorted(tuple(one) for one in connection.execute(chosen)) != sorted(
+                (one.id, getattr(one, name)) for one in records
+            ):
+                yield f"{table.name} of {row.id} is not as its reading stands"
+
+
+def in_force(db: Path) -> list[int]:
+    """The keys of the decisions that nobody has taken back, the latest first."""
+    every = "SELECT key FROM decision WHERE verdict != 'undo' AND key NOT IN "
+    return column(db, every + "(SELECT takes_back FROM decision WHERE takes_back IS NOT NULL) ORDER BY key DESC")
+
+
+def shown(db: Path) -> dict[str, list[Any]]:
+    """The rows of every view."""
+    with closing(opened(str(db))) as store, store.reads() as connection:
+        return {name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}")))) for name in VIEWS}
+
+
 def backup(folder: Path, kills: int, seed: int) -> Result:
     """After each kill there is no file, or a whole one; the next run makes it and leaves nothing beside it."""
     size = documents_for(kills)
@@ -220,6 +360,8 @@ def backup(folder: Path, kills: int, seed: int) -> Result:
     took = seconds("backup", db, "-o", into / "b.zip")
     standing, wrong = [], []
     for count, moment in enumerate(moments(kills, took, seed)):
+        if len(standing) == kills:
+            break
         (into / "b.zip").unlink(missing_ok=True)
         if not killed(moment, "backup", db, "-o", into / "b.zip"):
             continue
@@ -244,6 +386,8 @@ def restore(folder: Path, kills: int, seed: int) -> Result:
     standing, wrong = [], []
     took = seconds("restore", folder / "b.zip", "--db", folder / "whole.db")
     for count, moment in enumerate(moments(kills, took, seed)):
+        if len(standing) == kills:
+            break
         db = folder / f"r{count}.db"
         if not killed(moment, "restore", folder / "b.zip", "--db", db):
             continue
@@ -257,7 +401,8 @@ def restore(folder: Path, kills: int, seed: int) -> Result:
 
 
 TRIALS: dict[str, Callable[[Path, int, int], Result]] = {
-    "add": add, "watch": watch, "batch": batch, "migrate": migrate, "backup": backup, "restore": restore,
+    "add": add, "watch": watch, "batch": batch, "migrate": migrate, "review": review, "backup": backup,
+    "restore": restore,
 }  # fmt: skip
 
 
@@ -268,6 +413,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=list(TRIALS), default=list(TRIALS))
     parser.add_argument("--report", type=Path)
     given = parser.parse_args()
+    if not Path("/proc/self/stat").exists():
+        parser.error("the CPU seconds of a program are read from /proc, which is not here: run it on Linux")
     found: dict[str, Result] = {}
     for name in given.only:
         with tempfile.TemporaryDirectory() as folder:

@@ -1,11 +1,12 @@
 """The long run of hostile input: many generated cases for every parser and finder, and what was found.
 
-    python bench/soak_hostile.py                        10,000 cases a target
-    python bench/soak_hostile.py --cases 500 pages pdf_files
+    python bench/soak_hostile.py                        10,000 cases a target, or an hour of CPU
+    python bench/soak_hostile.py --cases 500 --seconds 60 pages pdf_files
     python bench/soak_hostile.py --engine atheris --seconds 600 pages
 
-Prints a row of Markdown for each target: cases, CPU seconds, the slowest case, growth of memory, and faults. Exit code
-1 when there is a fault; each is printed with the case that shows it, shortened as far as it still does.
+Prints a row of Markdown for each target: the cases that ran, CPU seconds, the slowest case, growth of memory, and
+faults. Exit code 1 when there is a fault. A fault is printed twice: at once, with the case as it came, so that it is
+not lost with a run that is stopped; and when the target is done, with the case shortened as far as it still shows it.
 """
 
 import argparse
@@ -26,10 +27,12 @@ TESTS = Path(__file__).parent.parent / "tests"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="all when none is named")
-    parser.add_argument("--cases", type=int, default=10_000, help="for each target")
+    parser.add_argument("--cases", type=int, default=10_000, help="for each target, at most")
+    parser.add_argument(
+        "--seconds", type=int, default=3600, help="of CPU for each target, at most (atheris: of the clock)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", choices=["hypothesis", "atheris"], default="hypothesis")
-    parser.add_argument("--seconds", type=int, default=600, help="of atheris, which knows no number of cases")
     given_ = parser.parse_args()
     targets = known_targets(given_.engine)
     if unknown := set(given_.targets) - set(targets):
@@ -42,7 +45,8 @@ def main() -> None:
         return
     print(f"seed {given_.seed}, Python {sys.version.split()[0]}\n")
     print("| target | cases | CPU s | slowest case, s | memory, MB | faults |\n|---|---|---|---|---|---|")
-    faults = [fault for name in names if (fault := soaked(name, *targets[name], given_.cases, given_.seed))]
+    bounds = given_.cases, given_.seconds, given_.seed
+    faults = [fault for name in names if (fault := soaked(name, *targets[name], *bounds))]
     print("\n" + "\n\n".join(faults) if faults else "\nno faults")
     sys.exit(bool(faults))
 
@@ -62,9 +66,11 @@ def known_targets(engine: str) -> dict[str, tuple[Any, Callable[[Any], None]]]:
     return TARGETS
 
 
-def soaked(name: str, strategy: Any, target: Callable[[Any], None], cases: int, start: int) -> str | None:
+def soaked(
+    name: str, strategy: Any, target: Callable[[Any], None], cases: int, seconds: float, start: int
+) -> str | None:
     """Runs the target and prints its row. What went wrong, with the shortest case that shows it; None: nothing."""
-    seen = Seen(target)
+    seen = Seen(name, target, seconds)
     run = settings(
         max_examples=cases, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True,
         phases=(Phase.generate, Phase.shrink),
@@ -72,11 +78,12 @@ def soaked(name: str, strategy: Any, target: Callable[[Any], None], cases: int, 
     began, before, fault = time.process_time(), memory(), None
     try:
         run()
+    except TimeIsUp:
+        pass
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
         fault = f"## {name}\n\n" + "".join(traceback.format_exception(error)[-12:])
-        print(fault, file=sys.stderr, flush=True)  # at once: the run may be stopped before its end
     took = time.process_time() - began
     grown = memory() - before
     print(
@@ -85,19 +92,37 @@ def soaked(name: str, strategy: Any, target: Callable[[Any], None], cases: int, 
     return fault
 
 
-class Seen:
-    """A target that counts its cases and keeps the longest time one took."""
+class TimeIsUp(BaseException):
+    """The target has had its CPU seconds. Not an Exception, which Hypothesis would take for a fault of the case."""
 
-    def __init__(self, target: Callable[[Any], None]) -> None:
-        self.target, self.cases, self.slowest = target, 0, 0.0
+
+class Seen:
+    """A target that counts its cases, keeps the longest time one took, and ends when it has had its CPU seconds."""
+
+    def __init__(self, name: str, target: Callable[[Any], None], seconds: float) -> None:
+        self.name, self.target = name, target
+        self.cases, self.slowest, self.broken = 0, 0.0, False
+        self.until = time.process_time() + seconds
 
     def __call__(self, case: Any) -> None:
         began = time.process_time()
+        if began > self.until and not self.broken:  # a broken one is still shortened
+            raise TimeIsUp
         try:
             self.target(case)
+        except Exception as error:
+            self._tell(case, error)
+            raise
         finally:
             self.cases += 1
             self.slowest = max(self.slowest, time.process_time() - began)
+
+    def _tell(self, case: Any, error: Exception) -> None:
+        """Prints the first fault as it came: the run may be stopped, or the case may not show it again."""
+        if not self.broken:
+            told = "".join(traceback.format_exception(error)[-12:])
+            print(f"{self.name}, case {self.cases + 1}: {case!r}\n{told}", file=sys.stderr, flush=True)
+        self.broken = True
 
 
 def memory() -> float:

@@ -44,10 +44,17 @@ def _context() -> ForkServerContext:
 class Started:
     """A process that runs a function, with those methods of `subprocess.Popen` that a trial needs."""
 
-    def __init__(self, function: Callable[..., None], *arguments: object, first: Callable[[], None] | None = None):
-        """`first` is called in the new process before all else."""
+    def __init__(
+        self,
+        function: Callable[..., None],
+        *arguments: object,
+        first: Callable[[], None] | None = None,
+        told: Path | None = None,
+    ):
+        """`first` is called in the new process before all else; its output goes to the end of `told`, where given."""
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.stdout, self.stderr = (Path(self._folder.name) / name for name in ("stdout", "stderr"))
+        self.stdout = told or self.stdout
         self._process = _context().Process(
             target=_alone, args=(function, arguments, str(self.stdout), str(self.stderr), first)
         )
@@ -57,6 +64,11 @@ class Started:
     def returncode(self) -> int | None:
         """As the shell has it; minus the signal's number for a process that one ended, and None while it runs."""
         return self._process.exitcode
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
 
     def poll(self) -> int | None:
         return self._process.exitcode
@@ -86,7 +98,7 @@ def _alone(
     # Where we run in the background the shell has us ignore Ctrl-C, and what we start would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for path, number in ((out, 1), (err, 2)):
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT)
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(opened, number)
         os.close(opened)
     if first:
@@ -100,12 +112,31 @@ def command(*arguments: object, first: Callable[[], None] | None = None) -> Star
 
 
 def seconds(*arguments: object) -> float:
-    """How long that takes undisturbed. Raises RuntimeError, with its messages, when it does not end well."""
-    _context()
-    began = time.monotonic()
-    if code := (running := command(*arguments)).wait():
-        raise RuntimeError(f"{arguments} ended with {code}: {running.stderr.read_text('utf-8')}")
-    return time.monotonic() - began
+    """The CPU seconds that it takes undisturbed. Raises RuntimeError, with its messages, when it does not end well."""
+    took = seconds_of(running := command(*arguments))
+    if running.returncode:
+        raise RuntimeError(f"{arguments} ended with {running.returncode}: {running.stderr.read_text('utf-8')}")
+    return took
+
+
+def seconds_of(running: Started) -> float:
+    """Waits for the process's end; the CPU seconds that it was last seen to have had."""
+    took = 0.0
+    while running.poll() is None:
+        took = max(took, spent(running.pid))
+        time.sleep(0.005)
+    return took
+
+
+def spent(process: int) -> float:
+    """CPU seconds of the process and of those that it has started, in steps of a hundredth (Linux)."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        children = " ".join(path.read_text() for path in Path(f"/proc/{process}/task").glob("*/children")).split()
+    except OSError:  # it has ended meanwhile
+        return 0.0
+    own = sum(map(int, stat[11:15])) / os.sysconf("SC_CLK_TCK")  # user and system, its own and of children that ended
+    return own + sum(spent(int(child)) for child in children)
 
 
 def _command(*arguments: str) -> None:

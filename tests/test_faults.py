@@ -275,7 +275,7 @@ def test_a_download_that_breaks_off_is_told_and_comes_again(tmp_path):
 KILLS = {"batch": 2}  # else three
 
 
-@pytest.mark.parametrize("what", ["watch", "migrate", "backup", "restore", "batch"])
+@pytest.mark.parametrize("what", ["watch", "migrate", "review", "backup", "restore", "batch"])
 def test_killed_at_random_moments(what, tmp_path):
     """What bench/soak.py does for long, a few times. A batch has one worker here, since each loads models of its own."""
     from soak import TRIALS
@@ -284,6 +284,28 @@ def test_killed_at_random_moments(what, tmp_path):
     assert result["good"], result
     if not result["kills"]:
         pytest.skip("every run was quicker than its kill")
+
+
+def test_a_decision_that_is_lost_or_half_is_seen(tmp_path):
+    """What the trial of review looks at: it tells of a decision that is not there, and of rows that nobody decided."""
+    import soak
+    from decide import decisions
+
+    db, told = soak.queued(tmp_path / "c.db", 8), tmp_path / "told"
+    with closing(opened(str(db))) as store:
+        made = [[one.key, one.kind, one.record, one.verdict] for one in decisions(store, soak.CODER)]
+    told.write_text("".join(json.dumps(one) + "\n" for one in made))
+    assert {one[3] for one in made} >= {"accept", "undo"} and soak.undecided(db, told, 0) == []
+    told.write_text(
+        "".join(json.dumps(one) + "\n" for one in [*made[:-1], [*made[-1][:3], "add"], [999, *made[0][1:]]])
+    )
+    assert len(soak.undecided(db, told, 0)) == 2
+    told.write_text("")
+    assert soak.undecided(db, told, len(made)) == []
+    assert soak.undecided(db, told, len(made) - 1) == [f"{len(made)} decisions, 0 told, {len(made) - 1} kills"]
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("UPDATE claim SET act = 'accuse' WHERE key = (SELECT min(key) FROM claim)")
+    assert [one for one in soak.undecided(db, told, len(made)) if one.startswith("claim of r")]
 
 
 def test_signals_that_end_an_add_leave_whole_documents(readouts, tmp_path):

@@ -3,10 +3,12 @@
 `bench/soak_hostile.py` is the long run; docs/soak.md has its last report.
 """
 
+import contextlib
 import csv
 import gzip
 import io
 import json
+import os
 import subprocess
 import sys
 import time
@@ -36,6 +38,7 @@ from readouts.store.shown import shown
 SLOW = {"whole_readings": 8, "comparisons": 5, "said": 10, "dates": 10}  # cases; the others take milliseconds each
 SENTENCE = "President Arlen Voss of Marovia spoke by phone with Prime Minister Ida Kester of Telmark on Monday."
 ANYWAY = Options(anyway=True)
+SOURCE = Path(__file__).parent.parent / "src"
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -419,3 +422,43 @@ def test_no_name_in_an_archive_or_row_is_a_path(tmp_path):
     assert len(list(kept.iterdir())) == len(names)
     assert all(p == tmp_path / "out.txt" or kept in p.parents or db.parent in p.parents for p in new)
     assert all(len(p.name) == 64 and p.parent == kept for p in kept.rglob("*"))
+
+
+# -- terminals -----------------------------------------------------------------------------------------------------
+
+
+def at_a_terminal(*arguments):
+    """What the command sends to a terminal, both streams together."""
+    pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from readouts.cli import main; main()", *map(str, arguments)]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
+                          env={**os.environ, "PYTHONPATH": str(SOURCE), "TERM": "dumb"}):  # fmt: skip
+        os.close(theirs)
+        told = b""
+        with contextlib.suppress(OSError):  # Linux says so when the last one has closed the terminal
+            while part := os.read(ours, 65536):
+                told += part
+    os.close(ours)
+    return told.decode()
+
+
+def test_no_text_steers_the_terminal(tmp_path):
+    """Clearing the screen, setting its title and colours, ringing: in ids, names, texts and addresses of archives."""
+    steering = "\x1b[2J\x9b31m\x1b]0;owned\x07"
+    fields = {"id": f"a{steering}", "title": f"Call{steering}", "publisher": f"Office{steering}",
+              "published": "2031-06-04", "text": f"{SENTENCE} They{steering} discussed trade."}  # fmt: skip
+    empty = {**fields, "id": f"b{steering}", "text": ""}
+    (rows := tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, (fields, empty))))
+    raw = warc(("https://m.example/1", "text/html", b"<p>"), gzipped=False)
+    (archive := tmp_path / "a.warc").write_bytes(raw.replace(b"m.example/1", f"m.example/ {steering}".encode()))
+    db = ["--db", tmp_path / "c.db"]
+    runs = {
+        "add": at_a_terminal("add", rows, archive, *db, "--rules-only"), "search": at_a_terminal("search", "trade", *db),
+        "show": at_a_terminal("show", fields["id"], *db), "lost": at_a_terminal("show", f"c{steering}", *db),
+        "json": at_a_terminal("show", fields["id"], *db, "--format", "json"),
+    }  # fmt: skip
+    assert "2 failed" in runs["add"] and "trade" in runs["search"] and "Office" in runs["show"], runs
+    assert {name: told for name, told in runs.items() if set(told) & set("\x1b\x9b\x07")} == {}
+    piped = CliRunner().invoke(main, ["show", fields["id"], *map(str, db), "--format", "json"])
+    assert json.loads(piped.stdout)["document"]["id"] == fields["id"], "to the letter where it is no terminal"

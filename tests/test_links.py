@@ -9,11 +9,12 @@ from itertools import permutations
 
 import pytest
 from made import KESTER, MADE_BY, NOW, VOSS, contact, day, reading
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from readouts import corpus
 from readouts.errors import LinkError
 from readouts.ingest.documents import Loaded
+from readouts.link import across
 from readouts.records import When
 from readouts.store import links
 from readouts.store import schema as t
@@ -79,6 +80,25 @@ def test_a_contact_is_asked_for_once_with_all_who_tell_of_it(store):
         newest, oldest = contacts(connection, Asked())
     assert (newest.when.start, newest.documents) == (MARCH + timedelta(9), ("vague", "other"))
     assert (oldest.when.start, oldest.documents) == (MARCH, ("same",))
+
+
+def test_mentions_that_stand_near_come_whole_and_in_one_lot(store):
+    """Each with its people once, and in no more statements for thirty than for two."""
+    add(store, SAME, SAME_TOO)
+    few = asked_for_near(store)
+    add(store, *(told(f"d{n}", MARCH + timedelta(n % 9), published=MARCH + timedelta(n % 9)) for n in range(28)))
+    near = asked_for_near(store)
+    assert (len(few[0]), len(near[0])) == (2, 30) and near[1] == few[1]
+    assert {len(mention.contact.participants) for mention in near[0]} == {2}
+
+
+def asked_for_near(store):
+    """The mentions near those of the first document, and how many statements it took to find them."""
+    with store.reads() as connection:
+        marks = [mark for one in links.named(connection, ["call-same"]) for mark in across.marks(one)]
+        statements = []
+        event.listen(connection, "before_cursor_execute", lambda *told: statements.append(told[2]))
+        return links.near(connection, marks), len(statements)
 
 
 def test_the_reason_is_kept(store):

@@ -1,5 +1,6 @@
 """What the project is made of: the lock, the licences, the bill of materials, the models."""
 
+import hashlib
 import json
 import shutil
 import sys
@@ -11,11 +12,11 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "supply"))
+sys.path[:0] = [str(ROOT / "supply"), str(ROOT / "training" / "alignment")]
 from locked import LOCK, locked, plain  # noqa: E402
 
 from readouts.errors import ModelError  # noqa: E402
-from readouts.models import attribution, embedding, shipped  # noqa: E402
+from readouts.models import alignment, attribution, embedding, shipped  # noqa: E402
 
 
 def asked_for():
@@ -108,3 +109,35 @@ def test_a_changed_model_is_refused(model, place, tmp_path, monkeypatch):
     monkeypatch.setattr(model, "WEIGHTS", tmp_path)
     with pytest.raises(ModelError, match="is not the file"):
         model.load(tmp_path)
+
+
+def test_changed_weights_of_the_alignment_are_refused(tmp_path, monkeypatch):
+    """A file of ours in another place is taken as it is; in the place of the shipped one only with its hash."""
+    weights = json.loads((shipped.WEIGHTS / "alignment.json").read_text())
+    weights["with encoder"]["bias"] += 1
+    (changed := tmp_path / "alignment.json").write_text(json.dumps(weights))
+    assert alignment.load(tmp_path)["with encoder"].bias == alignment.load()["with encoder"].bias + 1
+    monkeypatch.setattr(alignment, "WEIGHTS", tmp_path)
+    with pytest.raises(ModelError, match=r"alignment\.json is not the file that this version was made with\. Install"):
+        alignment.load(tmp_path)
+    changed.unlink()
+    with pytest.raises(ModelError, match="is missing"):
+        alignment.load(tmp_path)
+
+
+@pytest.mark.parametrize("written", ["", "[]", "5", '{"with encoder": {"bias": 1}}', '{"with encoder": null}'])
+def test_a_file_without_weights_is_told(written, tmp_path):
+    (tmp_path / "alignment.json").write_text(written)
+    with pytest.raises(ModelError, match="holds no weights"):
+        alignment.load(tmp_path)
+
+
+def test_the_hash_of_new_weights_is_put_where_it_is_checked(tmp_path):
+    """What training/alignment/fit.py does when it has written the package's weights."""
+    from fit import renew_hash
+
+    shutil.copy(alignment.__file__, source := tmp_path / "alignment.py")
+    (tmp_path / "alignment.json").write_text("{}")
+    renew_hash(source, tmp_path)
+    new = hashlib.sha256(b"{}").hexdigest()
+    assert new in source.read_text() and alignment.SHA256["alignment.json"] not in source.read_text()

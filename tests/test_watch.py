@@ -207,6 +207,17 @@ def test_a_listing_page_is_followed_by_its_selectors():
     assert got.text == f"Call with Telmark\n\n{readout()}"
 
 
+@pytest.mark.parametrize("written", ["article|p", "//x:p", "//p[matter()]", "(//p)[$x]", "//p[matter()][1]"])
+def test_a_selector_with_a_name_that_nobody_knows_is_refused(written):
+    """XPath looks names up when it is used, some of them only where there is an element to test."""
+    from lxml import html
+
+    from readouts.ingest.selectors import Selectors
+
+    with pytest.raises(InputError, match=r"is no (CSS selector|XPath expression).*Try it in a browser"):
+        Selectors(text=written).applied(html.document_fromstring("<p>They spoke.</p>"))
+
+
 def test_a_selector_that_finds_nothing_any_more_is_told():
     from readouts.ingest.selectors import Selectors
 

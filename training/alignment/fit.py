@@ -1,6 +1,10 @@
 """Fits the weights by which claims of two accounts are matched (`readouts.compare.matching`).
 
   python fit.py OUT.json
+  python fit.py --hash     writes the hash alone, when the package's file came in another way
+
+The package loads its weights only with the hash that stands in `readouts.models.alignment`. Where OUT is the package's
+file, the new hash is written there as well.
 
 The data are the dev half of the gold pairs in `bench/comparison/`: a pair of claims belongs together when a gold row
 holds half the words of each. A logistic regression with a Gaussian prior is fitted twice, with the sentence encoder and
@@ -12,6 +16,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +27,7 @@ from comparison import gold
 from readouts.compare.matching import FEATURES, assigned, features
 from readouts.compare.wording import Telling, tellings
 from readouts.evaluate import comparison as scorer
+from readouts.models import alignment
 from readouts.models.embedding import Encoder
 from readouts.pipeline import Tools, compared
 
@@ -113,10 +119,23 @@ def report(described: Sequence[np.ndarray], truths: Sequence[np.ndarray]) -> Non
             print(f"  chance {low:.2f} to {high:.2f}: {told}")
 
 
+def renew_hash(source: Path = Path(alignment.__file__), folder: Path = alignment.WEIGHTS) -> None:
+    """Writes the hash of the package's weights into the source of the module that checks it."""
+    for name, old in alignment.SHA256.items():
+        new = sha256((folder / name).read_bytes()).hexdigest()
+        source.write_text(source.read_text("utf-8").replace(old, new), "utf-8")
+        print(f"{name}: {new}, written to {source}", file=sys.stderr)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path)
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("out", nargs="?", type=Path, metavar="OUT.json")
+    wanted.add_argument("--hash", action="store_true")
     given = parser.parse_args()
+    if given.hash:
+        renew_hash()
+        return
     tools, made = Tools(), {}
     told = examples(tools)
     truths = [t for _, _, t in told]
@@ -133,6 +152,8 @@ def main() -> None:
         weights = {name: round(float(v), 3) for name, v in zip(FEATURES, w[:-1], strict=True) if abs(v) > 0.0005}
         made[kind] = {"bias": round(float(w[-1]), 3), "weights": weights}
     given.out.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+    if given.out.resolve() == (alignment.WEIGHTS / "alignment.json").resolve():
+        renew_hash()
     print(json.dumps(made))
 
 

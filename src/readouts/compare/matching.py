@@ -5,12 +5,9 @@ probability. Its weights were fitted on the dev half of the project's own gold p
 the sentence encoder and once without; `models/weights/alignment.json` has both, its card the calibration.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import log
 from typing import TYPE_CHECKING
 
@@ -18,6 +15,7 @@ import numpy as np
 
 from readouts.compare.relations import family
 from readouts.compare.wording import Telling, concept, likeness
+from readouts.models import alignment
 from readouts.models.embedding import Encoder, vectors
 from readouts.records import Claim
 
@@ -47,14 +45,6 @@ FEATURES = (
 _FEW = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """A fitted regression: the probability is the logistic function of `bias` plus the weighted features."""
-
-    weights: Mapping[str, float]  # by feature; those left out count nothing
-    bias: float
-
-
 def chances(left: Sequence[Telling], right: Sequence[Telling], encoder: Encoder | None = None) -> "Floats":
     """The probability that each pair speaks of the same matter: [left, right], 0..1."""
     fitted = _fitted()["with encoder" if encoder else "words alone"]
@@ -67,9 +57,8 @@ def chances(left: Sequence[Telling], right: Sequence[Telling], encoder: Encoder 
 
 
 @cache
-def _fitted() -> Mapping[str, Weights]:
-    text = files("readouts.models").joinpath("weights", "alignment.json").read_text("utf-8")
-    return {name: Weights(weights=row["weights"], bias=row["bias"]) for name, row in json.loads(text).items()}
+def _fitted() -> Mapping[str, alignment.Weights]:
+    return alignment.load()
 
 
 def features(left: Sequence[Telling], right: Sequence[Telling], encoder: Encoder | None) -> "Floats":

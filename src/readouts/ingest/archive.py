@@ -1,5 +1,6 @@
 """WARC files to their pages, texts and PDF, a record at a time."""
 
+import logging
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -53,6 +54,8 @@ def _records(stream: IO[bytes], origin: str) -> Iterator[Any]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    # It would say an address with spaces as it stands, escape sequences for the user's terminal included.
+    logging.getLogger("warcio").setLevel(logging.ERROR)
     number = 0
     archive = ArchiveIterator(stream, arc2warc=True)
     headers = _Headers(archive.reader.readline)

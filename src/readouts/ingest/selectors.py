@@ -51,7 +51,12 @@ class Selectors:
     def _found(self, written: str | None, tree: HtmlElement) -> list[Any]:
         if not written:
             return []
-        found = _compiled(written)(tree)
+        try:
+            found = _compiled(written)(tree)
+        except (
+            etree.XPathError
+        ) as error:  # a name within a predicate is looked up only where there is something to test
+            raise _wrong(written, error) from error
         return found if isinstance(found, list) else [found]
 
     def _words(self, written: str | None, tree: HtmlElement) -> str | None:
@@ -74,17 +79,26 @@ def _compiled(written: str) -> Any:
     from cssselect import SelectorError
     from lxml.cssselect import CSSSelector
 
-    is_path = written.lstrip().startswith(("/", "(", "./"))
     try:
-        return etree.XPath(written) if is_path else CSSSelector(written, translator="html")
+        made = etree.XPath(written) if _is_path(written) else CSSSelector(written, translator="html")
+        made(etree.Element("html"))  # prefixes, functions and variables that nobody knows show only here
     except (
         etree.XPathError,
         SelectorError,
         SyntaxError,
         ValueError,
     ) as error:  # ValueError: signs that XML cannot hold
-        kind = "XPath expression" if is_path else "CSS selector"
-        raise InputError(f"{written!r} is no {kind}: {error}", "Try it in a browser's developer tools") from error
+        raise _wrong(written, error) from error
+    return made
+
+
+def _is_path(written: str) -> bool:
+    return written.lstrip().startswith(("/", "(", "./"))
+
+
+def _wrong(written: str, error: Exception) -> InputError:
+    kind = "XPath expression" if _is_path(written) else "CSS selector"
+    return InputError(f"{written!r} is no {kind}: {error}", "Try it in a browser's developer tools")
 
 
 def _copied(element: HtmlElement) -> HtmlElement:

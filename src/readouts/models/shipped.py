@@ -31,14 +31,7 @@ def session(folder: Path, known: Mapping[str, str], *, shipped: bool, threads: i
     `known` has the files, the model first, with the SHA-256 that the `shipped` ones must have. Raises ModelError when
     files or onnxruntime are missing, or the weights are not those of this version.
     """
-    read: dict[str, bytes] = {}
-    for name, hash in known.items():
-        path = folder / name
-        if not path.is_file():
-            raise ModelError(f"{path} is missing", "Install readouts again")
-        read[name] = path.read_bytes()
-        if shipped and sha256(read[name]).hexdigest() != hash:
-            raise ModelError(f"{path} is not the file that this version was made with", "Install readouts again")
+    read = checked(folder, known, shipped=shipped)
     try:
         import onnxruntime
 
@@ -49,6 +42,21 @@ def session(folder: Path, known: Mapping[str, str], *, shipped: bool, threads: i
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     model = read[next(iter(known))]  # the very bytes that were checked
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]), tokenizer
+
+
+def checked(folder: Path, known: Mapping[str, str], *, shipped: bool) -> dict[str, bytes]:
+    """The bytes of the files in the folder, by name. Raises ModelError when one is missing or, of the `shipped` ones,
+    has not the SHA-256 known.
+    """
+    read: dict[str, bytes] = {}
+    for name, hash in known.items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"{path} is missing", "Install readouts again")
+        read[name] = path.read_bytes()
+        if shipped and sha256(read[name]).hexdigest() != hash:
+            raise ModelError(f"{path} is not the file that this version was made with", "Install readouts again")
+    return read
 
 
 @cache

@@ -204,4 +204,4 @@ def _parties(connection: Connection, contacts: Sequence[int]) -> Mapping[int, li
 
 
 def _few(all_: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    return (all_[start : start + _MOST_TOGETHER] for start in range(0, len(all_)))
+    return (all_[start : start + _MOST_TOGETHER] for start in range(0, len(all_), _MOST_TOGETHER))
