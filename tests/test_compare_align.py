@@ -215,7 +215,7 @@ def test_one_claim_may_be_answered_by_two_holders():
         [("Voss [spoke of closer trade in timber and fish].", "state", ["trade"], VOSS.id)],
         [
             ("Voss [asked for closer trade in timber and fish].", "request", ["trade"], VOSS.id),
-            ("Tarn [spoke of closer trade in fish].", "state", ["trade"], TARN.id),
+            ("Tarn [spoke of closer trade in timber and fish].", "state", ["trade"], TARN.id),
         ],
     )
     assert len(found) == 2 and len({a.left for a in found}) == 1

@@ -19,6 +19,7 @@ MOST_GROWTH = 10.0
 CUT = {
     "compare/sentences.py _LAST_WORD": 30,  # the word before a stop
     "ingest/days.py _OFFSET": 200,  # a time stamp
+    "find/states.py _NAMED": 80,  # what stands before a title
 }
 MOMENT = 0.02  # seconds of CPU
 

@@ -27,7 +27,7 @@ class Telling:
     said: str  # its words in key form, without the names of states and of the principals
     stems: frozenset[str]  # of its content words
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
-    days: tuple[When, ...]  # dates in its words that have a place on the calendar
+    days: tuple[When, ...]  # dates in its words that have a place on the calendar, mere limits left out
     figures: frozenset[tuple[float, str]]  # all numbers of its account with what they count, the words made one
     thirds: frozenset[str]  # parties that its words name, the principals' sides left out
     seats: frozenset[str]  # who acts, each as its country where it has one; empty: the text does not say
@@ -77,12 +77,21 @@ def _telling(
         said=said,
         stems=stems(said),
         scope=frozenset(said.split()) & _scope_words(),
-        days=tuple(d.when for d in dates if d.when and d.when.start),
+        days=tuple(d.when for d in dates if d.when and d.when.start and not _is_limit(text, d.span)),
         figures=figures,
         thirds=frozenset(p for p in claim.about if seat(p, parties) not in principals),
         seats=frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ()))),
         place=place,
     )
+
+
+_LIMITING = frozenset("after before since until till from beyond".split())
+_LEADING = 20  # characters before a date in which such a word may stand
+
+
+def _is_limit(text: str, date: Span) -> bool:
+    """Whether the date only limits another: "after the summer" is no day that another could contradict."""
+    return bool(_LIMITING & set(key(text[max(0, date.start - _LEADING) : date.start]).split()[-2:]))
 
 
 def _everywhere(party: str, parties: Mapping[str, Party], principals: frozenset[str]) -> bool:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from readouts.lexicon import Lexicon
 
 
+_NOUNS = ("NOUN", "PROPN")
+
+
 def claims(
     document: Document,
     doc: "Doc",
@@ -102,12 +105,18 @@ def _stated(words: Sequence["Token"], doers: tuple[str, ...], deed: Deed, ground
     said = innermost(spans(words), ground)
     point = statement(words, said)
     if point.verb.dep_ in ("relcl", "advcl"):
-        return point
+        return replace(point, places=_joined((*_antecedent(point.verb), *point.matter), ground.document.text))
     point = replace(point, doers=speaker(said, ground) or outermost_speaker(spans(words), ground))
     if point.doers:
         return point
     shared = point.verb.dep_ == "conj" and subject(point.verb) in (subject(deed.verb), None)
     return as_act(replace(point, doers=doers if shared else named(subject(point.verb), ground.mentions)), ground)
+
+
+def _antecedent(verb: "Token") -> tuple[Span, ...]:
+    """The words that a relative clause adds to, up to their noun: "the lock" of "the lock, which is to open"."""
+    noun = verb.head
+    return spans([t for t in noun.subtree if t.i <= noun.i]) if verb.dep_ == "relcl" and noun.pos_ in _NOUNS else ()
 
 
 def _joined(places: Sequence[Span], text: str) -> tuple[Span, ...]:

@@ -334,9 +334,10 @@ def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | No
     return _appositive(doc, at, end, known) if end - at >= 2 and same else None
 
 
-_BYLINE = re.compile(r"[A-Z][^\n,]+[, ][^\n]*?\d[^\n]*?(?:\([A-Z]\w+\)\s*(?:[-–—]|:)|, [A-Z]{2,6} ?(?:--|[–—]))")
+_AGENCY = re.compile(r"\([A-Z]\w{1,15}\)\s?[-–—:]|, [A-Z]{2,6} ?(?:--|[–—])")
 _DASH = re.compile(r"(?:^|\s)(?:-{1,3}|[–—])(?=\s|$)")
 _DATELINE = 12  # tokens from a paragraph's start to the dash that ends its dateline: "KOTA BAHARI, 17 August 2031 -"
+_MOST_DATELINE = 120  # characters
 
 
 def in_dateline(doc: "Doc", at: int) -> bool:
@@ -345,8 +346,15 @@ def in_dateline(doc: "Doc", at: int) -> bool:
     """
     if not doc[at].text[0].isupper() or len(doc[at].text) < 3 or (at and "\n" not in doc[at - 1].text):
         return False
-    line = doc[at : at + _DATELINE].text  # "Lund, Apr. 02, 2031, LNA --" as well
-    return bool(_BYLINE.match(line) or (doc[at].is_upper and _DASH.search(line)))
+    line = doc[at : at + _DATELINE].text[:_MOST_DATELINE]
+    return _has_byline(line) or bool(doc[at].is_upper and _DASH.search(line))
+
+
+def _has_byline(line: str) -> bool:
+    """Whether a day and an agency stand in the line, one behind the other: "Lund, Apr. 02, 2031, LNA --" as well."""
+    agency = _AGENCY.search(line)
+    before = line[: agency.start()] if agency else ""
+    return "\n" not in before and " " in before and any(sign.isdigit() for sign in before)
 
 
 def _lone_name(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
