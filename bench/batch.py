@@ -80,7 +80,19 @@ def standing(folder: Path) -> int:
 def timed(source: Path, folder: Path, options: Sequence[str]) -> dict[str, float]:
     """One run: seconds of the clock and of CPU, and memory. Raises CalledProcessError where the command fails."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    command = [sys.executable, "-c", COMMAND, "batch", str(source), "-o", str(folder), "--part", "100", *options]
+    command = [
+        sys.executable,
+        "-c",
+        COMMAND,
+        "batch",
+        "--anyway",
+        str(source),
+        "-o",
+        str(folder),
+        "--part",
+        "100",
+        *options,
+    ]
     started = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"})
     held = {"run": 0.0, "worker": 0.0, "run_at_1000": 0.0, "worker_at_1000": 0.0}
     while started.poll() is None:
