@@ -80,19 +80,8 @@ def standing(folder: Path) -> int:
 def timed(source: Path, folder: Path, options: Sequence[str]) -> dict[str, float]:
     """One run: seconds of the clock and of CPU, and memory. Raises CalledProcessError where the command fails."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    command = [
-        sys.executable,
-        "-c",
-        COMMAND,
-        "batch",
-        "--anyway",
-        str(source),
-        "-o",
-        str(folder),
-        "--part",
-        "100",
-        *options,
-    ]
+    asked = ["batch", "--anyway", str(source), "-o", str(folder), "--part", "100", *options]
+    command = [sys.executable, "-c", COMMAND, *asked]
     started = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"})
     held = {"run": 0.0, "worker": 0.0, "run_at_1000": 0.0, "worker_at_1000": 0.0}
     while started.poll() is None:
@@ -102,7 +91,7 @@ def timed(source: Path, folder: Path, options: Sequence[str]) -> dict[str, float
             held |= {"run_at_1000": held["run"], "worker_at_1000": held["worker"]}
         time.sleep(2)
     if started.returncode:
-        raise subprocess.CalledProcessError(started.returncode, command[3:])
+        raise subprocess.CalledProcessError(started.returncode, asked)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"seconds": time.monotonic() - began, "cpu": cpu, **{name: round(mb) for name, mb in held.items()}}

@@ -112,17 +112,12 @@ def scores(texts: Sequence[Record], tools: Tools, errors: list[Record]) -> Recor
     """What is scored over the texts; a record of each fault is added to `errors`."""
     right: Counter[str] = Counter()
     for text in texts:
-        wanted, given = labelled(text), found(read(_document(text), tools))
-        shared = _shared(wanted, given)
-        wanted, given = _own(wanted, shared), _own(given, shared)
-        same = list(pairs(wanted, given))
-        right.update(wanted=len(wanted), given=len(given), cut=len(same))
+        same, missed = _cut(text, labelled(text), found(read(_document(text), tools)), right)
         for a, b in same:
             judged = {"act": a.act == b.act, "holder": a.holder == b.holder, "issues": a.issues <= b.issues}
             right.update(name for name, holds in judged.items() if holds)
             errors += [_error(text, name, a, b) for name, holds in judged.items() if not holds]
-        errors += [_error(text, "not found", a, None) for a in wanted if a not in [pair[0] for pair in same]]
-        errors += [_error(text, "not labelled", None, b) for b in given if b not in [pair[1] for pair in same]]
+        errors += missed
     shares = {name: round(right[name] / max(1, right["cut"]), 3) for name in ("act", "holder", "issues")}
     return {"texts": len(texts), "cut": _retrieved(right), **shares}
 
@@ -137,14 +132,20 @@ def cuts_of_pairs(half: str, tools: Tools, errors: list[Record]) -> Record:
         points = dict.fromkeys(getattr(row, side) for row in scorer.rows(pair) if getattr(row, side))
         wanted = [Cut(starts=p, act="", holder=frozenset(), issues=frozenset()) for p in points]
         given = [_found(claim, reading.document.text, {}) for claim in told]
-        shared = _shared(wanted, given)
-        wanted, given = _own(wanted, shared), _own(given, shared)
-        same = list(pairs(wanted, given))
-        right.update(wanted=len(wanted), given=len(given), cut=len(same))
-        text = {"id": f"{pair['id']} {side}", "text": pair[side]["text"]}
-        errors += [_error(text, "not found", a, None) for a in wanted if a not in [one[0] for one in same]]
-        errors += [_error(text, "not labelled", None, b) for b in given if b not in [one[1] for one in same]]
+        errors += _cut({"id": f"{pair['id']} {side}", "text": pair[side]["text"]}, wanted, given, right)[1]
     return {"texts": len(texts), "cut": _retrieved(right)}
+
+
+def _cut(
+    text: Record, wanted: Sequence[Cut], given: Sequence[Cut], right: Counter[str]
+) -> tuple[list[tuple[Cut, Cut]], list[Record]]:
+    """The claims that are cut alike, and a record of each that is not; how many there are is added to `right`."""
+    shared = _shared(wanted, given)
+    wanted, given = _own(wanted, shared), _own(given, shared)
+    same = list(pairs(wanted, given))
+    right.update(wanted=len(wanted), given=len(given), cut=len(same))
+    missed = [_error(text, "not found", a, None) for a in wanted if a not in [pair[0] for pair in same]]
+    return same, missed + [_error(text, "not labelled", None, b) for b in given if b not in [p[1] for p in same]]
 
 
 def _retrieved(right: Counter[str]) -> Record:

@@ -54,7 +54,7 @@ class Started:
         """`first` is called in the new process before all else; its output goes to the end of `told`, where given."""
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.stdout, self.stderr = (Path(self._folder.name) / name for name in ("stdout", "stderr"))
-        self.stdout = told or self.stdout
+        self.stdout, self.arguments = told or self.stdout, arguments
         self._process = _context().Process(
             target=_alone, args=(function, arguments, str(self.stdout), str(self.stderr), first)
         )
@@ -112,19 +112,20 @@ def command(*arguments: object, first: Callable[[], None] | None = None) -> Star
 
 
 def seconds(*arguments: object) -> float:
-    """The CPU seconds that it takes undisturbed. Raises RuntimeError, with its messages, when it does not end well."""
-    took = seconds_of(running := command(*arguments))
-    if running.returncode:
-        raise RuntimeError(f"{arguments} ended with {running.returncode}: {running.stderr.read_text('utf-8')}")
-    return took
+    """The CPU seconds that the command takes undisturbed, as of `seconds_of`."""
+    return seconds_of(command(*arguments))
 
 
 def seconds_of(running: Started) -> float:
-    """Waits for the process's end; the CPU seconds that it was last seen to have had."""
+    """Waits for the process's end; the CPU seconds that it was last seen to have had. Raises RuntimeError, with its
+    messages, when it does not end well.
+    """
     took = 0.0
     while running.poll() is None:
         took = max(took, spent(running.pid))
         time.sleep(0.005)
+    if running.returncode:
+        raise RuntimeError(f"{running.arguments} ended with {running.returncode}: {running.stderr.read_text('utf-8')}")
     return took
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,22 @@ def parse(nlp):
         return document, parser.parsed(nlp, document)
 
     return parse
+
+
+@pytest.fixture(scope="session")
+def met(parse, lexicon):
+    """The contacts of a text published on Wednesday, 8 March 2023, and the last names of its parties by id."""
+    from readouts.find.contacts import contacts
+    from readouts.find.dates import dates
+    from readouts.find.parties import parties
+
+    def met(text):
+        document, doc = parse(text, published=date(2023, 3, 8))
+        people, mentions, _ = parties(document, doc, lexicon)
+        found, _ = contacts(document, doc, mentions, people, dates(document, doc))
+        return found, {p.id: p.name.split()[-1] for p in people}
+
+    return met
 
 
 @pytest.fixture(scope="session")

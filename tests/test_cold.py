@@ -69,7 +69,6 @@ def test_the_parser_is_spacys_own_however_it_is_loaded():
 
 def test_a_cold_comparison_stays_near_the_bare_parse():
     """In CPU seconds, since tests run beside each other. The bare work is to import spaCy, load its pipeline and parse."""
-    sys.path.insert(0, str(ROOT / "bench"))
     from speed import cold
 
     most = -json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))["speed"]["cpu_ratio"]

@@ -1,22 +1,18 @@
 """The scorer of comparisons on small invented pairs, and the labels of all gold pairs."""
 
-import sys
 from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from comparison import gold
+
+from readouts.errors import ContactsDiffer, ReadoutsError
+from readouts.evaluate.comparison import Row, close, engine, matches, own_words, rows, scores
+from readouts.pipeline import Tools
+from readouts.text import Span, words
 
 BENCH = Path(__file__).parent.parent / "bench"
-sys.path.insert(0, str(BENCH))
-
-from comparison import gold  # noqa: E402
-
-from readouts.errors import ContactsDiffer, ReadoutsError  # noqa: E402
-from readouts.evaluate.comparison import Row, close, engine, matches, own_words, rows, scores  # noqa: E402
-from readouts.pipeline import Tools  # noqa: E402
-from readouts.text import Span, words  # noqa: E402
-
 LEFT = "Voss spoke with Kester. He urged Telmark to free nine sailors. They discussed trade, energy and a new bridge."
 RIGHT = "Kester and Voss spoke. Six sailors were set free. Ways to lower tariffs were reviewed. She thanked Voss for the rice."
 

@@ -17,14 +17,11 @@ MET = f"{VOSS} met {KESTREL} in Lima on Monday"  # 6 March
 
 
 @pytest.fixture(scope="module")
-def told(parse, lexicon):
+def told(met):
     """Kind, status, days and last names of each contact, in the order told."""
 
     def told(text):
-        document, doc = parse(text, published=date(2023, 3, 8))
-        people, mentions, _ = parties(document, doc, lexicon)
-        found, _ = contacts(document, doc, mentions, people, dates(document, doc))
-        names = {p.id: p.name.split()[-1] for p in people}
+        found, names = met(text)
         return [
             (c.kind, c.status, c.when.edtf if c.when else None, " ".join(sorted(names[p] for p in c.participants)))
             for c in sorted(found, key=lambda c: min(c.spans))

@@ -8,11 +8,9 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 import pytest
 from disks import read_only, short_files, small
@@ -24,8 +22,6 @@ from readouts.errors import FetchError, StoreError
 from readouts.ingest.fetch import fetch
 from readouts.store import adding, checks
 from readouts.store.database import opened
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 
 
 def run(*arguments, first=None):

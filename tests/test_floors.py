@@ -33,7 +33,6 @@ needs_gold = pytest.mark.skipif(
 @needs_gold
 @pytest.mark.parametrize(("task", "gold"), [(task, gold) for task, files in FLOORS.items() for gold in files])
 def test_scores_hold(task, gold):
-    sys.path.insert(0, str(ROOT / "bench"))
     import quality
 
     path = next(p for p in quality.GOLD[task] if p.endswith(gold))
@@ -67,7 +66,6 @@ def test_layers_of_attributions_hold():
 @pytest.mark.parametrize("half", COMPARISON)
 def test_comparisons_hold(half, tools):
     """The texts are our own, so this runs everywhere. No account of another contact may be taken for this one's."""
-    sys.path.insert(0, str(ROOT / "bench"))
     from comparison import gold
 
     measured = scores(gold(half), engine(tools))
@@ -78,7 +76,6 @@ def test_comparisons_hold(half, tools):
 
 @pytest.mark.parametrize("half", CLAIMS)
 def test_claims_hold(half, tools):
-    sys.path.insert(0, str(ROOT / "bench"))
     import claims
 
     _hold(claims.scores(claims.gold(half), tools, []), CLAIMS[half])

@@ -1,13 +1,11 @@
 """The bench of linking: its scores, its labels, and a floor on the part whose texts are our own."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "bench"))
 FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))["linking_reports"]
 
 

@@ -13,14 +13,11 @@ TODAY = f"{VOSS} spoke with {KESTREL} on Monday"  # 6 March
 
 
 @pytest.fixture(scope="module")
-def days(parse, lexicon):
+def days(met):
     """Kind and day of each contact between the two, in order; published on Wednesday, 8 March 2023."""
 
     def days(text):
-        document, doc = parse(text, published=date(2023, 3, 8))
-        people, mentions, _ = parties(document, doc, lexicon)
-        found, _ = contacts(document, doc, mentions, people, dates(document, doc))
-        names = {p.id: p.name.split()[-1] for p in people}
+        found, names = met(text)
         return [
             (c.kind, c.when.edtf if c.when else None)
             for c in found

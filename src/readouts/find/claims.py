@@ -15,15 +15,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readouts.find.acts import Deed, capitalised, group
-from readouts.find.clauses import as_act, plain, rest
+from readouts.find.clauses import as_act, plain, rest, stated
 from readouts.find.doers import named, subject
 from readouts.find.ground import Ground, innermost
 from readouts.find.heads import Head, heads
 from readouts.find.pieces import pieces, spans
-from readouts.find.points import Point, claim, statement
+from readouts.find.points import Point, claim
 from readouts.find.quotes import quotations
 from readouts.find.remarks import remarks
-from readouts.find.speakers import outermost_speaker, points_to_speaker, speaker, spoken_by, with_doers
+from readouts.find.speakers import points_to_speaker, spoken_by, with_doers
 from readouts.lexicon.publishers import is_office
 from readouts.records import Attribution, Claim, DateMention, Document, Mention, Party
 from readouts.text import Span, union
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
 
     from readouts.lexicon import Lexicon
-
-
-_NOUNS = ("NOUN", "PROPN")
 
 
 def claims(
@@ -95,18 +92,17 @@ def _of_head(head: Head, doers: tuple[str, ...], ground: Ground) -> Iterator[Poi
         said = head.attribution or innermost(matter, ground)
         yield Point(act=deed.act, matter=matter, places=places, verb=deed.verb, doers=doers, deed=deed, said=said)
     for remark in beside:
-        yield _stated(remark, doers, deed, ground)
+        yield _beside(remark, doers, deed, ground)
 
 
-def _stated(words: Sequence["Token"], doers: tuple[str, ...], deed: Deed, ground: Ground) -> Point:
+def _beside(words: Sequence["Token"], doers: tuple[str, ...], deed: Deed, ground: Ground) -> Point:
     """What stands beside the act: its speaker's, else of whoever did the act where it has no subject of its own; what
     only adds to the matter is nobody's.
     """
-    said = innermost(spans(words), ground)
-    point = statement(words, said)
+    point = stated(words, ground)
     if point.verb.dep_ in ("relcl", "advcl"):
-        return replace(point, places=_joined((*_antecedent(point.verb), *point.matter), ground.document.text))
-    point = replace(point, doers=speaker(said, ground) or outermost_speaker(spans(words), ground))
+        places = _joined((*_antecedent(point.verb), *point.matter), ground.document.text)
+        return replace(point, places=places, doers=())
     if point.doers:
         return point
     shared = point.verb.dep_ == "conj" and subject(point.verb) in (subject(deed.verb), None)
@@ -116,7 +112,8 @@ def _stated(words: Sequence["Token"], doers: tuple[str, ...], deed: Deed, ground
 def _antecedent(verb: "Token") -> tuple[Span, ...]:
     """The words that a relative clause adds to, up to their noun: "the lock" of "the lock, which is to open"."""
     noun = verb.head
-    return spans([t for t in noun.subtree if t.i <= noun.i]) if verb.dep_ == "relcl" and noun.pos_ in _NOUNS else ()
+    adds = verb.dep_ == "relcl" and noun.pos_ in ("NOUN", "PROPN")
+    return spans([t for t in noun.subtree if t.i <= noun.i]) if adds else ()
 
 
 def _joined(places: Sequence[Span], text: str) -> tuple[Span, ...]:

@@ -42,15 +42,18 @@ def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
         words = said if clause else [t for t in words if t.i >= root.i]  # "came with a proposal for a customs union"
     if tells_of_contact(words):
         return
-    matter = spans(_bare(words))
+    bare = _bare(words)
+    matter = spans(bare)
     of_note = principals or issues(ground.doc, matter, ground.mentions) or _speaks_of_party(matter, ground)
     if not matter or not of_note:
         return
     telling = speaker(own, ground) or outermost_speaker([hull(spans(words))], ground)
-    for part in clauses(_bare(words)) if ground.own_voice else [_bare(words)]:
+    for part in clauses(bare) if ground.own_voice else [bare]:
         point = statement(part, innermost(spans(part), ground), telling)
-        acting = as_act(replace(point, doers=named(subject(point.verb), ground.mentions)), ground)
-        yield acting if acting.act == "act" and not telling else point
+        if not telling:
+            acting = as_act(replace(point, doers=named(subject(point.verb), ground.mentions)), ground)
+            point = acting if acting.act == "act" else point
+        yield point
 
 
 def _principals(root: "Token", ground: Ground) -> Attribution | None:
@@ -75,16 +78,14 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         free = [t for t in content if not _inside(t, taken)]
         if len(content) < 2 or 2 * len(free) <= len(content) or tells_of_contact(clause):
             continue
-        words = _bare([t for t in clause if not t.is_space])
-        matter = spans([t for t in words if not _inside(t, taken)])
+        left = [t for t in _bare([t for t in clause if not t.is_space]) if not _inside(t, taken)]
         head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
         ahead = any(t.tag_ == "MD" and not _inside(t, taken) for t in clause)
         says = not told or ahead or any(t.tag_ in _FINITE for t in free)
-        if not matter or not says or _inside(head, taken):
+        if not left or not says or _inside(head, taken):
             continue  # what is left stands around a point: "On the Sahel, both ..."
-        for part in clauses([t for t in words if not _inside(t, taken)]):
-            said = innermost(spans(part), ground)
-            point = statement(part, said, speaker(said, ground) or outermost_speaker(spans(part), ground))
+        for part in clauses(left):
+            point = stated(part, ground)
             yield point if point.doers else replace(point, doers=named(subject(point.verb), ground.mentions))
 
 
@@ -125,6 +126,12 @@ def _bare(words: Sequence["Token"]) -> list["Token"]:
 def _speaks_of_party(matter: Sequence[Span], ground: Ground) -> bool:
     named_here = (m.party for m in ground.mentions if m.party and any(s.covers(m.span) for s in matter))
     return any(party.startswith(("person:", "state:", "body:")) for party in named_here)
+
+
+def stated(words: Sequence["Token"], ground: Ground) -> Point:
+    """What a clause without an act states, of whoever says it, as far as somebody is told to."""
+    said = innermost(spans(words), ground)
+    return statement(words, said, speaker(said, ground) or outermost_speaker(spans(words), ground))
 
 
 def as_act(point: Point, ground: Ground) -> Point:

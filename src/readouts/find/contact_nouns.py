@@ -3,15 +3,24 @@
 from typing import TYPE_CHECKING
 
 from readouts.find.scene import Scene
-from readouts.find.told import ADDRESSING, PLACING, Told, behind, clause_of, light, noun_of_contact, subjects
+from readouts.find.told import (
+    ADDRESSING,
+    DASHES,
+    MOST_COUPLED,
+    PLACING,
+    Told,
+    behind,
+    clause_of,
+    light,
+    noun_of_contact,
+    subjects,
+)
 from readouts.records import ContactKind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DURING = frozenset("during in over at after following before".split())
-_DASHES = frozenset(["-", "–", "—"])
-_MOST_COMPOUND = 4  # words between the pair of names and the noun: "the X-Y video summit"
 _SPEAKING = frozenset("congratulate tell inform assure urge thank warn promise brief ask invite".split())
 
 
@@ -64,13 +73,13 @@ def _several(noun: "Token", kind: ContactKind) -> bool:
 
 def _coupled(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
     """ "The X-Y video summit"."""
-    for at in range(noun.i - 1, max(1, noun.i - 2 - _MOST_COMPOUND), -1):
+    for at in range(noun.i - 1, max(1, noun.i - 2 - MOST_COUPLED), -1):
         token = scene.doc[at]
         one, other = scene.at.get(at - 2), scene.at.get(at)
-        if one and other and scene.doc[at - 1].text in _DASHES:
+        if one and other and scene.doc[at - 1].text in DASHES:
             people = one != other and scene.is_person(one) and scene.is_person(other)
             return ((one,), (other,)) if people else None
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB") and token.text not in _DASHES:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "VERB") and token.text not in DASHES:
             return None
     return None
 

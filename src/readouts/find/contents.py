@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from readouts.find.acts import Deed, act_of
 from readouts.find.doers import named
 from readouts.find.ground import Ground
+from readouts.find.pieces import ON
 from readouts.records import Attribution
 from readouts.text import Span
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 # Verbs of discussing whose subject is the matter: "ransomware came up", "the crisis took up most of the call".
 _OF_SUBJECT = frozenset("come arise take feature figure dominate be".split())
-_ON = ("on", "about", "regarding", "concerning")
 
 
 def content(
@@ -112,7 +112,7 @@ def _of_noun(done: Deed, last: int) -> list["Token"]:
         verb = done.verb
         before = doc[at : min([verb.i, *(c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "advmod", "neg"))])]
         behind = doc[verb.i + 1] if verb.i + 1 < last else None  # "an exchange of views was held on the market"
-        return list(doc[verb.i + 1 : last] if behind is not None and behind.lower_ in _ON else before)
+        return list(doc[verb.i + 1 : last] if behind is not None and behind.lower_ in ON else before)
     while at < last and (doc[at].lower_ in ("and", ",", "or") or doc[at].tag_ == "PRP$" or act_of(doc[at])):
         at += 1
     end = next((t.i for t in doc[at:last] if act_of(t) and t.i and t.nbor(-1).tag_ == "PRP$"), max(at, last))

@@ -57,7 +57,7 @@ def _first_words(lexicon: Lexicon) -> dict[str, int]:
     else:
         longest, names = {}, lexicon.names
     for name in names:
-        first = name.split(" ", 1)[0].split("-", 1)[0].split("'", 1)[0].rstrip(".")
+        first = _part(name.split(" ", 1)[0])
         parts = name.count(" ") + 2 * name.count("-") + name.count("'") + name.count(".") + 1  # a hyphen is a token too
         longest[first] = max(longest.get(first, 0), parts)
     return longest
@@ -92,7 +92,11 @@ def known_names(doc: "Doc", lexicon: Lexicon) -> dict[int, Name]:
 @lru_cache(maxsize=50_000)
 def _first_part(word: str) -> str:
     """What a name's first word is looked up by: "u.s" of "U.S.", "al" of "Al-Thani"."""
-    return key(word).split("-", 1)[0].split("'", 1)[0].rstrip(".")
+    return _part(key(word))
+
+
+def _part(word: str) -> str:
+    return word.split("-", 1)[0].split("'", 1)[0].rstrip(".")
 
 
 @cache

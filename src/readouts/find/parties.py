@@ -31,7 +31,7 @@ from readouts.find.pronouns import own_subject, pronoun
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner
 from readouts.find.sightings import OFFICE_WORDS, Sighting, in_dateline, sightings
 from readouts.find.styles import shares, titles_with
-from readouts.find.told import noun_of_contact
+from readouts.find.told import DASHES, noun_of_contact
 from readouts.lexicon import Body, Lexicon, Metonym, State
 from readouts.lexicon import slug as slugged
 from readouts.records import Document, Mention, Party, Problem
@@ -143,7 +143,7 @@ def _meets(name: "Token") -> bool:
     while noun.dep_ in ("compound", "nmod", "amod", "poss", "conj") and noun.head != noun and noun.pos_ == "PROPN":
         noun = noun.head
     near = name.doc[max(0, name.i - 1) : name.i + 2]
-    paired = any(t.text in ("-", "–", "—") for t in near)
+    paired = any(t.text in DASHES for t in near)
     return noun_of_contact(noun) is not None and (paired or name.dep_ == "poss")
 
 

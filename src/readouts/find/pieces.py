@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from readouts.find.acts import is_act_verb
 from readouts.find.doers import at as party_at
-from readouts.find.remarks import form
+from readouts.find.remarks import form, has_subject
 from readouts.lexicon.tables import rows
 from readouts.records import Mention
 from readouts.text import Span
@@ -29,7 +29,7 @@ _COURTESIES = ("congratulate", "condole")
 _EMPHASIS = ("particularly", "especially", "notably")
 _EXAMPLES = ("including", *_EMPHASIS)
 # "Including on energy" names a matter; "including through new sanctions" tells by what means, or where.
-_ON = ("on", "regarding", "concerning", "about")
+ON = ("on", "regarding", "concerning", "about")
 _ASKING = ("how", "what", "why", "whether")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
 _ROW = 3  # members from which verbs in a row are matters each, however deep they stand
@@ -185,7 +185,7 @@ def _clause_row(content: _Content) -> _Row:
 
 def _is_chief(token: "Token", content: _Content) -> bool:
     clause = token.dep_ == "ccomp" and token.head.i not in content.inside
-    return clause and token.pos_ in ("VERB", "AUX") and _has_subject(token)
+    return clause and token.pos_ in ("VERB", "AUX") and has_subject(token)
 
 
 def _predicate(joint: _Joint, chief: "Token", content: _Content) -> "Token | None":
@@ -194,12 +194,12 @@ def _predicate(joint: _Joint, chief: "Token", content: _Content) -> "Token | Non
     if not {",", "and"} & set(joint.link) or item[0].i < chief.i or len(item) < 2:
         return None
     first = next((t for t in item if t.pos_ != "ADV"), item[0])
-    if first.tag_ in ("MD", "VBZ", "VBP", "VBD") and not _has_subject(first):
+    if first.tag_ in ("MD", "VBZ", "VBP", "VBD") and not has_subject(first):
         verb = first.head if first.dep_ in ("aux", "auxpass") else first
         beside = _chain(verb)
         return None if beside.dep_ in ("relcl", "advcl") and beside.i in content.inside else verb
     for token in item:
-        if token.dep_ == "conj" and _chain(token) == chief and form(token) and _has_subject(token):
+        if token.dep_ == "conj" and _chain(token) == chief and form(token) and has_subject(token):
             return (
                 token
                 if item[0].i
@@ -252,11 +252,7 @@ def _goes_on(joint: _Joint, opener: "Token", content: _Content) -> bool:
     if first.dep_ == "compound" and first == item[0] and is_act_verb(first.lower_):
         return True  # "to curb emissions, address hunger": the parser takes "address" for a noun
     bare = first.tag_ in ("VB", "VBP") and first.lower_ == first.lemma_.lower()
-    return bare and first.dep_ not in ("aux", "auxpass", "ccomp") and not _has_subject(first)
-
-
-def _has_subject(verb: "Token") -> bool:
-    return any(c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i < verb.i for c in verb.children)
+    return bare and first.dep_ not in ("aux", "auxpass", "ccomp") and not has_subject(first)
 
 
 def _direct(verb: "Token", content: _Content) -> bool:
@@ -375,7 +371,7 @@ def _is_example(joint: _Joint, content: _Content) -> bool:
         return False
     if "such" in joint.link and not (content.topic and _has_more(joint, content)):
         return False  # "matters such as the commission" is one
-    if item[0].pos_ == "ADP" and not (content.topic and item[0].lower_ in _ON):
+    if item[0].pos_ == "ADP" and not (content.topic and item[0].lower_ in ON):
         return False
     return _head(item) is not None or len(item) > 1
 
@@ -475,7 +471,7 @@ def _repeats(word: "Token", before: Sequence["Token"], joint: _Joint, content: _
     if first is None:
         return False
     leads = first.head.i not in content.inside or first.head.pos_ == "PROPN" or first == before[0]
-    loose = "," in joint.link and word.lower_ in _ON and first.head.pos_ == "VERB" and not _has_object(first.head)
+    loose = "," in joint.link and word.lower_ in ON and first.head.pos_ == "VERB" and not _has_object(first.head)
     return leads or loose
 
 

@@ -101,7 +101,7 @@ def _goes_on_within(token: "Token", verb: "Token") -> bool:
     talk".
     """
     says = any(c.dep_ == "ccomp" for c in verb.rights)
-    return says and form(verb) == "past" != form(token) and not any(c.dep_ in _SUBJECTS for c in token.lefts)
+    return says and form(verb) == "past" != form(token) and not has_subject(token)
 
 
 def goes_back(verb: "Token") -> bool:
@@ -110,7 +110,7 @@ def goes_back(verb: "Token") -> bool:
     """
     if verb.tag_ != "VBD" or verb.dep_ != "conj" or verb.head.tag_ not in ("VBZ", "VBP"):
         return False
-    return not any(c.dep_ in _SUBJECTS for c in verb.lefts) and any(t.tag_ == "VBD" for t in verb.head.ancestors)
+    return not has_subject(verb) and any(t.tag_ == "VBD" for t in verb.head.ancestors)
 
 
 def _parted(verb: "Token") -> bool:
@@ -130,6 +130,11 @@ def _first(verb: "Token", inside: set[int]) -> "Token":
 
 def _finite(verb: "Token") -> bool:
     return verb.pos_ in ("VERB", "AUX") and bool(form(verb))
+
+
+def has_subject(verb: "Token") -> bool:
+    """Whether the verb has a subject of its own before it."""
+    return any(c.dep_ in _SUBJECTS for c in verb.lefts)
 
 
 def form(verb: "Token") -> str:
@@ -175,4 +180,4 @@ def _is_absolute(verb: "Token", inside: set[int]) -> bool:
     with_ = next((t for t in (verb.head, *verb.lefts) if t.lower_ == "with"), None)
     if with_ is None or with_.i - 1 not in inside or with_.nbor(-1).text != ",":
         return False
-    return any(c.dep_ in _SUBJECTS for c in verb.lefts)
+    return has_subject(verb)

@@ -156,10 +156,7 @@ class Scene:
         """
         for one, other in pairwise(found):
             between = self.doc[self.reach(one)[1] : self.reach(other)[0]]
-            short = len(between) == 3 and (between[0].text, between[2].text) == (
-                "(",
-                ")",
-            )  # "of Korea (ROK) President X"
+            short = [t.text for t in between][::2] == ["(", ")"]  # "of Korea (ROK) President X"
             if self.is_person(one) or (between and not short):
                 return None
             if self.is_person(other):

@@ -13,7 +13,7 @@ from readouts.find.institutions import acronyms, institution
 from readouts.find.names import Name, known_names, person_name
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner, role_phrase
 from readouts.find.styles import Style, style_at
-from readouts.find.told import noun_of_contact
+from readouts.find.told import DASHES, MOST_COUPLED, noun_of_contact
 from readouts.lexicon import Lexicon, State
 from readouts.text import key
 
@@ -39,8 +39,6 @@ OWN_PRONOUNS = frozenset("we us our ours ourselves".split())
 SELF_PRONOUNS = frozenset("i me my mine myself".split())
 _PRONOUNS = PEOPLE_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | OWN_PRONOUNS | SELF_PRONOUNS
 _POSSESSIVE = frozenset("his her their its our".split())
-_DASHES = ("-", "–", "—")
-_MOST_COUPLED = 4  # words from two names up to the noun of their contact
 _ENDS = frozenset([",", ".", ";", ")", '"'])
 _MOST_OFFICES = 4  # of one person behind a name
 
@@ -95,12 +93,12 @@ def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
 
 def _coupled(doc: "Doc", at: int, known: dict[int, Name]) -> bool:
     """Whether the word there is one of two names before the noun of their contact: "the X-Y video summit"."""
-    dash = next((i for i in (at + 1, at - 1) if 0 < i < len(doc) - 1 and doc[i].text in _DASHES), None)
+    dash = next((i for i in (at + 1, at - 1) if 0 < i < len(doc) - 1 and doc[i].text in DASHES), None)
     if dash is None or not all(
         doc[i].text.isalpha() and doc[i].is_title and i not in known for i in (dash - 1, dash + 1)
     ):
         return False
-    noun = next((t for t in doc[dash + 2 : dash + 2 + _MOST_COUPLED] if noun_of_contact(t)), None)
+    noun = next((t for t in doc[dash + 2 : dash + 2 + MOST_COUPLED] if noun_of_contact(t)), None)
     return noun is not None and all(t.pos_ in ("NOUN", "ADJ", "NUM", "PUNCT", "PROPN") for t in doc[dash + 2 : noun.i])
 
 

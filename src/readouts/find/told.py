@@ -30,6 +30,8 @@ _ATTENDING = frozenset("joining taking participating attending participants atte
 ADDRESSING = frozenset(
     "tell inform assure reassure promise urge ask warn thank congratulate brief update press remind invite".split()
 )
+DASHES = ("-", "–", "—")
+MOST_COUPLED = 4  # words between two names and the noun of their contact: "the X-Y video summit"
 MOST_BETWEEN = 10  # adverbs and days between the verb and "with": "spoke by phone earlier today with"
 
 

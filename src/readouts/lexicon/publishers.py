@@ -77,11 +77,8 @@ class Publishers:
         found = self._longest(whole)
         if _PRESS.search(whole):
             return next((p for _, p, kind in found if kind == "body" and not _PRESS.search(whole.replace(_, ""))), None)
-        if body := next((party for _, party, kind in found if kind == "body"), None):
-            return body
-        states = [party for _, party, kind in found if kind == "state"]
         # "Embassy of Marovia in Canada", "Mission of Japan to the United Nations": the sender stands first.
-        return states[0] if states and _OFFICE.search(whole) else None
+        return _body_or_state(found, of_state=bool(_OFFICE.search(whole)))
 
     def agency_of(self, name: str) -> str | None:
         """The party id of the state whose news agency the name is: one whose names are among the bodies, or one told by
@@ -90,11 +87,7 @@ class Publishers:
         whole = _plain(name)
         if whole in self._bodies:
             return self._bodies[whole]
-        found = self._longest(whole)
-        if body := next((party for _, party, kind in found if kind == "body"), None):
-            return body
-        states = [party for _, party, kind in found if kind == "state"]
-        return states[0] if states and _AGENCY.search(whole) else None
+        return _body_or_state(self._longest(whole), of_state=bool(_AGENCY.search(whole)))
 
     def _longest(self, whole: str) -> list[tuple[str, str, str]]:
         """The known names in it, longest first where they overlap, in order: (name, party, "body" or "state")."""
@@ -114,6 +107,12 @@ class Publishers:
         if phrase in self._bodies:
             return self._bodies[phrase], "body"
         return (self._states[phrase], "state") if phrase in self._states else None
+
+
+def _body_or_state(found: list[tuple[str, str, str]], *, of_state: bool) -> str | None:
+    """The first body of the known names, else the first state where the whole name is one `of_state`."""
+    body = next((party for _, party, kind in found if kind == "body"), None)
+    return body or next((party for _, party, kind in found if kind == "state" and of_state), None)
 
 
 def _plain(name: str) -> str:
