@@ -48,7 +48,7 @@ def introduce(cast: Cast, s: Sighting) -> None:
     words = cast.doc[slice(*s.name)].text
     if introduced(cast, words, s):
         return
-    person = from_lexicon(cast, words, s) or _new(cast, words, s)
+    person = from_lexicon(cast, words, s) or _by_first_words(cast, words, s) or _new(cast, words, s)
     if person:
         _told_by(person, s)
         cast.called[key(without_suffix(words))] = person.party.id
@@ -103,6 +103,20 @@ def _called(cast: Cast, plain: str, *, given: bool, titled: bool) -> list[Person
         return fits
     first, last = plain.split()[0].rstrip("."), plain.split()[-1]
     return [p for p in cast.people if last in p.surnames and _alike(first, key(p.party.name).split()[0].rstrip("."))]
+
+
+def _by_first_words(cast: Cast, words: str, s: Sighting) -> Person | None:
+    """The one person whose name begins with those words and who may be called by the sighting's title: "President Sohn"
+    of "Sohn Min-ho", where the family name comes first, "Samdech Thipadei" of a longer name.
+    """
+    plain = key(without_suffix(words))
+    if not (s.role or s.styles):
+        return None
+    fits = [p for p in cast.people if key(p.party.name).startswith(f"{plain} ")]
+    fits = [p for p in fits if not s.country or p.party.country in (None, s.country)]
+    if len(fits) != 1 or (s.role and fits[0].cls and not plays(fits[0], s.role)):
+        return None
+    return fits[0]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -260,7 +274,10 @@ def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
         office=_office(cast, role),
     )
     parts = key(name).split()
+    capitals = [word for word in name.split() if word.isupper() and len(word) > 2]
     surnames = frozenset({parts[-1], *([" ".join(parts[1:])] if len(parts) > 2 else [])})
+    if capitals and not name.isupper():
+        surnames = frozenset({key(" ".join(capitals))})  # "ISHIMURA Takeo"
     # Texts give styles to the leading persons, whom they may then call by a role that they did not tell.
     cls = _class(role) if role else "head_of_state" if s.styles else None
     return Person(party, cls, surnames, s.gender or _given_gender(name), "introduced here")
@@ -395,6 +412,7 @@ def _leading_offices() -> dict[str, str]:
 
 _ABBREVIATED = {
     "pm": "prime minister",
+    "premier": "prime minister",
     "fm": "foreign minister",
     "dpm": "deputy prime minister",
     "vp": "vice president",
