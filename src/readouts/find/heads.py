@@ -79,7 +79,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
     if is_tail(verb) and done.act not in _NO_TAILS:
         return True
     before = [t.lower_ for t in verb.doc[verb.sent.start : verb.i] if t.is_alpha]
-    if verb.tag_ == "VBG" and (not before or before[0] in _LEADS_IN and len(before) == 1):
+    if verb.tag_ == "VBG" and (not before or (before[0] in _LEADS_IN and len(before) == 1)):
         frames = done.act == "discuss" and not before  # "touching on the border, he said": only what it is about
         full = any(c.dep_ in ("ccomp", "dobj", "prep") for c in verb.children)
         return full and done.act not in _NO_OPENERS and not frames

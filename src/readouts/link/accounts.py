@@ -84,7 +84,11 @@ def _key(claim: Claim, reading: Reading, issuer: str | None, main: Contact | Non
     """
     assert claim.account
     contact = claim.contact
-    if main and claim.account in (issuer, reading.issuer) and (contact is None or _has_same_other(contact, main, reading)):
+    if (
+        main
+        and claim.account in (issuer, reading.issuer)
+        and (contact is None or _has_same_other(contact, main, reading))
+    ):
         contact = main.id
     document = reading.document.id if claim.account == issuer else None
     return claim.account, same.get(contact, contact) if contact else None, document
