@@ -43,7 +43,7 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
     if verb is not None and not second and owners:
         return None
     if second and not owners and not first:
-        first = _in_which(scene, noun)
+        first = _in_which(scene, noun) or _between_commas(scene, noun)
     if second is None and verb is not None and noun.dep_ in ("dobj", "dep") and len(scene.principals(first)) >= 2:
         second = ()  # "X and Y had a telephone conversation"
     if second is None or not (first or len(second) >= 2 or any(map(scene.is_group, second))):
@@ -106,8 +106,10 @@ def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
     """ "During a telephone conversation, X and Y discussed", "in a call, X told Y": those who act together in it, or
     one to the other, took part in it.
     """
-    if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over", "at") or noun.head.dep_ != "prep":
         return None
+    if noun.head.lower_ == "at" and (noun.head.i == 0 or scene.doc[noun.head.i - 1].text != ","):
+        return None  # "at a meeting of the Council X and Y said": of others
     verb = noun.head.head
     if verb.dep_ == "dobj" and verb.head.pos_ == "VERB":  # "discussed developments in a call"
         verb = verb.head
@@ -143,6 +145,16 @@ def _in_which(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
     if not led or noun.head.head.pos_ != "VERB":
         return ()
     return tuple(m for m in subjects(scene, noun.head.head) if scene.is_person(m))
+
+
+def _between_commas(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """The persons before the comma in "X, in a phone call on Friday with Y, said", wherever the parser hangs it."""
+    at = noun.i
+    while at > max(0, noun.i - MOST_COUPLED) and scene.doc[at].lower_ not in _DURING:
+        at -= 1
+    if scene.doc[at].lower_ not in _DURING or at < 2 or scene.doc[at - 1].text != "," or at - 2 not in scene.at:
+        return ()
+    return tuple(m for m in scene.ending(scene.at[at - 2]) if scene.is_person(m))
 
 
 def _spoken_to(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:

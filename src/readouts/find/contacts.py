@@ -35,7 +35,8 @@ def contacts(
     found: list[Contact] = []
     for place in _told(scene):
         for contact in _read(scene, place, dates, found):
-            _take(scene, contact, found, another=contact.when is None and (_last(place) or _before(place, found)))
+            another = contact.when is None and (_last(place) or _before(place, found))
+            _take(scene, contact, found, another=another, vague=_vague(place))
             for other in again(scene, contact, dates):
                 _take(scene, other, found)
     for token in doc:
@@ -75,6 +76,12 @@ def _before(place: Told, found: Sequence[Contact]) -> bool:
     noun = place.at.pos_ in ("NOUN", "PROPN")
     apart = noun and place.at.head.lower_ in ("after", "since", "before") and place.at.head.dep_ in ("prep", "mark")
     return apart and any(place.at.sent.start_char <= s.start < place.at.idx for c in found for s in c.spans)
+
+
+def _vague(place: Told) -> bool:
+    """ "They spoke about": says that they talked, not how."""
+    verb = place.at.pos_ == "VERB" and place.at.lemma_.lower() in ("speak", "talk")
+    return verb and not place.second and circumstances.medium(place) is None
 
 
 def _lacks_day(contact: Contact) -> bool:
@@ -149,14 +156,19 @@ def _spans(place: Told) -> tuple[Span, ...]:
 # -- one contact, told several times -----------------------------------------------------------------------------------
 
 
-def _take(scene: Scene, contact: Contact, found: list[Contact], *, another: bool = False) -> None:
-    """Add the contact, or its places to the one already told of, unless the text says that it is `another`."""
+def _take(
+    scene: Scene, contact: Contact, found: list[Contact], *, another: bool = False, vague: bool = False
+) -> None:
+    """Add the contact, or its places to the one already told of, unless the text says that it is `another`. Where the
+    kind is `vague` it is that of the one already told of.
+    """
     again = next((i for i, known in enumerate(found) if known.id == contact.id), None)
     for i, known in enumerate(found) if again is None else [(again, found[again])]:
-        if again is not None or (not another and _same(scene, known, contact)):
+        told = replace(contact, kind=known.kind) if vague and known.kind in ("meeting", "talks") else contact
+        if again is not None or (not another and _same(scene, known, told)):
             found[i] = replace(
                 known,
-                kind=known.kind if known.kind != "talks" else contact.kind,
+                kind=known.kind if known.kind != "talks" else told.kind,
                 medium=known.medium or contact.medium,
                 participants=max(known.participants, contact.participants, key=len),
                 when=known.when or contact.when,

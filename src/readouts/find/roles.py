@@ -287,7 +287,7 @@ def _after(doc: "Doc", end: int, known: dict[int, Name], role: Role) -> _Owned:
         return _listed_after(doc, end, known) or _Owned(end=end)
     if word == "for" and role.cls != "spokesperson":
         return _Owned(end=end)
-    if word not in ("of", "to", "at", "for") or (word == "at" and role.cls in _OF_STATES):
+    if word not in ("of", "to", "at", "for") or (word in ("at", "to") and role.cls in _OF_STATES):
         return _Owned(end=end)
     if role.plural and (several := _listed_after(doc, end, known)):
         return several

@@ -248,6 +248,10 @@ class Scene:
             found = [self.at[t.i] for t in subject.subtree if t.i in self.at and self.is_person(self.at[t.i])][:1]
         return [*self._before(found[0]), *found, *self._behind(found[-1])] if found else []
 
+    def ending(self, mention: Mention) -> list[Mention]:
+        """The mention and those listed before it."""
+        return [*self._before(mention), mention]
+
     def _before(self, mention: Mention) -> list[Mention]:
         """Those listed before a mention with commas and "and": the parser often joins only the last. A headline does
         with a comma alone: "X, Y sit down for talks".
