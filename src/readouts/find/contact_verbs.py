@@ -41,6 +41,8 @@ def _known(scene: Scene, verb: "Token") -> Told | None:
         return None
     if not objects and len(scene.principals(doers)) < 2:
         return None  # "the President spoke": to whom is not said
+    if kind == "call" and verb.nbor(1 if verb.i + 1 < len(verb.doc) else 0).lower_ == "it":
+        return None  # "as they call it"
     if kind == "visit" and not (doers and any(map(scene.is_state, objects))):
         return None
     if kind == "visit" and (hosts := _inviting(scene, verb)):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+_OPENING = 400  # characters of the body in which it tells what the headline told
 _ANOTHER = frozenset("last previous earlier prior next coming other".split())  # "their last call": not this one
 
 
@@ -46,6 +47,7 @@ def contacts(
             _refer(token, found)
     for first, people in attending(scene):
         _attend(scene, first, people, found)
+    _absorb(scene, found)
     found.sort(key=lambda c: (c.status != "happened" and len(found) > 1, min(c.spans)))
     return tuple(found), tuple(map(_undated, filter(_lacks_day, found)))
 
@@ -104,7 +106,9 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
     status, kind = circumstances.status(place.at), circumstances.kind(place)
     spans = _spans(place)
     for group in [[one] for one in second] if place.apart else [second]:
-        participants = tuple(dict.fromkeys((*first, *group)))
+        participants = _without_own(scene, tuple(dict.fromkeys((*first, *group))))
+        if kind == "visit" and len(participants) < 2:
+            continue
         participants = _with_partner(place, participants, before)
         if len(participants) < 2 and (place.named or not group):
             continue
@@ -124,6 +128,12 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
             status=status,
             spans=spans,
         )
+
+
+def _without_own(scene: Scene, participants: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the state of one who took part: "the President met with Telmarkers" of his own."""
+    of = {scene.parties[p].country for p in participants if scene.parties[p].kind == "person"}
+    return tuple(p for p in participants if scene.parties[p].kind != "state" or scene.parties[p].country not in of)
 
 
 def _with_partner(place: Told, participants: tuple[str, ...], before: Sequence[Contact]) -> tuple[str, ...]:
@@ -156,9 +166,7 @@ def _spans(place: Told) -> tuple[Span, ...]:
 # -- one contact, told several times -----------------------------------------------------------------------------------
 
 
-def _take(
-    scene: Scene, contact: Contact, found: list[Contact], *, another: bool = False, vague: bool = False
-) -> None:
+def _take(scene: Scene, contact: Contact, found: list[Contact], *, another: bool = False, vague: bool = False) -> None:
     """Add the contact, or its places to the one already told of, unless the text says that it is `another`. Where the
     kind is `vague` it is that of the one already told of.
     """
@@ -212,6 +220,21 @@ def _others_people(scene: Scene, one: Contact, other: Contact) -> bool:
         return False
     a, b = next(iter(people[0] - people[1]), None), next(iter(people[1] - people[0]), None)
     return a is not None and b is not None and scene.parties[a].country == scene.parties[b].country
+
+
+def _absorb(scene: Scene, found: list[Contact]) -> None:
+    """A contact that only a line like a headline tells of gives its places to the one with which the body opens, where
+    that may be it: "Meeting with X and Y", "President met with the speakers".
+    """
+    for line in [c for c in found if max(s.start for s in c.spans) < scene.body]:
+        start = scene.body
+        opens = (c for c in found if start <= min(c.spans).start < start + _OPENING and c.status == line.status)
+        body = next((c for c in opens if c.kind == line.kind or "talks" in (c.kind, line.kind)), None)
+        seats = {_seat(scene, p) for p in body.participants} if body else set()
+        groups = {p for p in line.participants if scene.parties[p].kind == "group"}
+        if body and {_seat(scene, p) for p in line.participants if p not in groups} <= seats:
+            found.remove(line)
+            found[found.index(body)] = replace(body, spans=union((*line.spans, *body.spans)))
 
 
 def _seat(scene: Scene, party: str) -> str:

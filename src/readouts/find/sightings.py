@@ -204,6 +204,8 @@ def _past_unknown(doc: "Doc", at: int, known: dict[int, Name]) -> int:
     person's name or a comma follows; else `at`.
     """
     first = at + 1 + (at + 1 < len(doc) and doc[at + 1].lower_ == "the")
+    if first in known and known[first].of("demonym") and not known[first].of("state"):
+        first = known[first].end  # "of the Telmark Diet Ida Holm"
     if first + 1 >= len(doc) or doc[at].lower_ != "of" or first in known or not doc[first].is_title:
         return at
     if doc[first].lower_ in portfolio_words() or institution(doc, first, known) > first:
@@ -377,8 +379,11 @@ def _in_contact(doc: "Doc", at: int, known: dict[int, Name]) -> int:
     if not doc[at].is_title or at in known or in_dateline(doc, at):
         return 0
     end = person_name(doc, at, known)
-    if not 2 <= end - at <= _MOST_NAMES or end >= len(doc) or doc[end].pos_ not in ("VERB", "AUX") or any(
-        doc[i].is_upper and len(doc[i]) > 2 for i in range(at, end)
+    if (
+        not 2 <= end - at <= _MOST_NAMES
+        or end >= len(doc)
+        or doc[end].pos_ not in ("VERB", "AUX")
+        or any(doc[i].is_upper and len(doc[i]) > 2 for i in range(at, end))
     ):
         return 0
     verb = doc[end].lemma_.lower()

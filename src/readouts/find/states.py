@@ -80,6 +80,8 @@ def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator
             person = _holds(plain, found)
             sure = formal or (person and found["title"].lower() not in _COMMON) or _demonyms(name, plain)
             twice = found["person"] and words[name.split()[0]] > 1
+            if plain.startswith(" of ", found.end()):
+                continue  # "the President of the Storting of Norway"
             if sure or twice or _meets(plain, found) or (office and _in_lead(plain, found)):
                 yield name
     for found in _formal().finditer(plain, 0, _OPENING) if office else ():
