@@ -84,9 +84,9 @@ OPENINGS = {
     ),
     "a long title in which a body is named": (
         "Office of the President of Rusyna",
-        "Deputy Head of the Office of the President Ihor Zhuk held a meeting with Minister for European Union Affairs of "
-        "the Chancellery of the Council of Ministers of the Republic of Poland Anna Kowalska.",
-        ("meeting", "Kowalska Zhuk"),
+        "President Taras Bondarchuk met with Speaker of the Saeima of the Republic of Latvia Maria Holmes and Speaker of "
+        "the Seimas of the Republic of Lithuania Anna Kester.",
+        ("meeting", "Bondarchuk Holmes Kester"),
     ),
     "a visit at somebody's invitation": (
         "Ministry of Foreign Affairs of Huaxia",
