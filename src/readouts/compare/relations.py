@@ -32,6 +32,8 @@ _SAME_VIEW = 0.25
 # Same doer and same kind of act: alike at least so far they say the same. Shared points of real pairs overlap little in
 # words (mean Jaccard .22, FIELD).
 _SAME_WORDS = 0.1
+# Sums further apart are of different things, such as one package and all aid.
+_OF_ONE_SIZE = 2.5
 # Sums may be rounded, and a day may differ by one across time zones.
 _ONE_DAY = timedelta(days=1)
 # Kinds of act that differ in tone, not in what is said.
@@ -47,7 +49,7 @@ def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.
     for compared in _COMPARATORS:
         # A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a
         # meeting. Days take words: near matters have days of their own.
-        surely = chance >= _SURELY and compared in (_denial, _numbers, _venues)
+        surely = chance >= _SURELY and compared in (_denial, _agreement, _numbers, _venues)
         if verdict := compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties):
             return verdict
     return "both", _same(left, right, parties)
@@ -77,7 +79,8 @@ def _denial(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
 def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Agreed in one account; in the other no agreement on it was reached, or the same party refused it."""
     for one, other, side in ((left, right, "right"), (right, left, "left")):
-        if _family(one) != "undertaking" or one.claim.polarity != "positive" or _not_agreed(one):
+        settled = _family(one) == "undertaking" or (_family(one) == "approval" and _GIVEN.search(one.said))
+        if not settled or one.claim.polarity != "positive" or _not_agreed(one):
             continue
         of_it = max(held(_matter(other), one.stems), held(_matter(one), other.stems)) >= _OF_IT
         unsettled = _not_agreed(other) and (of_it or alike >= _SAME_POINT)
@@ -90,8 +93,10 @@ def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) ->
 
 _OUTCOME = re.compile(
     r"\bno (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|consensus|deal|date|pledge|assurance|"
-    r"guarantee|breakthrough|undertaking|offer)s?\b"
+    r"guarantee|breakthrough|undertaking|offer|approval|permission|consent)s?\b"
 )
+# What is welcomed as done: "welcomed the decision to open the crossing".
+_GIVEN = re.compile(r"\b(?:agreement|decision|promise|commitment|pledge|undertaking|approval|permission|consent)\b")
 _REFUSED = re.compile(
     r"\b(?:no question of|out of the question|rul(?:e|es|ed|ing) out|turn(?:s|ed|ing)? down|declin(?:e|es|ed|ing)|"
     r"refus(?:e|es|ed|ing|al)|reject(?:s|ed|ing|ion)?|will not|would not|"
@@ -190,8 +195,11 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
             if _near(a, b) or (a, thing) in right.figures or (b, thing) in left.figures:
                 continue
             told = f"{_figure(a)} in the left account, {_figure(b)} in the right one ({thing})."
-            # One side names the last of several sums, the other all of them: sums must be of one thing beyond doubt.
-            enough = _SAME_THING if thing in ("money", "percent") else _SAME_POINT
+            # One side names the last of several sums, the other all of them: sums must be of one thing beyond doubt,
+            # or each account's only one.
+            several = any(sum(thing == of for _, of in side.figures) > 1 for side in (left, right))
+            unsure = thing == "percent" or (thing == "money" and (several or max(a, b) > _OF_ONE_SIZE * min(a, b)))
+            enough = _SAME_THING if unsure else _SAME_POINT
             return ("conflict" if alike >= enough else "framing"), f"Numbers differ: {told}"
     return None
 
@@ -217,8 +225,11 @@ _VENUE = re.compile(
     r"\b(?:in|at)(?: the (?:\w+ )?(?:capital|city|town)(?: of)?,?)? ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)"
 )
 _GATHERING = re.compile(
-    r"\b(?:meet|meets|meeting|round|session|summit|dialogue|committee|conference|convene|talks|visit|forum|gather|host)"
+    r"\b(?:meet|meets|meeting|round|session|summit|dialogue|committee|conference|convene|talks|visit|forum|gather|host|"
+    r"ceremony|celebration|signing)"
 )
+_HOST = re.compile(r"\b((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*) (?:will|is to|are to) host\b")
+_VISITED = re.compile(r"\b(?:visit|trip|travel) to ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)")
 _MONTH = frozenset(
     "january february march april may june july august september october november december spring summer autumn fall"
     " winter".split()
@@ -229,13 +240,21 @@ def _venues(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
     """Another town for the same meeting to come."""
     if not all(_GATHERING.search(side.words.lower()) for side in (left, right)) or alike < _SAME_POINT:
         return None
-    towns = [{t for t in _VENUE.findall(side.words) if t.lower() not in _MONTH} for side in (left, right)]
+    towns = [{t for t in _towns(side) if t.lower() not in _MONTH} for side in (left, right)]
+    if all(_VISITED.search(side.words) for side in (left, right)) and not (
+        left.days and right.days and _meet(left.days[0], right.days[0])
+    ):
+        return None  # each may visit the other, but not on one day
     if any(_is_state(t, parties) for side in towns for t in side) or len(towns[0]) != 1 or len(towns[1]) != 1:
         return None
     (one,), (other,) = towns
     if one in right.words or other in left.words:
         return None
     return "conflict", f"Places differ: {one} in the left account, {other} in the right one."
+
+
+def _towns(telling: Telling) -> list[str]:
+    return [t for pattern in (_VENUE, _HOST, _VISITED) for t in pattern.findall(telling.words)]
 
 
 def _is_state(name: str, parties: Parties) -> bool:
