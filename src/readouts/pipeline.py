@@ -30,7 +30,7 @@ from readouts.ingest.documents import Failed
 from readouts.lexicon import Lexicon, tables
 from readouts.lexicon import load as load_lexicon
 from readouts.link import across
-from readouts.link.accounts import accounts, main_contact, sides
+from readouts.link.accounts import accounts, main_contact, outlet, sides
 from readouts.link.claims import assigned
 from readouts.link.contacts import (
     Told,
@@ -263,6 +263,7 @@ def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -
     if chosen is None:
         raise ReadoutsError(*_no_two_sides(read, gathered))
     left, right, others = chosen
+    read = [_with_outlet(reading, (left.party, right.party)) for reading in read]
     contact = None if doubt else _contact(left, right, read, matches)
     known = {party.id: party for reading in read for party in reading.parties}
     rows = alignments(tellings(left, read), tellings(right, read), known, tools.encoder)
@@ -281,6 +282,13 @@ def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -
         problems=(*(q for q in questions if q), *guessed, *(p for reading in read for p in reading.problems)),
         made_by=made_by,
     )
+
+
+def _with_outlet(reading: Reading, tellers: Sequence[str]) -> Reading:
+    """The reading, its outlet among the parties where an account is the outlet's."""
+    teller = outlet(reading)
+    named = teller.id not in tellers or any(p.id == teller.id for p in reading.parties)
+    return reading if named else replace(reading, parties=(*reading.parties, teller))
 
 
 def _own(read: Sequence[Reading]) -> Mapping[str, str]:

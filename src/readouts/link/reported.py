@@ -1,0 +1,143 @@
+"""What a news report tells of a contact, whosever version it is: all of it stands beside an office's own text.
+
+A report tells of the contact what it lays in somebody's mouth, an office's, a writing's or a principal's, and what it
+has the principals do. Its background is told by nobody, or tells what a state does or has done at other times.
+"""
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from functools import cache
+
+from readouts.lexicon.tables import rows
+from readouts.records import Attribution, Claim, Contact, Party, Reading
+from readouts.text import key
+
+# Sources that are no party of the text and speak for one all the same: "the ministry", "her spokesman", "it", "both".
+_VOICE = re.compile(
+    r"\b(?:readouts?|statements?|(?:press )?releases?|accounts?|handouts?|communiqu[eé]s?|summar(?:y|ies)|transcripts?|"
+    r"offices?|ministr(?:y|ies)|presidency|premiership|government|palace|court|cabinet|department|embassy|agency|"
+    r"press service|spokes\w+|aides?|sides?)\b",
+    re.I,
+)
+_BACK = re.compile(r"(?:he|she|it|they|both|the two|(?:the|both|the two|his|her) (?P<title>[\w-]+(?: [\w-]+)?))", re.I)
+_PERFECT = re.compile(r"\W*(?:\w+ )?(?:has|have|'ve)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What is known of the report, by id."""
+
+    text: str
+    parties: Mapping[str, Party]
+    said: Mapping[str, Attribution]
+    people: Set[str]  # persons who took part in the contact; empty: not known
+    sides: Set[str]  # states and bodies for which they did; empty: not known of all
+    before: Mapping[int, bool]  # dates of the text, by where they begin: whether they lie before the contact
+
+
+def reported(reading: Reading, contacts: Set[str]) -> tuple[Claim, ...]:
+    """The report's claims about the contact, which it tells of under these ids; without ids about the one contact that
+    a text on the same matter tells of. Neither its headline nor its background is among them.
+    """
+    told = [c for c in reading.contacts if c.id in contacts]
+    people = {p for c in told for p in c.participants if p.startswith("person:")}
+    report = _Report(
+        reading.document.text,
+        {p.id: p for p in reading.parties},
+        {a.id: a for a in reading.attributions},
+        people,
+        _sides(reading, told),
+        _before(reading, told),
+    )
+    of_others = {c.id for c in reading.contacts} - contacts
+    return tuple(
+        c for c in reading.claims if not c.headline and c.contact not in of_others and _is_of_contact(c, report)
+    )
+
+
+def _sides(reading: Reading, told: list[Contact]) -> Set[str]:
+    """Those who took part with their states; empty where the state of one is not known."""
+    parties = {p.id: p for p in reading.parties}
+    present = {p: parties[p].country for c in told for p in c.participants if p in parties}
+    return {*present, *(f"state:{country}" for country in present.values())} if all(present.values()) else set()
+
+
+def _before(reading: Reading, told: list[Contact]) -> dict[int, bool]:
+    """For each date of the text that has a place on the calendar whether it lies before the contact, or before the day
+    on which the report came out where the contact has none.
+    """
+    days = [c.when.start for c in told if c.when and c.when.start] or [reading.document.published]
+    day = days[0]
+    ends = ((d.span.start, d.when.end) for d in reading.dates if d.when and d.when.end)
+    return {} if day is None else {start: (day - end).days >= _DAYS_BEFORE for start, end in ends}
+
+
+_DAYS_BEFORE = 1  # a report speaks of the day before as well as of its own
+
+
+def _is_of_contact(claim: Claim, report: _Report) -> bool:
+    chain = _chain(claim, report)
+    if claim.account and report.sides and claim.account not in report.sides:
+        return False
+    if chain and not all(_speaks(a, report) for a in chain[:1]):
+        return False
+    if any(_tells(a, claim, report) for a in chain):
+        return True
+    if _PERFECT.match(report.text, claim.spans[0].start):
+        return False
+    doers = claim.joint or ((claim.holder,) if claim.holder else ())
+    if any(report.before.get(d.start) for d in claim.dates) and claim.act == "act":
+        return False
+    if any(_is_person(p, report) for p in doers):
+        return not report.people or bool(_open(doers, report) & report.people)
+    return bool(chain) and claim.act != "act" and (not doers or claim.tense != "present")
+
+
+def _open(doers: tuple[str, ...], report: _Report) -> set[str]:
+    """The doers, groups with their members."""
+    return {p for d in doers for p in (report.parties[d].members if d in report.parties else ()) or (d,)}
+
+
+def _is_person(party: str, report: _Report) -> bool:
+    found = report.parties.get(party)
+    return found is not None and (found.kind == "person" or bool(found.members))
+
+
+def _chain(claim: Claim, report: _Report) -> list[Attribution]:
+    """The attributions that the claim stands in, outermost first."""
+    chain: list[Attribution] = []
+    at = report.said.get(claim.attribution or "")
+    while at and at not in chain:
+        chain.insert(0, at)
+        at = report.said.get(at.within or "")
+    return chain
+
+
+def _speaks(attribution: Attribution, report: _Report) -> bool:
+    """Whether the source is a party, or speaks for one; not "two diplomats", "analysts", nobody named."""
+    if not attribution.source:
+        return False
+    if attribution.party:
+        return True
+    return any(_VOICE.search(words) or _refers(words) for s in attribution.source if (words := s.of(report.text)))
+
+
+def _refers(words: str) -> bool:
+    """Whether the words are a pronoun, "both", or a title that stands for its holder: "the Amir"."""
+    found = _BACK.fullmatch(words.strip(" ,"))
+    return found is not None and (found["title"] is None or key(found["title"]) in _titles())
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row["role"] for row in rows("roles"))
+
+
+def _tells(attribution: Attribution, claim: Claim, report: _Report) -> bool:
+    """Whether the attribution is no act of the claim's own doer, but lays it in somebody's mouth: "the ministry said"."""
+    own = attribution.party is not None and attribution.party in (claim.holder, *claim.joint)
+    inside = any(s.covers(cue) for cue in attribution.cue for s in claim.spans)
+    found = report.parties.get(attribution.party or "")
+    office = found is None or found.kind != "state"
+    return not own and not inside and office and not _is_person(attribution.party or "", report)
