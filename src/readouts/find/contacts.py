@@ -34,6 +34,8 @@ def contacts(
     scene = Scene(document, doc, mentions, parties)
     found: list[Contact] = []
     for place in _told(scene):
+        if place.new and found:
+            continue
         for contact in _read(scene, place, dates, found):
             _take(scene, contact, found, another=contact.when is None and (_last(place) or _before(place, found)))
             for other in again(scene, contact, dates):

@@ -98,11 +98,21 @@ def _called(cast: Cast, plain: str, *, given: bool, titled: bool) -> list[Person
     named = cast.called.get(plain)
     fits = [p for p in cast.people if named == p.party.id or plain == key(p.party.name) or plain in p.surnames]
     if not fits and titled and " " not in plain:
-        fits = [p for p in cast.people if key(p.party.name).split()[-1] == plain]
+        fits = [p for p in cast.people if key(p.party.name).split()[-1] == plain] or _surname_first(cast, plain)
     if fits or " " not in plain:
         return fits
     first, last = plain.split()[0].rstrip("."), plain.split()[-1]
     return [p for p in cast.people if last in p.surnames and _alike(first, key(p.party.name).split()[0].rstrip("."))]
+
+
+def _surname_first(cast: Cast, plain: str) -> list[Person]:
+    """The one person whose name begins with the word behind a title, "Premier Ryu" of "Ryu Tae-gyeom": in many
+    languages the surname comes first. First names that lists know are none.
+    """
+    if plain in _given_names():
+        return []
+    fits = [p for p in cast.people if " " in p.party.name and key(p.party.name).split()[0] == plain]
+    return fits if len(fits) == 1 else []
 
 
 def _alike(one: str, other: str) -> bool:
@@ -293,13 +303,14 @@ def _peer_of(cast: Cast, s: Sighting) -> str | None:
 
 
 def adopt(cast: Cast) -> None:
-    """Give the issuer's own leader, named without a state in its text, the issuer's state.
+    """Give the issuer's own leader, named without a state in its text, the issuer's state; in the text of a state's
+    news agency that state's.
 
     It is the first person of a high office without a state, where nobody of such an office is of that state already and
     either somebody is of another ("President Voss met President Tarn of Skelland" in a text of Voss's office) or the
     office that puts the text out is that person's own ("Foreign Minister Holm" in a text of a foreign ministry).
     """
-    country = (cast.issuer or "").removeprefix("state:")
+    country = (cast.issuer or cast.home or "").removeprefix("state:")
     high = [p for p in cast.people if p.cls in HIGH or p.cls in _HIGH_AT_HOME]
     if country not in cast.lexicon.states or any(p.party.country == country for p in high):
         return
@@ -359,9 +370,12 @@ def plays(person: Person, role: RolePhrase) -> bool:
     return same or not own or wanted.startswith("head of") or role.cls not in LEADERS
 
 
-def without_country(cast: Cast, role: RolePhrase, country: str) -> list[Person]:
-    """The one leader whom the text introduced without saying of which state; from now on that state's."""
+def without_country(cast: Cast, role: RolePhrase, country: str, *, but: str | None = None) -> list[Person]:
+    """The one leader, that party aside, whom the text introduced without saying of which state; from now on that
+    state's.
+    """
     fits = [p for p in cast.people if p.party.country is None and (plays(p, role) or p.cls in LEADERS)]
+    fits = [p for p in fits if p.party.id != but]
     if len(fits) != 1:
         return []
     fits[0].party = cast.found[fits[0].party.id] = replace(fits[0].party, country=country)

@@ -67,8 +67,8 @@ def _before(reading: Reading, told: list[Contact]) -> dict[int, bool]:
     """For each date of the text that has a place on the calendar whether it lies before the contact, or before the day
     on which the report came out where the contact has none.
     """
-    days = [c.when.start for c in told if c.when and c.when.start] or [reading.document.published]
-    day = days[0]
+    days = (c.when.start for c in told if c.when and c.when.start)
+    day = next(days, reading.document.published)
     ends = ((d.span.start, d.when.end) for d in reading.dates if d.when and d.when.end)
     return {} if day is None else {start: (day - end).days >= _DAYS_BEFORE for start, end in ends}
 
@@ -84,13 +84,16 @@ def _is_of_contact(claim: Claim, report: _Report) -> bool:
         return False
     if any(_tells(a, claim, report) for a in chain):
         return True
-    if _PERFECT.match(report.text, claim.spans[0].start):
+    start = claim.spans[0].start
+    within = any(s.start <= start < s.end for a in chain for s in a.content)
+    if not within and _PERFECT.match(report.text, start):
         return False
     doers = claim.joint or ((claim.holder,) if claim.holder else ())
     if any(report.before.get(d.start) for d in claim.dates) and claim.act == "act":
         return False
     if any(_is_person(p, report) for p in doers):
-        return not report.people or bool(_open(doers, report) & report.people)
+        named = {p for p in _open(doers, report) if p.startswith("person:")}
+        return not report.people or not named or bool(named & report.people)
     return bool(chain) and claim.act != "act" and (not doers or claim.tense != "present")
 
 
@@ -101,7 +104,7 @@ def _open(doers: tuple[str, ...], report: _Report) -> set[str]:
 
 def _is_person(party: str, report: _Report) -> bool:
     found = report.parties.get(party)
-    return found is not None and (found.kind == "person" or bool(found.members))
+    return found is not None and found.kind in ("person", "group")
 
 
 def _chain(claim: Claim, report: _Report) -> list[Attribution]:
@@ -135,9 +138,9 @@ def _titles() -> frozenset[str]:
 
 
 def _tells(attribution: Attribution, claim: Claim, report: _Report) -> bool:
-    """Whether the attribution is no act of the claim's own doer, but lays it in somebody's mouth: "the ministry said"."""
-    own = attribution.party is not None and attribution.party in (claim.holder, *claim.joint)
-    inside = any(s.covers(cue) for cue in attribution.cue for s in claim.spans)
+    """Whether the attribution is no act of the claim's own doer, but lays it in somebody's mouth, "the ministry
+    said".
+    """
+    inside = any(span.covers(cue) for cue in attribution.cue for span in claim.spans)
     found = report.parties.get(attribution.party or "")
-    office = found is None or found.kind != "state"
-    return not own and not inside and office and not _is_person(attribution.party or "", report)
+    return not inside and (found is None or found.kind == "body")
