@@ -29,7 +29,7 @@ def told(parse, lexicon):
         said = attributions(document, doc, mentions, found, lexicon)
         met, _ = contacts(document, doc, mentions, found, days)
         voice = issuer(document, doc, found, mentions, said, met, lexicon)
-        first = claims(document, doc, mentions, found, days, said, lexicon)
+        first = claims(document, doc, mentions, found, days, said, own_voice=voice.voice == "readout")
         result = assigned(first, document, doc, mentions, found, said, met, voice)
         told.names = {p.id: p.name.split()[-1] for p in found}
         told.text, told.met, told.voice = text, met, voice

@@ -162,7 +162,7 @@ def _read(
     voice = issuer(document, doc, found_parties, mentions, found_said, met, lexicon)
     if voice.party and voice.party.startswith("body:") and all(p.id != voice.party for p in found_parties):
         found_parties = (*found_parties, *_publisher(voice.party, document))
-    told = claims(document, doc, mentions, found_parties, found_dates, found_said, lexicon)
+    told = claims(document, doc, mentions, found_parties, found_dates, found_said, own_voice=voice.voice == "readout")
     told = assigned(told, document, doc, mentions, found_parties, found_said, met, voice)
     found_said, told = voiced(*settled(found_said, told, found_parties), document, voice)
     own = voice.party if voice.voice == "readout" else None

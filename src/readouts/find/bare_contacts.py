@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readouts.find.acts import Deed
+from readouts.find.remarks import is_ahead
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -46,8 +47,10 @@ def only_contact(sentence: "Sentence") -> bool:
         return True
     if root.lemma_.lower() not in CONTACT and root.lemma_.lower() not in CONTACT_NOUNS:
         return False
-    if any(c.dep_ == "aux" and c.lower_ in _AHEAD for c in root.children):
+    if any(c.dep_ == "aux" and c.lower_ in _AHEAD for c in root.children) or is_ahead(root):
         return False  # the next meeting is news
+    if root.lemma_.lower() == "call" and _names_a_thing(root):
+        return False
     if root.lemma_.lower() in _RECEIVING and _receives(root):
         return True
     if any((c.dep_ == "prt" and c.lower_ in ("out", "up")) or c.lower_ == "against" for c in root.rights):
@@ -65,10 +68,18 @@ def _receives(verb: "Token") -> bool:
     return people or (not objects and any(t.lemma_.lower() in CONTACT_NOUNS for t in verb.sent))
 
 
+def _names_a_thing(verb: "Token") -> bool:
+    """Whether what is called is no person: "called the threats irresponsible", however the parser reads it."""
+    if any(c.dep_ in ("oprd", "ccomp", "xcomp") for c in verb.rights):
+        return True
+    called = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    return called is not None and called.pos_ == "NOUN" and called.lemma_.lower() not in (*_PEOPLE, "counterpart")
+
+
 def _belongs(token: "Token", root: "Token") -> bool:
     """Whether a contact's noun completes the root: "held a round of talks", not "has to stay firm in its dialogue"."""
-    if token.lemma_.lower() not in CONTACT_NOUNS:
-        return False
+    if token.lemma_.lower() not in CONTACT_NOUNS or (token == root and token.pos_ == "VERB"):
+        return False  # "exchanged perspectives on the border"
     while token != root:
         token = token.head
         if token != root and token.pos_ in ("VERB", "AUX"):
@@ -120,7 +131,9 @@ def _leads_in(sentence: "Sentence") -> bool:
 
 def tells_of_contact(clause: Sequence["Token"]) -> bool:
     """Whether the clause has no content word but names, days and those of contacts; of a coming one it is news."""
-    return not any(t.dep_ in ("aux", "auxpass") and t.lower_ in _AHEAD for t in clause) and all(
+    if any(is_ahead(t) or (t.dep_ in ("aux", "auxpass") and t.lower_ in _AHEAD) for t in clause):
+        return False
+    return all(
         t.pos_ == "PROPN" or t.ent_type_ in ("DATE", "TIME", "PERSON", "GPE") or t.lemma_.lower() in _BARE
         for t in clause
         if t.pos_ in CONTENT and not t.is_stop

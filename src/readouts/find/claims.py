@@ -24,15 +24,12 @@ from readouts.find.points import Point, claim
 from readouts.find.quotes import quotations
 from readouts.find.remarks import remarks
 from readouts.find.speakers import points_to_speaker, spoken_by, with_doers
-from readouts.lexicon.publishers import is_office
 from readouts.records import Attribution, Claim, DateMention, Document, Mention, Party
 from readouts.text import Span, union
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
-
-    from readouts.lexicon import Lexicon
 
 
 def claims(
@@ -42,12 +39,15 @@ def claims(
     parties: Sequence[Party],
     dates: Sequence[DateMention],
     attributions: Sequence[Attribution],
-    lexicon: "Lexicon | None",
+    *,
+    own_voice: bool = False,
 ) -> tuple[Claim, ...]:
-    """The claims of the document in text order, without account and contact, which `link.claims` adds."""
+    """The claims of the document in text order, without account and contact, which `link.claims` adds.
+
+    `own_voice` says that an office put the text out, so that all it says is its own.
+    """
     quotes = tuple(quotations(document.text))
-    own = _own_voice(document, lexicon)
-    ground = Ground(document, doc, mentions, {p.id: p for p in parties}, dates, attributions, quotes, own)
+    ground = Ground(document, doc, mentions, {p.id: p for p in parties}, dates, attributions, quotes, own_voice)
     found: list[Claim] = []
     for sentence in doc.sents:
         if sentence.text.rstrip().endswith("?"):
@@ -58,14 +58,6 @@ def claims(
         found.extend(claim(point, sentence, ground) for point in _points(sentence, ground))
     unique = {claim.id: claim for claim in found}
     return tuple(sorted(unique.values(), key=lambda c: (c.sentence.start, c.spans[-1].end)))
-
-
-def _own_voice(document: Document, lexicon: "Lexicon | None") -> bool:
-    """Whether an office put the text out, so that all it says is its own."""
-    if lexicon is None or not document.publisher:
-        return False
-    party = lexicon.party_of_publisher(document.publisher) or ""
-    return party.startswith("state:") or (not party and is_office(document.publisher))
 
 
 def _points(sentence: "Sentence", ground: Ground) -> list[Point]:

@@ -76,10 +76,11 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
     for clause in _main_clauses(sentence):
         content = [t for t in clause if t.pos_ in CONTENT and not t.is_stop]
         free = [t for t in content if not _inside(t, taken)]
-        if len(content) < 2 or 2 * len(free) <= len(content) or tells_of_contact(clause):
-            continue
-        left = [t for t in _bare([t for t in clause if not t.is_space]) if not _inside(t, taken)]
         head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
+        left = [t for t in _bare([t for t in clause if not t.is_space]) if not _inside(t, taken)]
+        few = 2 * len(free) <= len(content) and not _has_own_object(clause, taken)
+        if len(content) < 2 or few or tells_of_contact(left):
+            continue
         ahead = any(t.tag_ == "MD" and not _inside(t, taken) for t in clause)
         says = not told or ahead or any(t.tag_ in _FINITE for t in free)
         if not left or not says or _inside(head, taken):
@@ -87,6 +88,13 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         for part in clauses(left):
             point = stated(part, ground)
             yield point if point.doers else replace(point, doers=named(subject(point.verb), ground.mentions))
+
+
+def _has_own_object(clause: Sequence["Token"], taken: Sequence[Span]) -> bool:
+    """Whether the clause's chief verb and its object stand in no point: "presented the reform, noting that ..."."""
+    verb = next((t for t in clause if t.pos_ in ("VERB", "AUX") and (t.head == t or t.head not in clause)), None)
+    objects = [c for c in verb.rights if c.dep_ in ("dobj", "ccomp")] if verb is not None else []
+    return bool(objects) and not any(_inside(t, taken) for t in (verb, objects[0]) if t is not None)
 
 
 def _inside(token: "Token", spans: Sequence[Span]) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readouts.find.acts import Deed, act_of
+from readouts.find.acts import Deed, act_of, is_act_verb
 from readouts.find.doers import named
 from readouts.find.ground import Ground
-from readouts.find.pieces import ON
+from readouts.find.pieces import ADDING, ON
 from readouts.records import Attribution
 from readouts.text import Span
 
@@ -29,7 +29,10 @@ def content(
         return _of_noun(done, _end(done, later, sentence, ground))
     start, end = done.last + 1, _end(done, later, sentence, ground)
     after = list(ground.doc[start:end])
-    if own and _ends_before(verb, own, sentence):
+    listed = done.act == "discuss" and _goes_on_listing(after)
+    if quoted := _fronted_quote(verb, sentence):
+        return quoted
+    if own and _ends_before(verb, own, sentence) and not listed:
         return [t for t in sentence if any(c.covers(Span(t.idx, t.idx + len(t))) for c in own.content if len(t))]
     speaker = next((c for c in verb.rights if c.dep_ == "nsubj"), None)  # "summed up the President"
     after = [t for t in after if speaker is None or t not in speaker.subtree]
@@ -51,6 +54,26 @@ def _tells_of_subject(done: Deed) -> bool:
     """Whether the subject is what is discussed; "took stock of the border" discusses its object."""
     verb, first = done.verb.lemma_.lower(), done.parts[0].lower_ if done.parts else ""
     return done.act == "discuss" and verb in _OF_SUBJECT and first == {"take": "up", "be": "on"}.get(verb, first)
+
+
+def _goes_on_listing(after: Sequence["Token"]) -> bool:
+    """Whether examples follow the verb: "several questions were considered, including the ferry"."""
+    words = [t.lower_ for t in after if t.is_alpha]
+    return words[:1] == ["including"] or tuple(words[:2]) in ADDING
+
+
+def _fronted_quote(verb: "Token", sentence: "Sentence") -> list["Token"]:
+    """The words of a quotation with which the sentence begins and which the verb's clause follows: "'...', she said at
+    the end of the talks".
+    """
+    words = [t for t in sentence if not t.is_space]
+    if not words[0].is_quote or not is_act_verb(verb.lemma_.lower()):
+        return []
+    end = next((at for at, t in enumerate(words[1:], 1) if t.is_quote), 0)
+    behind = [t for t in words[end + 1 :] if not t.is_punct]
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    opens = {verb.i} | ({min(t.i for t in subject.subtree)} if subject is not None else set())
+    return words[1:end] if end > 2 and behind and behind[0].i in opens else []
 
 
 def _ends_before(verb: "Token", own: Attribution, sentence: "Sentence") -> bool:

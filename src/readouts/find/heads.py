@@ -11,7 +11,7 @@ from readouts.find.contents import apart, content
 from readouts.find.doers import named, subject
 from readouts.find.ground import Ground
 from readouts.find.inserted import inserted
-from readouts.find.remarks import goes_back
+from readouts.find.remarks import goes_back, has_subject
 from readouts.records import Attribution
 from readouts.text import Span
 
@@ -28,6 +28,9 @@ _PRINCIPAL = re.compile(
 _REPORTER = re.compile(r"spokes|press (?:secretary|service|office)|readout|statement|report|office|agency|news", re.I)
 # Acts whose participles mostly belong to what is spoken of: "on addressing climate change, supporting growth".
 _NO_TAILS = ("discuss", "act", "support", "agree", "request")
+_NO_OPENERS = ("act", "support", "agree")
+_LEADS_IN = ("while", "when")
+_COURSE = frozenset("during in at over".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return False
     if _astray(verb) or _is_weighed(verb) or _of_ourselves(done) or _is_said_by_other(done, deeds, ground):
         return False
-    if verb.dep_ == "relcl" and not _aside(verb, ground):
+    if verb.dep_ == "relcl" and not _aside(verb, ground) and not _in_the_course(verb):
         return False
     if outer := _that_of(verb, deeds):
         return _passes(outer, done, ground)
@@ -75,13 +78,18 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return True  # a finite past cannot be joined to "to defend": the parser chose the wrong verb
     if is_tail(verb) and done.act not in _NO_TAILS:
         return True
-    if verb.tag_ == "VBG" and not any(t.is_alpha for t in verb.doc[verb.sent.start : verb.i]):
-        return done.act not in _NO_TAILS and any(c.dep_ in ("ccomp", "dobj") for c in verb.children)
+    before = [t.lower_ for t in verb.doc[verb.sent.start : verb.i] if t.is_alpha]
+    if verb.tag_ == "VBG" and (not before or (before[0] in _LEADS_IN and len(before) == 1)):
+        frames = done.act == "discuss" and not before  # "touching on the border, he said": only what it is about
+        full = any(c.dep_ in ("ccomp", "dobj", "prep") for c in verb.children)
+        return full and done.act not in _NO_OPENERS and not frames
     others = {d.verb: d for d in deeds if d.verb != verb}
     seen = verb
     while seen.head != seen:
         if seen.dep_ in ("relcl", "acl", "csubj", "nsubj") and not is_tail(seen) and seen != verb:
-            return False
+            return seen.dep_ == "relcl" and verb.dep_ == "conj" and _in_the_course(seen)
+        if seen.dep_ == "relcl" and _in_the_course(seen):
+            return True
         outer = others.get(seen.head)
         if outer is not None and seen.dep_ == "ccomp" and apart(seen, seen.head):
             outer = None  # "they discussed trade; the minister stressed": the parser makes one the content of the other
@@ -90,7 +98,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         if (
             outer is not None
             and seen.dep_ == "advcl"
-            and (seen.tag_ == "VB" or any(c.dep_ == "mark" for c in seen.children))
+            and (seen.tag_ == "VB" or any(c.dep_ == "mark" and c.lower_ != "while" for c in seen.children))
         ):
             return False
         if seen.dep_ == "conj" and seen.tag_ != seen.head.tag_ and seen.tag_ in ("VB", "VBG") and seen == verb:
@@ -98,7 +106,8 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         seen = seen.head
     if (verb.tag_ == "VB" and verb.dep_ in ("xcomp", "advcl", "acl")) or verb.dep_ == "pcomp":
         return _purpose(verb)
-    return not (verb.dep_ == "advcl" and any(c.dep_ == "mark" for c in verb.children))
+    marks = [c.lower_ for c in verb.children if c.dep_ == "mark"]
+    return not (verb.dep_ == "advcl" and marks) or (marks == ["while"] and verb.tag_ == "VBD" and has_subject(verb))
 
 
 def _astray(verb: "Token") -> bool:
@@ -238,6 +247,12 @@ def _aside(verb: "Token", ground: Ground) -> bool:
     return any(c.covers(Span(verb.idx, verb.idx + 1)) for a in ground.said for c in a.cue) and bool(
         named(subject(verb), ground.mentions)
     )
+
+
+def _in_the_course(verb: "Token") -> bool:
+    """Whether a relative clause tells what was said at a contact: "received a call, during which she offered ..."."""
+    links = (c for c in verb.lefts if c.dep_ == "prep" and c.lower_ in _COURSE)
+    return verb.head.lemma_.lower() in CONTACT_NOUNS and any(t.tag_ == "WDT" for c in links for t in c.children)
 
 
 def _purpose(verb: "Token") -> bool:

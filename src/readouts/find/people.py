@@ -48,7 +48,7 @@ def introduce(cast: Cast, s: Sighting) -> None:
     words = cast.doc[slice(*s.name)].text
     if introduced(cast, words, s):
         return
-    person = from_lexicon(cast, words, s) or _new(cast, words, s)
+    person = from_lexicon(cast, words, s) or _by_first_words(cast, words, s) or _new(cast, words, s)
     if person:
         _told_by(person, s)
         cast.called[key(without_suffix(words))] = person.party.id
@@ -98,21 +98,26 @@ def _called(cast: Cast, plain: str, *, given: bool, titled: bool) -> list[Person
     named = cast.called.get(plain)
     fits = [p for p in cast.people if named == p.party.id or plain == key(p.party.name) or plain in p.surnames]
     if not fits and titled and " " not in plain:
-        fits = [p for p in cast.people if key(p.party.name).split()[-1] == plain] or _surname_first(cast, plain)
+        fits = [p for p in cast.people if key(p.party.name).split()[-1] == plain]
     if fits or " " not in plain:
         return fits
     first, last = plain.split()[0].rstrip("."), plain.split()[-1]
     return [p for p in cast.people if last in p.surnames and _alike(first, key(p.party.name).split()[0].rstrip("."))]
 
 
-def _surname_first(cast: Cast, plain: str) -> list[Person]:
-    """The one person whose name begins with the word behind a title, "Premier Ryu" of "Ryu Tae-gyeom": in many
-    languages the surname comes first. First names that lists know are none.
+def _by_first_words(cast: Cast, words: str, s: Sighting) -> Person | None:
+    """The one person whose name begins with those words and who may be called by the sighting's title: "President Sohn"
+    of "Sohn Min-ho", where the family name comes first, "Samdech Thipadei" of a longer name.
     """
-    if plain in _given_names():
-        return []
-    fits = [p for p in cast.people if " " in p.party.name and key(p.party.name).split()[0] == plain]
-    return fits if len(fits) == 1 else []
+    plain = key(without_suffix(words))
+    if not (s.role or s.styles):
+        return None
+    fits = [p for p in cast.people if key(p.party.name).startswith(f"{plain} ")]
+    fits = [p for p in fits if not s.country or p.party.country in (None, s.country)]
+    titled = [p for p in fits if p.cls and p.cls != "counterpart"]  # a counterpart may have any title
+    if len(fits) != 1 or (s.role and titled and not plays(fits[0], s.role)):
+        return None
+    return fits[0]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -270,7 +275,10 @@ def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
         office=_office(cast, role),
     )
     parts = key(name).split()
+    capitals = [word for word in name.split() if word.isupper() and len(word) > 2]
     surnames = frozenset({parts[-1], *([" ".join(parts[1:])] if len(parts) > 2 else [])})
+    if capitals and not name.isupper():
+        surnames = frozenset({key(" ".join(capitals))})  # "ISHIMURA Takeo"
     # Texts give styles to the leading persons, whom they may then call by a role that they did not tell.
     cls = _class(role) if role else "head_of_state" if s.styles else None
     return Person(party, cls, surnames, s.gender or _given_gender(name), "introduced here")
@@ -409,6 +417,7 @@ def _leading_offices() -> dict[str, str]:
 
 _ABBREVIATED = {
     "pm": "prime minister",
+    "premier": "prime minister",
     "fm": "foreign minister",
     "dpm": "deputy prime minister",
     "vp": "vice president",

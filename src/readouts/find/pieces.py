@@ -30,6 +30,8 @@ _EMPHASIS = ("particularly", "especially", "notably")
 _EXAMPLES = ("including", *_EMPHASIS)
 # "Including on energy" names a matter; "including through new sanctions" tells by what means, or where.
 ON = ("on", "regarding", "concerning", "about")
+# Pairs of words that add a further item; behind a passive also "as was the exchange of students".
+ADDING = (("along", "with"), ("together", "with"), ("as", "was"), ("as", "were"), ("as", "well"))
 _ASKING = ("how", "what", "why", "whether")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
 _ROW = 3  # members from which verbs in a row are matters each, however deep they stand
@@ -113,7 +115,7 @@ def _joins(tokens: Sequence["Token"], at: int) -> bool:
     if _gives_examples(token, before):
         return True
     following = tokens[at + 1].lower_ if at + 1 < len(tokens) else ""
-    led = (token.lower_, following) in (("such", "as"), ("along", "with")) or _well(tokens, at)
+    led = (token.lower_, following) in (("such", "as"), *ADDING[:-1]) or _well(tokens, at)
     return not _joint(before) and (_joint(token) or led)
 
 
@@ -140,7 +142,7 @@ def _behind(tokens: Sequence["Token"], at: int) -> int:
             at += 2
         elif _joint(token) or token.is_space or token.lower_ in (*_EXAMPLES, "also"):
             at += 1
-        elif token.lower_ in ("such", "along") and following in ("as", "with"):
+        elif (token.lower_, following) in (("such", "as"), *ADDING[:-1]):
             at += 2
         else:
             break
@@ -289,7 +291,9 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return False  # "the Roads and Bridges Act"
     if [t.lower_ for t in item[-2:]] == ["in", "particular"]:
         return False
-    if any(word in joint.link for word in (*_EXAMPLES, "such", "along", "particular")):
+    if {"was", "were"} & set(joint.link):
+        return content.topic
+    if any(word in joint.link for word in (*_EXAMPLES, "such", "along", "together", "particular")):
         return _is_example(joint, content)
     if (item[0].lower_ in ("that", "to") or item[0].pos_ == "ADP") and _repeats(item[0], before, joint, content):
         return True
@@ -552,7 +556,7 @@ def _stripped(item: Sequence["Token"]) -> list["Token"]:
     while end > start:
         if [t.lower_ for t in item[max(start, end - 3) : end]] == ["as", "well", "as"]:
             end -= 3
-        elif [t.lower_ for t in item[max(start, end - 2) : end]] == ["such", "as"]:
+        elif [t.lower_ for t in item[max(start, end - 2) : end]] in (["such", "as"], ["as", "well"]):
             end -= 2
         elif _is_edge(item[end - 1]) or item[end - 1].lower_ in _JOINING:
             end -= 1

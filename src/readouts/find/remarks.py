@@ -84,7 +84,8 @@ def _joined(words: Sequence["Token"], verb: "Token | None" = None) -> Iterator["
         subject = next((c for c in token.lefts if c.dep_ in _SUBJECTS), None)
         if (subject is not None and subject.lower_ in _BACK) or any(c.dep_ == "mark" for c in token.lefts):
             continue  # "and this is dangerous" says nothing by itself; "and that it holds" completes the verb
-        if subject is not None or _parted(token) or len(found) + 1 >= _ROW or form(token) != form(token.head):
+        row = subject is not None or _parted(token) or len(found) + 1 >= _ROW or form(token) != form(token.head)
+        if row or (verb is not None and _has_own_object(token) and _has_own_object(token.head)):
             yield token
 
 
@@ -102,6 +103,10 @@ def _goes_on_within(token: "Token", verb: "Token") -> bool:
     """
     says = any(c.dep_ == "ccomp" for c in verb.rights)
     return says and form(verb) == "past" != form(token) and not has_subject(token)
+
+
+def _has_own_object(verb: "Token") -> bool:
+    return any(c.dep_ in ("dobj", "ccomp") for c in verb.rights)
 
 
 def goes_back(verb: "Token") -> bool:
@@ -164,10 +169,10 @@ def _is_aside(verb: "Token", inside: set[int]) -> bool:
     first = verb.doc[at]
     if at - 1 not in inside or verb.doc[at - 1].text != "," or first.lower_ not in _RELATIVE:
         return False
-    return _is_ahead(verb) or (verb.lemma_.lower() in _WISHES and form(verb) == "present")
+    return is_ahead(verb) or (verb.lemma_.lower() in _WISHES and form(verb) == "present")
 
 
-def _is_ahead(verb: "Token") -> bool:
+def is_ahead(verb: "Token") -> bool:
     """Whether the verb tells what is to come: "will open", "is to open"."""
     if any(c.lower_ in ("will", "shall", "'ll") for c in verb.lefts):
         return True

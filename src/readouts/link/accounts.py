@@ -117,20 +117,31 @@ def _key(claim: Claim, reading: Reading, issuer: str | None, main: Contact | Non
     """Which account the claim belongs to: party, contact, and the document when it is that party's own readout.
 
     What an issuer says without naming a contact belongs to the one that its text is about, and so does what it says of
-    a wider round of the same people: "the two presidents met ...; talks with the mediator followed".
+    another with the same other side: "the President received the envoy ...; the Minister met her later".
     """
     assert claim.account
     contact = claim.contact
-    if main and claim.account in (issuer, reading.issuer) and (contact is None or _is_wider(contact, main, reading)):
+    if (
+        main
+        and claim.account in (issuer, reading.issuer)
+        and (contact is None or _has_same_other(contact, main, reading))
+    ):
         contact = main.id
     document = reading.document.id if claim.account == issuer else None
     return claim.account, same.get(contact, contact) if contact else None, document
 
 
-def _is_wider(contact: str, main: Contact, reading: Reading) -> bool:
-    """Whether all of the main contact's people, two at least, took part in that one as well."""
-    people = next((set(c.participants) for c in reading.contacts if c.id == contact), set())
-    return len(main.participants) > 1 and set(main.participants) <= people
+def _has_same_other(contact: str, main: Contact, reading: Reading) -> bool:
+    """Whether somebody of the other side in the main contact, or another of the same state, took part in that one."""
+    people = next((c.participants for c in reading.contacts if c.id == contact), ())
+    own = {reading.issuer}
+    return bool(_seats_of(main.participants, reading) & _seats_of(people, reading) - own)
+
+
+def _seats_of(people: Iterable[str], reading: Reading) -> set[str | None]:
+    """The states of those people; of whom no state is known, the person."""
+    known = {party.id: party.country for party in reading.parties}
+    return {f"state:{known[p]}" if known.get(p) else p for p in people}
 
 
 def _account(
