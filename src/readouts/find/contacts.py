@@ -97,6 +97,8 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
     if place.named and place.kind == "talks" and not any(map(scene.is_person, (*place.first, *place.second))):
         return  # "the peace talks between A and B" are a matter, not a contact
     status, kind = circumstances.status(place.at), circumstances.kind(place)
+    if place.new and status != "happened":
+        return
     spans = _spans(place)
     for group in [[one] for one in second] if place.apart else [second]:
         participants = tuple(dict.fromkeys((*first, *group)))

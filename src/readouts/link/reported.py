@@ -7,20 +7,19 @@ has the principals do. Its background is told by nobody, or tells what a state d
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from functools import cache
 
-from readouts.lexicon.tables import rows
 from readouts.records import Attribution, Claim, Contact, Party, Reading
-from readouts.text import key
 
-# Sources that are no party of the text and speak for one all the same: "the ministry", "her spokesman", "it", "both".
-_VOICE = re.compile(
-    r"\b(?:readouts?|statements?|(?:press )?releases?|accounts?|handouts?|communiqu[eé]s?|summar(?:y|ies)|transcripts?|"
-    r"offices?|ministr(?:y|ies)|presidency|premiership|government|palace|court|cabinet|department|embassy|agency|"
-    r"press service|spokes\w+|aides?|sides?)\b",
-    re.I,
+# Sources that are no party of the text and outside the contact: "two diplomats", "analysts", "a witness". Others of no
+# party are names and titles that were not resolved, offices and writings: "the Amir", "the State House", "a note".
+_OUTSIDE = frozenset(
+    "analyst expert diplomat source witness critic observer opposition lawmaker economist professor historian resident"
+    " activist campaigner rights media newspaper broadcaster survey poll trader investor researcher rebel militant"
+    " lobby think-tank watchdog union".split()
 )
-_BACK = re.compile(r"(?:he|she|it|they|both|the two|(?:the|both|the two|his|her) (?P<title>[\w-]+(?: [\w-]+)?))", re.I)
+# Plurals that speak for the two who met: "both accounts", "the two ministers", "officials of both sides".
+_TOGETHER = frozenset("sides accounts readouts statements offices governments leaders presidents ministers".split())
+_LED = re.compile(r",|\s(?:of|from|in|at|for|with|who|that|which|familiar|close|present|on|to|issued|published|by)\s")
 _PERFECT = re.compile(r"\W*(?:\w+ )?(?:has|have|'ve)\b", re.I)
 
 
@@ -80,7 +79,7 @@ def _is_of_contact(claim: Claim, report: _Report) -> bool:
     chain = _chain(claim, report)
     if claim.account and report.sides and claim.account not in report.sides:
         return False
-    if chain and not all(_speaks(a, report) for a in chain[:1]):
+    if chain and not _speaks(chain[0], report):
         return False
     if any(_tells(a, claim, report) for a in chain):
         return True
@@ -92,9 +91,17 @@ def _is_of_contact(claim: Claim, report: _Report) -> bool:
     if any(report.before.get(d.start) for d in claim.dates) and claim.act == "act":
         return False
     if any(_is_person(p, report) for p in doers):
-        named = {p for p in _open(doers, report) if p.startswith("person:")}
-        return not report.people or not named or bool(named & report.people)
-    return bool(chain) and claim.act != "act" and (not doers or claim.tense != "present")
+        return any(_may_take_part(p, report) for p in _open(doers, report))
+    sourced = bool(chain) and (bool(chain[0].source) or claim.act != "state")
+    told = sourced or (claim.contact is not None and not doers)
+    return told and claim.act != "act" and (not doers or claim.tense != "present")
+
+
+def _may_take_part(party: str, report: _Report) -> bool:
+    """Whether the one took part or is, as far as is known, of a side that did."""
+    found = report.parties.get(party)
+    state = f"state:{found.country}" if found and found.country else None
+    return party in report.people or state is None or not report.sides or state in report.sides
 
 
 def _open(doers: tuple[str, ...], report: _Report) -> set[str]:
@@ -118,23 +125,16 @@ def _chain(claim: Claim, report: _Report) -> list[Attribution]:
 
 
 def _speaks(attribution: Attribution, report: _Report) -> bool:
-    """Whether the source is a party, or speaks for one; not "two diplomats", "analysts", nobody named."""
-    if not attribution.source:
-        return False
-    if attribution.party:
-        return True
-    return any(_VOICE.search(words) or _refers(words) for s in attribution.source if (words := s.of(report.text)))
+    """Whether the source is a party, or may speak for one; not "two diplomats", "analysts"."""
+    return attribution.party is not None or not any(_is_outside(s.of(report.text)) for s in attribution.source)
 
 
-def _refers(words: str) -> bool:
-    """Whether the words are a pronoun, "both", or a title that stands for its holder: "the Amir"."""
-    found = _BACK.fullmatch(words.strip(" ,"))
-    return found is not None and (found["title"] is None or key(found["title"]) in _titles())
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(row["role"] for row in rows("roles"))
+def _is_outside(source: str) -> bool:
+    """Whether the source's head word names somebody outside the contact, or several who are not its two."""
+    words = _LED.split(source, maxsplit=1)[0].split()
+    head = words[-1] if words else ""
+    several = head.islower() and head.endswith("s") and not head.endswith("ss")
+    return head.lower().removesuffix("s") in _OUTSIDE or (several and head not in _TOGETHER)
 
 
 def _tells(attribution: Attribution, claim: Claim, report: _Report) -> bool:
