@@ -92,8 +92,9 @@ def _is_of_contact(claim: Claim, report: _Report) -> bool:
         return False
     if any(_is_person(p, report) for p in doers):
         return any(_may_take_part(p, report) for p in _open(doers, report))
-    sourced = bool(chain) and (bool(chain[0].source) or claim.act != "state")
-    told = sourced or (claim.contact is not None and not doers)
+    # "It was noted" names nobody for what was said; "is expected" is nothing that was said there.
+    noted = bool(chain) and (bool(chain[0].source) or chain[0].tense == "past")
+    told = noted or (claim.contact is not None and not doers)
     return told and claim.act != "act" and (not doers or claim.tense != "present")
 
 
