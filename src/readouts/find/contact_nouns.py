@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Pair = tuple[tuple[Mention, ...], tuple[Mention, ...]]
 
 _DURING = frozenset("during in over at after following before".split())
+_WISHES = frozenset("greeting congratulation condolence".split())
 _SPEAKING = frozenset("congratulate tell inform assure urge thank warn promise brief ask invite".split())
 
 
@@ -32,6 +33,8 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
     if known is None or noun.i in scene.at or (noun.lemma_.lower() == "talk" and not _several(noun, known[0])):
         return None
     kind, patterns = known
+    if noun.lemma_.lower() in _WISHES and not (noun.dep_ == "dobj" and noun.head.lemma_.lower() == "send"):
+        return None  # "conveyed greetings" is said, not sent
     if kind == "call" and noun.dep_ == "dobj" and noun.head.lemma_ == "pay":  # "paid a call on X": was with X
         kind, patterns = "meeting", ("on",)
     if setting := _setting(scene, noun, kind):
@@ -47,9 +50,13 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
     if not second and (both := _of_speakers(scene, noun, kind)):
         return Told(at=noun, kind=kind, first=both[0], second=both[1], named=False, new=True)
     if second and not owners and not first:
-        first = _in_which(scene, noun)
+        first = _in_which(scene, noun) or _between_commas(scene, noun)
     if second is None and verb is not None and noun.dep_ in ("dobj", "dep") and len(scene.principals(first)) >= 2:
         second = ()  # "X and Y had a telephone conversation"
+    if second is None and not first and any(c.lower_ in ("a", "an") for c in noun.children):
+        first = _between_commas(scene, noun)  # "X and Y, at a meeting in Lima, discussed"
+        second = () if len(scene.principals(first)) > 1 else None
+        return Told(at=noun, kind=kind, first=first, second=(), named=False) if second is not None else None
     if second is None or not (first or len(second) >= 2 or any(map(scene.is_group, second))):
         return None
     if len(second) > 1 and any(map(scene.is_group, owners)):
@@ -110,8 +117,10 @@ def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
     """ "During a telephone conversation, X and Y discussed", "in a call, X told Y": those who act together in it, or
     one to the other, took part in it.
     """
-    if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over") or noun.head.dep_ != "prep":
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("during", "in", "over", "at") or noun.head.dep_ != "prep":
         return None
+    if noun.head.lower_ == "at" and (noun.head.i == 0 or scene.doc[noun.head.i - 1].text != ","):
+        return None  # "at a meeting of the Council X and Y said": of others
     verb = noun.head.head
     if verb.dep_ == "dobj" and verb.head.pos_ == "VERB":  # "discussed developments in a call"
         verb = verb.head
@@ -143,10 +152,26 @@ def _goal(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
 
 def _in_which(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
     """The persons who do something in or after it: "after a meeting with Y, X said", "X said at talks with Y"."""
-    led = noun.dep_ == "pobj" and noun.head.dep_ in ("prep", "mark") and noun.head.lower_ in _DURING
-    if not led or noun.head.head.pos_ != "VERB":
+    at = noun
+    while at.dep_ == "pobj" and at.head.dep_ in ("prep", "mark") and at.head.lower_ in _DURING:
+        at = at.head.head
+        if at.pos_ == "VERB":
+            passive = any(c.dep_ == "auxpass" for c in at.children)  # "was stated by X following talks with Y"
+            doers = behind(scene, at, ("by",)) or () if passive else subjects(scene, at)
+            return tuple(m for m in doers if scene.is_person(m))
+        if noun_of_contact(at) is None:  # "said at a meeting with the press following talks with Y"
+            break
+    return ()
+
+
+def _between_commas(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """The persons before the comma in "X, in a phone call on Friday with Y, said", wherever the parser hangs it."""
+    at = noun.i
+    while at > max(0, noun.i - MOST_COUPLED) and scene.doc[at].lower_ not in _DURING:
+        at -= 1
+    if scene.doc[at].lower_ not in _DURING or at < 2 or scene.doc[at - 1].text != "," or at - 2 not in scene.at:
         return ()
-    return tuple(m for m in subjects(scene, noun.head.head) if scene.is_person(m))
+    return tuple(m for m in scene.ending(scene.at[at - 2]) if scene.is_person(m))
 
 
 def _spoken_to(scene: Scene, noun: "Token") -> Pair | None:
@@ -227,8 +252,7 @@ def _told_to(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
 
 def _opening(scene: Scene) -> int:
     """The token with which the body begins."""
-    headline = scene.document.headline
-    return next((t.i for t in scene.doc if not t.is_space and not (headline and t.idx < headline.end)), 0)
+    return next((t.i for t in scene.doc if not t.is_space and t.idx >= scene.body), 0)
 
 
 def _of_with(scene: Scene, noun: "Token") -> Pair | None:

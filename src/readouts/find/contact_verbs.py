@@ -41,9 +41,21 @@ def _known(scene: Scene, verb: "Token") -> Told | None:
         return None
     if not objects and len(scene.principals(doers)) < 2:
         return None  # "the President spoke": to whom is not said
+    if kind == "call" and verb.nbor(1 if verb.i + 1 < len(verb.doc) else 0).lower_ == "it":
+        return None  # "as they call it"
     if kind == "visit" and not (doers and any(map(scene.is_state, objects))):
         return None
+    if kind == "visit" and (hosts := _inviting(scene, verb)):
+        objects = hosts
     return Told(at=verb, kind=kind, first=doers, second=objects, named=False)
+
+
+def _inviting(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
+    """The persons at whose invitation one visits."""
+    for token in scene.doc[verb.i + 1 : verb.sent.end - 2]:
+        if token.lower_ == "invitation" and token.nbor().lower_ == "of" and (found := scene.listed(token.i + 2)):
+            return tuple(m for m in found[0] if scene.is_person(m))
+    return ()
 
 
 def _called_on(scene: Scene, verb: "Token") -> Told | None:
@@ -117,8 +129,12 @@ def _describes(verb: "Token") -> bool:
     sentence has no other verb, it is a past tense that the parser mistook: "X called by phone with Y".
     """
     own = any(c.dep_ in ("aux", "auxpass") or (c.dep_ == "nsubj" and verb.dep_ == "ROOT") for c in verb.children)
-    only = verb.dep_ == "acl" and not any(t.pos_ in ("VERB", "AUX") and t != verb for t in verb.sent)
-    return verb.tag_ == "VBN" and not own and not only
+    others = [t for t in verb.sent if t.pos_ in ("VERB", "AUX") and t != verb]
+    only = verb.dep_ == "acl" and not others
+    # "X, who is on a visit, called on Y": the root is a noun, and what comes before is a clause between commas.
+    after = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.i > 0 and verb.nbor(-1).text == ","
+    between = after and all(t.i < verb.i for t in others) and any(t.dep_ == "relcl" for t in others)
+    return verb.tag_ == "VBN" and not own and not only and not between
 
 
 def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Mention, ...] | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+_OPENING = 400  # characters of the body in which it tells what the headline told
 _ANOTHER = frozenset("last previous earlier prior next coming other".split())  # "their last call": not this one
 
 
@@ -37,7 +38,8 @@ def contacts(
         if place.new and found:
             continue
         for contact in _read(scene, place, dates, found):
-            _take(scene, contact, found, another=contact.when is None and (_last(place) or _before(place, found)))
+            another = contact.when is None and (_last(place) or _before(place, found))
+            _take(scene, contact, found, another=another, vague=_vague(place))
             for other in again(scene, contact, dates):
                 _take(scene, other, found)
     for token in doc:
@@ -47,6 +49,7 @@ def contacts(
             _refer(token, found)
     for first, people in attending(scene):
         _attend(scene, first, people, found)
+    _absorb(scene, found)
     found.sort(key=lambda c: (c.status != "happened" and len(found) > 1, min(c.spans)))
     return tuple(found), tuple(map(_undated, filter(_lacks_day, found)))
 
@@ -79,6 +82,12 @@ def _before(place: Told, found: Sequence[Contact]) -> bool:
     return apart and any(place.at.sent.start_char <= s.start < place.at.idx for c in found for s in c.spans)
 
 
+def _vague(place: Told) -> bool:
+    """ "They spoke about": says that they talked, not how."""
+    verb = place.at.pos_ == "VERB" and place.at.lemma_.lower() in ("speak", "talk")
+    return verb and not place.second and circumstances.medium(place) is None
+
+
 def _lacks_day(contact: Contact) -> bool:
     undated = contact.when is None or contact.when.start is None
     return undated and contact.status == "happened" and contact.kind in ("call", "meeting")
@@ -101,7 +110,9 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
         return
     spans = _spans(place)
     for group in [[one] for one in second] if place.apart else [second]:
-        participants = tuple(dict.fromkeys((*first, *group)))
+        participants = _without_own(scene, tuple(dict.fromkeys((*first, *group))))
+        if kind == "visit" and len(participants) < 2:
+            continue
         participants = _with_partner(place, participants, before)
         if len(participants) < 2 and (place.named or not group):
             continue
@@ -121,6 +132,12 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
             status=status,
             spans=spans,
         )
+
+
+def _without_own(scene: Scene, participants: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the state of one who took part: "the President met with Telmarkers" of his own."""
+    of = {scene.parties[p].country for p in participants if scene.parties[p].kind == "person"}
+    return tuple(p for p in participants if scene.parties[p].kind != "state" or scene.parties[p].country not in of)
 
 
 def _with_partner(place: Told, participants: tuple[str, ...], before: Sequence[Contact]) -> tuple[str, ...]:
@@ -153,14 +170,17 @@ def _spans(place: Told) -> tuple[Span, ...]:
 # -- one contact, told several times -----------------------------------------------------------------------------------
 
 
-def _take(scene: Scene, contact: Contact, found: list[Contact], *, another: bool = False) -> None:
-    """Add the contact, or its places to the one already told of, unless the text says that it is `another`."""
+def _take(scene: Scene, contact: Contact, found: list[Contact], *, another: bool = False, vague: bool = False) -> None:
+    """Add the contact, or its places to the one already told of, unless the text says that it is `another`. Where the
+    kind is `vague` it is that of the one already told of.
+    """
     again = next((i for i, known in enumerate(found) if known.id == contact.id), None)
     for i, known in enumerate(found) if again is None else [(again, found[again])]:
-        if again is not None or (not another and _same(scene, known, contact)):
+        told = replace(contact, kind=known.kind) if vague and known.kind in ("meeting", "talks") else contact
+        if again is not None or (not another and _same(scene, known, told)):
             found[i] = replace(
                 known,
-                kind=known.kind if known.kind != "talks" else contact.kind,
+                kind=known.kind if known.kind != "talks" else told.kind,
                 medium=known.medium or contact.medium,
                 participants=max(known.participants, contact.participants, key=len),
                 when=known.when or contact.when,
@@ -204,6 +224,21 @@ def _others_people(scene: Scene, one: Contact, other: Contact) -> bool:
         return False
     a, b = next(iter(people[0] - people[1]), None), next(iter(people[1] - people[0]), None)
     return a is not None and b is not None and scene.parties[a].country == scene.parties[b].country
+
+
+def _absorb(scene: Scene, found: list[Contact]) -> None:
+    """A contact that only a line like a headline tells of gives its places to the one with which the body opens, where
+    that may be it: "Meeting with X and Y", "President met with the speakers".
+    """
+    for line in [c for c in found if max(s.start for s in c.spans) < scene.body]:
+        start = scene.body
+        opens = (c for c in found if start <= min(c.spans).start < start + _OPENING and c.status == line.status)
+        body = next((c for c in opens if c.kind == line.kind or "talks" in (c.kind, line.kind)), None)
+        seats = {_seat(scene, p) for p in body.participants} if body else set()
+        groups = {p for p in line.participants if scene.parties[p].kind == "group"}
+        if body and {_seat(scene, p) for p in line.participants if p not in groups} <= seats:
+            found.remove(line)
+            found[found.index(body)] = replace(body, spans=union((*line.spans, *body.spans)))
 
 
 def _seat(scene: Scene, party: str) -> str:

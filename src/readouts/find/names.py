@@ -31,7 +31,7 @@ _NO_NAME = frozenset(
     "office house community year month week day century award prize administration agency association authority "
     "board bureau center centre corporation court dialogue federation "
     "forum foundation fund institute mission organisation organization parliament party secretariat union university "
-    "republic kingdom state states nations today yesterday i following prior earlier".split()
+    "republic kingdom state states nations armed forces today yesterday i following prior earlier".split()
 )
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _PARTNER_WORDS = frozenset("with to by between".split())  # behind a verb or noun of contact
 # Offices whose holders are called by the surname alone, where nobody else in such an office has it.
 _HIGH = LEADERS | frozenset("vice_president foreign_minister national_security_adviser".split())
+_OWN_WORDS = frozenset("republic state nation federation union kingdom country government".split())
 _PLACE_WORDS = frozenset("in at to near via toward towards outside inside around into against".split())
 
 
@@ -201,6 +202,9 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if s.styles:
         fits = _with_style(cast, s, role, fits)
     fits = [] if not country and _loose(cast, s, role) else fits
+    elsewhere = not country and not role.body and _of_another(cast, s)
+    if elsewhere:
+        fits = [p for p in fits if p.party.country is None or f"state:{p.party.country}" != cast.home]
     parliament = role.body is not None and role.cls in LEADERS  # "President of the Bundestag" does not lead the state
     if role.body and (parliament or not country):  # "the ISIS leader" is nobody of a state
         fits = [p for p in fits if p.party.office == cast.lexicon.bodies[role.body].name]
@@ -222,6 +226,8 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         return _counterpart(cast, s, country)
     if not country and _loose(cast, s, role):
         return None
+    if elsewhere:
+        return _unresolved(cast, s, role)
     state = (None if parliament else country) or role.body or (cast.home or "").partition(":")[2]
     # Of the issuer's state only if that is what its holder is called.
     person = holder(cast, role.cls, state, s, called=None if country or role.body else role.words) if state else None
@@ -265,6 +271,14 @@ def _loose(cast: Cast, s: Sighting, role: RolePhrase) -> bool:
     """Whether a capital role without "the" is part of something longer: "Prime Minister and Foreign Minister of X"."""
     following = cast.doc[s.end].lower_ if s.end < len(cast.doc) else ""
     return role.determiner == "" and following in ("of", "and", "at", "for", ",", "to")
+
+
+def _of_another(cast: Cast, s: Sighting) -> bool:
+    """Whether "of" and a name that nothing is known of follow the role: "the President of Severonia"."""
+    doc, at = cast.doc, s.end + 1
+    at += at < len(doc) and doc[at].lower_ == "the"
+    named = at < len(doc) and doc[at].is_title and doc[at].pos_ == "PROPN" and doc[at].lower_ not in _OWN_WORDS
+    return bool(named and doc[s.end].lower_ == "of" and s.role and s.role.determiner == "the")
 
 
 def _counterpart(cast: Cast, s: Sighting, country: str) -> Mention:

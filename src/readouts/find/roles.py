@@ -96,6 +96,8 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
     speaks_for = role.row.cls == "spokesperson" and name.end < len(doc) and doc[name.end].lower_ == "for"
     end = name.end if speaks_for else _with_field(doc, name.end, known, sent=role.row.cls in _SENT)
     inside = _inside(doc, end, known) if role.row.role.endswith(_MINISTERS_OF_STATE) else None
+    if role.row.cls in _SENT and doc[end : end + 3].text.lower() == "extraordinary and plenipotentiary":
+        end += 3
     after = inside or _after(doc, end, known, role.row)
     if after.end > end and after.end < len(doc) and doc[after.end].lower_ == "for":
         after = replace(after, end=_with_field(doc, after.end, known))  # "of the Union for Foreign Affairs"
@@ -287,7 +289,7 @@ def _after(doc: "Doc", end: int, known: dict[int, Name], role: Role) -> _Owned:
         return _listed_after(doc, end, known) or _Owned(end=end)
     if word == "for" and role.cls != "spokesperson":
         return _Owned(end=end)
-    if word not in ("of", "to", "at", "for") or (word == "at" and role.cls in _OF_STATES):
+    if word not in ("of", "to", "at", "for") or (word in ("at", "to") and role.cls in _OF_STATES):
         return _Owned(end=end)
     if role.plural and (several := _listed_after(doc, end, known)):
         return several
@@ -297,6 +299,10 @@ def _after(doc: "Doc", end: int, known: dict[int, Name], role: Role) -> _Owned:
         return _Owned(end=end)
     if role.cls in _SENT and word == "to":  # an ambassador to a state is another state's
         return _Owned(end=found.end)
+    if role.cls in _SENT and found.end + 1 < len(doc) and doc[found.end].lower_ == "to":  # "of Canada to Telmark"
+        where = found.end + 1 + (doc[found.end + 1].lower_ == "the")
+        there = _place_after(doc, where, known)
+        return replace(found, end=there.end) if there else found
     return found
 
 

@@ -1,6 +1,7 @@
 """Where the parties stand in a parsed text: the mention at a token, and the lists that mentions form along the line."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,15 @@ _POSSESSIVE = frozenset("his her their its our my your".split())
 _LEADER = 8  # tokens behind "led by" in which the leader is named
 _LONGEST_TITLE = 10  # tokens
 _IN_TITLES = frozenset("of the for and to".split())
+_LONGEST_LINE = 200  # characters of a headline
+_LONGEST_RUN = 24  # tokens of a title in which bodies and states are named
+_IN_RUNS = frozenset("of the for and to on in at with".split())
+_OFFICES = frozenset(
+    "ambassador minister secretary director chair chairman chairperson chairwoman commissioner adviser advisor"
+    " president vice-president deputy head representative envoy speaker ceo chief member commander governor"
+    " coordinator general attorney prince counsellor counselor undersecretary"
+    " under-secretary premier mayor lady wife".split()
+)
 _MOST_SKIPPED = 3  # words that may stand before the first name of a list: "with the visiting Danish X"
 
 
@@ -33,6 +43,16 @@ class Scene:
             if span is not None:
                 self._reach[mention] = (span.start, span.end)
                 self.at.update(dict.fromkeys(range(span.start, span.end), mention))
+
+    @cached_property
+    def body(self) -> int:
+        """The character with which the body begins: behind the headline, or a first line without a stop."""
+        text = self.document.text
+        if self.document.headline:
+            return self.document.headline.end
+        line, _, rest = text.partition("\n")
+        title = rest.strip() and len(line) < _LONGEST_LINE and line.strip() and line.rstrip()[-1] not in ".:;!?\"'”’,"
+        return len(line) if title else 0
 
     def reach(self, mention: Mention) -> tuple[int, int]:
         """First token of the mention, and the one after its last."""
@@ -79,6 +99,51 @@ class Scene:
     # -- lists ---------------------------------------------------------------------------------------------------------
 
     def listed(self, at: int) -> tuple[tuple[Mention, ...], int] | None:
+        """The mentions that follow each other from there, with the token after them; None when none stands there. A
+        person behind a long title is the one meant, not the bodies and states that the title names.
+        """
+        found = self._listed(at)
+        if found and any(map(self.is_person, found[0])):
+            return found
+        return self._past_title(at) or found
+
+    def _past_title(self, at: int) -> tuple[tuple[Mention, ...], int] | None:
+        """The person behind "the Ambassador of Canada to Telmark Ida Holm" or "Commissioner for Children's Rights Ida
+        Holm", with those listed behind: a run of capitals and the words that join them, a name right behind a capital.
+        """
+        first = at
+        while at < min(len(self.doc), first + _LONGEST_RUN):
+            token, mention = self.doc[at], self.at.get(at)
+            named = mention is not None and self.is_person(mention) and self.reach(mention)[0] == at
+            if named and at > first and mention and self._close_title(at, first):
+                end = self.reach(mention)[1]
+                more = self._further(end)
+                return ((mention, *more[0]), more[1]) if more else ((mention,), end)
+            small = token.lower_ in _IN_RUNS or token.tag_ == "POS" or (at - first < 2 and token.pos_ in ("DET", "ADV"))
+            if not (token.text[0].isupper() or small or token.text in "-()") or token.pos_ in ("VERB", "AUX"):
+                return None
+            at += 1
+        return None
+
+    def _close_title(self, at: int, first: int) -> bool:
+        """Whether the name at `at` stands right behind the last capital of a title, which has a word of office."""
+        before = self.doc[at - 1]
+        return (before.text[0].isupper() or before.text in ")-") and any(
+            t.lemma_.lower() in _OFFICES for t in self.doc[first:at]
+        )
+
+    def _further(self, at: int) -> tuple[tuple[Mention, ...], int] | None:
+        """Those listed behind the first, after "and", or after a comma where "and" comes later."""
+        while at < len(self.doc) and self.doc[at].text == "," and self.doc[at + 1 : at + 2].text == "and":
+            at += 1
+        if at + 1 >= len(self.doc) or self.doc[at].lower_ not in (",", "and"):
+            return None
+        more = self.listed(at + 1)
+        if more is None or not all(map(self.is_person, more[0])):
+            return None
+        return more if self.doc[at].lower_ == "and" or len(more[0]) > 1 else None
+
+    def _listed(self, at: int) -> tuple[tuple[Mention, ...], int] | None:
         """The mentions that follow each other from there, with the token after them; None when none stands there.
 
         Between them only commas and "and"; before the first also words that describe it ("with the visiting X").
@@ -247,6 +312,10 @@ class Scene:
         if not any(m.party for m in found):  # "LUND, 4 June - Minister X received", "His Highness the Amir X"
             found = [self.at[t.i] for t in subject.subtree if t.i in self.at and self.is_person(self.at[t.i])][:1]
         return [*self._before(found[0]), *found, *self._behind(found[-1])] if found else []
+
+    def ending(self, mention: Mention) -> list[Mention]:
+        """The mention and those listed before it."""
+        return [*self._before(mention), mention]
 
     def _before(self, mention: Mention) -> list[Mention]:
         """Those listed before a mention with commas and "and": the parser often joins only the last. A headline does

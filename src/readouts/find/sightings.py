@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readouts.find.institutions import acronyms, institution
+from readouts.find.institutions import acronyms, institution, portfolio_words
 from readouts.find.names import Name, known_names, person_name
 from readouts.find.roles import INSTITUTIONS, RolePhrase, owner, role_phrase
 from readouts.find.styles import Style, style_at
-from readouts.find.told import DASHES, MOST_COUPLED, noun_of_contact
+from readouts.find.told import DASHES, LIGHT, MOST_COUPLED, contact_words, noun_of_contact
 from readouts.lexicon import Lexicon, State
 from readouts.text import key
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame honorable honourable"
     " hon comrade cardinal archbishop shri smt dato datuk tun seri sri prince princess shaikh shaikha sayyid seyyed"
-    " ayatollah hujjat".split()
+    " ayatollah hujjat rt maj gen lt brig col capt adm cmdr amb".split()
 )
 # Honorifics before which a person may be called by the first name: "Sheikh Tamim", "Prince Faisal", "King Felipe".
 _BEFORE_GIVEN = frozenset(
@@ -40,6 +40,8 @@ SELF_PRONOUNS = frozenset("i me my mine myself".split())
 _PRONOUNS = PEOPLE_PRONOUNS | THING_PRONOUNS | PLURAL_PRONOUNS | OWN_PRONOUNS | SELF_PRONOUNS
 _POSSESSIVE = frozenset("his her their its our".split())
 _ENDS = frozenset([",", ".", ";", ")", '"'])
+_FORMS = frozenset("republic federation kingdom confederation sultanate empire principality union emirate".split())
+_MOST_PLACE = 4  # words of a place's name
 _MOST_OFFICES = 4  # of one person behind a name
 
 
@@ -172,7 +174,7 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
     if role.cls in INSTITUTIONS and (inner is None or inner.cls in INSTITUTIONS or inner.determiner):
         return None
     last = _last_role(doc, role, known)
-    at = last.end
+    at = last.end if role.plural else _past_unknown(doc, last.end, known)
     styled = style_at(doc, at) or (style_at(doc, at + 1) if at < len(doc) and doc[at].text == "," else None)
     if at + 1 < len(doc) and doc[at].text == "," and (role.determiner == "the" or last.inside) and not role.plural:
         first = _past_honorifics(doc, at + 1)
@@ -195,6 +197,38 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
         styles=styled.kinds if styled and styled.end <= at else frozenset(), by_given=_before_given(doc, at),
     )  # fmt: skip
     return _with_country(doc, sighting, known)
+
+
+def _past_unknown(doc: "Doc", at: int, known: dict[int, Name]) -> int:
+    """The token behind "of the Columbrian Republic" or "of Severonia", of a place that nothing is known of, where a
+    person's name or a comma follows; else `at`.
+    """
+    first = at + 1 + (at + 1 < len(doc) and doc[at + 1].lower_ == "the")
+    if first in known and known[first].of("demonym") and not known[first].of("state"):
+        first = known[first].end  # "of the Telmark Diet Ida Holm"
+    if first + 1 >= len(doc) or doc[at].lower_ != "of" or first in known or not doc[first].is_title:
+        return at
+    if doc[first].lower_ in portfolio_words() or institution(doc, first, known) > first:
+        return at
+    ahead = range(first, min(len(doc), first + _MOST_PLACE))
+    form = next((i for i in ahead if doc[i].lower_ in _FORMS), None)
+    if form is not None and all(doc[i].text[0].isupper() for i in range(first, form)):
+        end = form + 1
+        if end + 1 < len(doc) and doc[end].lower_ == "of" and doc[end + 1].is_title:
+            end += 2
+        return end if doc[end].text == "," or _names(doc, end, known) else at
+    last = person_name(doc, first, known)
+    if last < len(doc) and doc[last].text == "," and last - first <= 2:
+        return last
+    named = next((i for i in range(first + 1, last) if doc[i].ent_type_ == "PERSON" and doc[i].ent_iob_ == "B"), None)
+    at_name = named if named is not None else first + 1
+    return at_name if last - at_name >= 2 and _names(doc, at_name, known) else at
+
+
+def _names(doc: "Doc", at: int, known: dict[int, Name]) -> bool:
+    """Whether a name of two words or more begins there, honorifics before it or not."""
+    first = _past_honorifics(doc, at)
+    return first < len(doc) and person_name(doc, first, known) - first >= 2
 
 
 def _before_given(doc: "Doc", at: int) -> bool:
@@ -322,7 +356,11 @@ def _with_country(doc: "Doc", sighting: Sighting, known: dict[int, Name]) -> Sig
 
 
 def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
-    """An unknown name of two words or more that the parser's own recogniser takes for a person."""
+    """An unknown name of two words or more that the parser's own recogniser takes for a person, or that has a contact
+    behind it.
+    """
+    if end := _in_contact(doc, at, known):
+        return _appositive(doc, at, end, known)
     if doc[at].ent_type_ != "PERSON" or doc[at].ent_iob_ != "B":
         return None
     if (at > 0 and doc[at - 1].lower_ in ("in", "at", "near")) or in_dateline(doc, at):
@@ -332,6 +370,30 @@ def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | No
     return _appositive(doc, at, end, known) if end - at >= 2 and same else None
 
 
+def _in_contact(doc: "Doc", at: int, known: dict[int, Name]) -> int:
+    """The end of a name that opens a clause and is the subject of a contact, "At the initiative of the other side,
+    Pavel Holm had a telephone conversation"; 0 where there is none.
+    """
+    if at and not (doc[at - 1].is_space or doc[at - 1].text in (",", ":", ".")):
+        return 0
+    if not doc[at].is_title or at in known or in_dateline(doc, at):
+        return 0
+    end = person_name(doc, at, known)
+    if (
+        not 2 <= end - at <= _MOST_NAMES
+        or end >= len(doc)
+        or doc[end].pos_ not in ("VERB", "AUX")
+        or any(doc[i].is_upper and len(doc[i]) > 2 for i in range(at, end))
+    ):
+        return 0
+    verb = doc[end].lemma_.lower()
+    near = doc[end + 1 : end + 1 + _MOST_LIGHT]
+    light = verb in LIGHT and any(noun_of_contact(t) for t in near)
+    return end if doc[end].tag_ == "VBD" and (light or (verb, "verb") in contact_words()) else 0
+
+
+_MOST_NAMES = 4  # words of a name that opens a clause
+_MOST_LIGHT = 5  # tokens from the verb to its noun: "had a brief telephone conversation"
 _AGENCY = re.compile(r"\([A-Z]\w{1,15}\)\s?[-–—:]|, [A-Z]{2,6} ?(?:--|[–—])")
 _DASH = re.compile(r"(?:^|\s)(?:-{1,3}|[–—])(?=\s|$)")
 _DATELINE = 12  # tokens from a paragraph's start to the dash that ends its dateline: "KOTA BAHARI, 17 August 2031 -"

@@ -22,6 +22,7 @@ SOURCE = "introduced in the text"
 _WORD = r"[A-Z][^\W\d_]+(?:['-][^\W\d_]+)*"
 _NAME = rf"({_WORD}(?: {_WORD}){{0,2}})"
 _FORM = r"(?:Republic|Kingdom|Sultanate|Emirate|Principality|Grand Duchy|Empire|State|States)"
+_FORMS_BEHIND = ("Republic", "Federation", "Kingdom", "Confederation", "Sultanate", "Empire", "Principality", "Union")
 _OF = rf"of (?:the )?(?:(?:[A-Z]\w+ )*{_FORM} of )?(?:the )?"
 _PUBLISHED = re.compile(
     rf"\b(?:of|for) (?:the )?(?:(?:[A-Z]\w+ )*{_FORM} of )?(?:the )?{_NAME}$|, {_FORM} of {_NAME}$"
@@ -54,8 +55,10 @@ def states(documents: Iterable[Document], lexicon: Lexicon) -> tuple[State, ...]
     """
     texts = [(normalised(d.text), d.publisher) for d in documents]
     found = {name for plain, publisher in texts for name in _introduced(plain, publisher, lexicon)}
-    names = [n for n in sorted(found) if not any(n.startswith(f"{other} ") for other in found)]
     whole = "\n".join(plain for plain, _ in texts)
+    plainly = {form for name in found if not _adjective(name) for form in _demonyms(name, whole)}
+    found = {name for name in found if _adjective(name) not in plainly}
+    names = [n for n in sorted(found) if not any(n.startswith(f"{other} ") for other in found)]
     taken: set[str] = set()
     return tuple(_state(name, whole, taken) for name in names)
 
@@ -65,9 +68,11 @@ def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator
     words = Counter(word.removesuffix("'s") for word in re.findall(_WORD, plain))
     office = publisher is not None and is_office(publisher)
     if publisher and (found := _PUBLISHED.search(normalised(publisher))):
+        yield from _by_adjective(next(filter(None, found.groups())), lexicon)
         yield from _named(_own(next(filter(None, found.groups())), words), found[0], lexicon)
     for found in _titled().finditer(plain):
         run = found["name"].split()
+        yield from _by_adjective(found["name"], lexicon)
         # "Foreign Minister of the Republic of Sorvenia Dragan Velk": a state, then its minister's two names.
         whole = run[0] if len(run) == 3 and not found["person"] else found["name"]
         for name in _named(_own(whole, words), plain[found.start("of") : found.end()], lexicon):
@@ -75,10 +80,15 @@ def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator
             person = _holds(plain, found)
             sure = formal or (person and found["title"].lower() not in _COMMON) or _demonyms(name, plain)
             twice = found["person"] and words[name.split()[0]] > 1
+            if plain.startswith(" of ", found.end()):
+                continue  # "the President of the Storting of Norway"
             if sure or twice or _meets(plain, found) or (office and _in_lead(plain, found)):
                 yield name
     for found in _of_that_people().finditer(plain):
         yield from _land(found["people"], plain, lexicon)
+    for found in _formal().finditer(plain, 0, _OPENING) if office else ():
+        if _in_lead(plain, found):
+            yield from _named(found["name"].split()[0], found[0], lexicon)
 
 
 def _land(people: str, plain: str, lexicon: Lexicon) -> Iterator[str]:
@@ -97,21 +107,51 @@ def _land(people: str, plain: str, lexicon: Lexicon) -> Iterator[str]:
 _NO_LANDS = frozenset("european african asian american arab islamic catholic nordic baltic".split())
 
 
+def _by_adjective(run: str, lexicon: Lexicon) -> Iterator[str]:
+    """The long name of a state that its adjective opens: "Columbrian Republic", of a president's "of the Columbrian
+    Republic Daniel Ashworth". Another text, or another place of this one, may tell what the state is called for short.
+    """
+    name = " ".join(run.split()[:2])
+    adjective = _adjective(name)
+    if adjective and len(adjective) > 4 and not any(lexicon.named(key(words)) for words in (adjective, name)):
+        yield name
+
+
+def _adjective(name: str) -> str | None:
+    """The first word of "Columbrian Republic"; None where the name is not of that form."""
+    first, _, form = name.partition(" ")
+    return first if form in _FORMS_BEHIND and first.endswith(_ENDINGS) else None
+
+
+@cache
+def _formal() -> re.Pattern[str]:
+    """A state's long name: "the People's Republic of X"."""
+    return re.compile(rf"\bthe (?:[A-Z][\w']+ ){{0,3}}(?P<of>{_FORM} of )(?:the )?{_NAME.replace('(', '(?P<name>', 1)}")
+
+
 _OPENING = 250  # characters
 _MOST_SENTENCE = 1000  # characters that a sentence goes on
 _STOP = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\b[A-Z])\. ")
-_MEETING = re.compile(r"\b(?:spoke|met|meets|held|hosted|received|called|telephoned|call|conversation|meeting|talks)\b")
+_MEETING = re.compile(
+    r"\b(?:spoke|met|meets|held|hosted|received|called|telephoned|call|conversation|meeting|talks|talked|phoned"
+    r"|exchanged|sent|message|letter|visit|visited|welcomed|summit|consultations|negotiations)\b"
+)
 
 
 # A name and a comma, behind which its title stands: "Sheikh Saif bin Omar Al Marwan, ".
 _NAMED = re.compile(rf"{_WORD}(?: (?:{_WORD}|[A-Z]\.|(?:al|bin|ibn|von|van|der|de|da|el|y)\b)){{1,6}}, (?:the )?$")
+# A name between commas behind a title: ", H.E. Mr. Pavel Holm,".
+_CALLED = re.compile(
+    rf", (?:(?:H\.?E\.?|His|Her|Excellency|Mr\.?|Mrs\.?|Ms\.?|Dr\.?) )*{_WORD}"
+    rf"(?: (?:{_WORD}|[A-Z]\.|(?:al|bin|ibn|von|van|der|de|da|el|y)\b)){{1,5}}[,.]"
+)
 _MOST_NAME = 80  # characters
 
 
 def _holds(plain: str, found: "re.Match[str]") -> bool:
-    """Whether a person with the title is named, behind it or before a comma."""
+    """Whether a person with the title is named, behind it or on the other side of a comma."""
     before = plain[max(0, found.start() - _MOST_NAME) : found.start()]
-    return found["person"] is not None or bool(_NAMED.search(before))
+    return found["person"] is not None or bool(_NAMED.search(before) or _CALLED.match(plain, found.end()))
 
 
 def _meets(plain: str, found: "re.Match[str]") -> bool:
@@ -207,5 +247,10 @@ def _state(name: str, plain: str, taken: set[str]) -> State:
     while _CODES[at] in taken:
         at = (at + 1) % len(_CODES)
     taken.add(_CODES[at])
-    formal = set(re.findall(rf"\b(?:[A-Z][a-z]+ )*{_FORM} of {re.escape(name)}\b", plain))
-    return State(_CODES[at], name, (name, *sorted(formal)), tuple(sorted(_demonyms(name, plain))), (), "state", SOURCE)
+    if adjective := _adjective(name):
+        demonyms = {adjective, f"{adjective}s"} & set(re.findall(_WORD, plain))
+        return State(_CODES[at], name, (name,), tuple(sorted(demonyms)), (), "state", SOURCE)
+    demonyms = _demonyms(name, plain)
+    formal = set(re.findall(rf"\b(?:[A-Z][a-z']+ )*{_FORM} of {re.escape(name)}\b", plain))
+    formal |= {long for d in demonyms for form in _FORMS_BEHIND if (long := f"{d} {form}") in plain}
+    return State(_CODES[at], name, (name, *sorted(formal)), tuple(sorted(demonyms)), (), "state", SOURCE)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LIGHT = frozenset(
     "hold have make receive take conduct place give pay send get join attend participate begin start continue initiate "
-    "complete occur host convene grant".split()
+    "complete occur host convene grant exchange chair".split()
 )
 # Verbs of which "for" tells what one went for: "was in Paris for talks with X".
 _WENT = frozenset("be travel fly go come arrive visit stay sit gather".split())
@@ -94,7 +94,12 @@ def subjects(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
             if inside := [m for s in before for m in scene.around(_meant(s))]:
                 return tuple(dict.fromkeys(inside))
             break
-        if seen.dep_ == "acl" and seen.tag_ == "VBN" and (whom := scene.at.get(seen.head.i)) and scene.is_person(whom):
+        if (
+            seen.dep_ == "acl"
+            and seen.tag_ in ("VBN", "VBD")
+            and (whom := scene.at.get(seen.head.i))
+            and scene.is_person(whom)
+        ):
             return tuple(scene.around(seen.head))
         up = ("conj", "xcomp", "acomp", "advcl", "pcomp", "prep", "acl", "ccomp")
         attribute = seen.dep_ == "attr" and seen != verb  # "became the first leader to be received"

@@ -95,7 +95,7 @@ def main_contact(reading: Reading) -> Contact | None:
     which it opens, most told of, first told.
     """
     told = [claim.contact for claim in reading.claims]
-    first = min(map(_start, reading.contacts), default=0) if reading.issuer else -1
+    first = _first(reading) if reading.issuer else -1
     body = reading.document.headline.end if reading.document.headline else 0
     opens = first if first - body < _OPENING else -1
     ranked = sorted(
@@ -103,6 +103,20 @@ def main_contact(reading: Reading) -> Contact | None:
         key=lambda c: (c.status != "happened", _start(c) != opens, -told.count(c.id), _start(c)),
     )
     return ranked[0] if ranked else None
+
+
+def _first(reading: Reading) -> int:
+    """Where the contact stands with which the text opens: before "during his visit to Telmark" the talks in it, where
+    that sentence tells with whom they were.
+    """
+    told = sorted(reading.contacts, key=_start)
+    states = {p.id for p in reading.parties if p.kind == "state"}
+    if len(told) < 2 or told[0].kind != "visit" or not states & set(told[0].participants):
+        return _start(told[0]) if told else 0
+    between = reading.document.text[_start(told[0]) : _start(told[1])]
+    inside = "\n" not in between and ". " not in between and told[1].status == told[0].status
+    people = len([p for p in told[1].participants if p not in states]) > 1
+    return _start(told[1]) if inside and people else _start(told[0])
 
 
 def _start(contact: Contact) -> int:

@@ -1,0 +1,133 @@
+"""How the offices of many states open their texts on a contact. States and people are fictitious."""
+
+from datetime import date
+
+import pytest
+
+from readouts.link.accounts import main_contact
+from readouts.pipeline import read
+from readouts.records import Document
+
+OPENINGS = {
+    "a long name of the state before the president's": (
+        "President of Severonia",
+        "At the initiative of the Columbrian side, Pavel Gromyshev had a telephone conversation with President of the "
+        "Columbrian Republic Daniel Ashworth.",
+        ("call", "Ashworth Gromyshev"),
+    ),
+    "a principal without a title, and a line like a headline": (
+        "President of Severonia",
+        "Telephone conversation with Federal Chancellor of Nordmark Anna Lindqvist\n\nPavel Gromyshev had a telephone "
+        "conversation with Federal Chancellor of the Federal Republic of Nordmark Anna Lindqvist.",
+        ("call", "Gromyshev Lindqvist"),
+    ),
+    "the body names one who is not in the headline": (
+        "President of Severonia",
+        "Meeting with Rauf Mammadzade and Armen Sarkavan\n\nTrilateral talks were held in Sorchi between the President "
+        "of Severonia Pavel Gromyshev, President of Shirvania Rauf Mammadzade and Prime Minister of Araratia Armen "
+        "Sarkavan.",
+        ("talks", "Gromyshev Mammadzade Sarkavan"),
+    ),
+    "in a call, between commas": (
+        "Royal Court of Balqara",
+        "Rabbath, March 13 – His Majesty King Zayd, in a phone call on Wednesday with Columbrian President William "
+        "Thornton, stressed the need for a ceasefire.",
+        ("call", "Thornton Zayd"),
+    ),
+    "at a meeting, between commas": (
+        "Royal Court of Balqara",
+        "His Majesty King Zayd and President Elias Tamraz of Cedaria, at a meeting in Jidda on Wednesday, discussed "
+        "trade.",
+        ("meeting", "Tamraz Zayd"),
+    ),
+    "another state's press and information office": (
+        "Press and Information Office of the Federal Government of Nordmark",
+        "Federal Chancellor Friedrich Lange held talks in Berlinow today with the President of Rusyna, Taras "
+        "Bondarchuk. They spoke about the situation in the east.",
+        ("talks", "Bondarchuk Lange"),
+    ),
+    "called on, behind a clause": (
+        "Ministry of External Affairs, Government of Aryanagar",
+        "External Affairs Minister Shri Mohit Barooah, who is on an official visit to the Republic of Zanjira, called "
+        "on President H.E. Ms. Neema Lukole today at the State House. She recalled her visit to Aryanagar in 2023.",
+        ("meeting", "Barooah Lukole"),
+    ),
+    "a headline in capitals": (
+        "State House, Republic of Zanjira",
+        "PRESIDENT LUKOLE MEETS ARYANAGAR'S FOREIGN MINISTER\n\nMbalani, 24 May – Her Excellency Dr. Neema Lukole, "
+        "President of the Republic of Zanjira, today received the Minister for External Affairs of Aryanagar, Hon. "
+        "Mohit Barooah, at State House.",
+        ("meeting", "Barooah Lukole"),
+    ),
+    "a short form of the state in brackets": (
+        "Department of Defense of Columbria",
+        "Secretary of Defense Lionel Langford spoke via video teleconference with the People's Republic of Huaxia (PRH) "
+        "Minister of National Defense Admiral Dong Weimin today.",
+        ("call", "Langford Weimin"),
+    ),
+    "messages exchanged": (
+        "Ministry of Foreign Affairs of Huaxia",
+        "President Liu Zhengming and President of Severonia Pavel Gromyshev exchanged messages of congratulations on the "
+        "anniversary.",
+        ("message", "Gromyshev Zhengming"),
+    ),
+    "a cable sent": (
+        "Royal Court of Hejazia",
+        "King Faisal Al Marzan sent a cable of congratulations to President Kwame Asante of the Republic of Volta.",
+        ("message", "Asante Marzan"),
+    ),
+    "an ambassador of one state to another": (
+        "Office of the President of Rusyna",
+        "President Taras Bondarchuk met with Ambassador Extraordinary and Plenipotentiary of Canada to Rusyna Larisa "
+        "Gale.",
+        ("meeting", "Bondarchuk Gale"),
+    ),
+    "a long title in which a body is named": (
+        "Office of the President of Rusyna",
+        "President Taras Bondarchuk met with Speaker of the Saeima of the Republic of Latvia Maria Holmes and Speaker of "
+        "the Seimas of the Republic of Lithuania Anna Kester.",
+        ("meeting", "Bondarchuk Holmes Kester"),
+    ),
+    "a visit at somebody's invitation": (
+        "Ministry of Foreign Affairs of Huaxia",
+        "National Security Advisor Sullivan Reed of Columbria visited Huaxia on Monday at the invitation of Foreign "
+        "Minister Wang Dechang.",
+        ("visit", "Dechang Reed"),
+    ),
+    "made at a statement after talks": (
+        "Office of the President of Rusyna",
+        "This was stated by President Taras Bondarchuk following talks with Prime Minister Edward Harcourt of Albany.",
+        ("talks", "Bondarchuk Harcourt"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("publisher", "text", "contact"), OPENINGS.values(), ids=OPENINGS)
+def test_the_contact_with_which_a_text_opens(publisher, text, contact, tools):
+    document = Document(id="d", text=text, publisher=publisher, published=date(2024, 5, 24), language="en")
+    reading = read(document, tools)
+    found = main_contact(reading)
+    names = {party.id: party.name.split()[-1] for party in reading.parties}
+    assert found is not None and found.status == "happened"
+    assert (found.kind, " ".join(sorted(names[p] for p in found.participants))) == contact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Prime Minister conveyed the greetings of the President to Prime Minister Ida Kestrel of Norway.",
+        "President Arlen Voss of Chile listed what they call it at home.",
+        "The President of the Storting of Norway spoke.",
+    ],
+)
+def test_what_opens_with_no_contact(text, tools):
+    document = Document(id="d", text=text, published=date(2024, 5, 24), language="en")
+    assert read(document, tools).contacts == ()
+
+
+def test_the_president_of_an_unknown_state_is_not_the_issuers(tools):
+    text = "Federal Chancellor Olaf Lindholm spoke with the President of Severonia. The talk was long."
+    document = Document(
+        id="d", text=text, publisher="German Federal Government", published=date(2024, 5, 24), language="en"
+    )
+    assert "person:frank-walter-steinmeier" not in {p.id for p in read(document, tools).parties}
