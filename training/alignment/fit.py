@@ -6,10 +6,11 @@
 The package loads its weights only with the hash that stands in `readouts.models.alignment`. Where OUT is the package's
 file, the new hash is written there as well.
 
-The data are the dev half of the gold pairs in `bench/comparison/`: a pair of claims belongs together when a gold row
-holds half the words of each. A logistic regression with a Gaussian prior is fitted twice, with the sentence encoder and
-without. Printed for each: cross-validation that leaves out one pair of texts at a time (average precision, F1 over
-thresholds), calibration (how often pairs of a chance were right) and Brier score (mean squared error of the chances).
+The data are the dev half of the gold pairs in `bench/comparison/` and the pairs of `pairs/`, which were written for
+training: a pair of claims belongs together when a labelled row holds half the words of each. A logistic regression
+with a Gaussian prior is fitted twice, with the sentence encoder and without. Printed for each:
+cross-validation that leaves out one pair of texts at a time (average precision, F1 over thresholds), calibration (how
+often pairs of a chance were right) and Brier score (mean squared error of the chances).
 """
 
 import argparse
@@ -32,14 +33,18 @@ from readouts.models.embedding import Encoder
 from readouts.pipeline import Tools, compared
 
 PRIOR = 1.0  # standard deviation of a weight
+PAIRS = Path(__file__).parent / "pairs"
 # Without the encoder its feature is zero; the prior then keeps its weight at nought.
 KINDS = ("with encoder", "words alone")
 
 
-def examples(tools: Tools) -> list[tuple[list[Telling], list[Telling], np.ndarray]]:
-    """The claims of both sides of each dev pair, and which belong together."""
+Example = tuple[list[Telling], list[Telling], np.ndarray]
+
+
+def examples(tools: Tools, pairs: Sequence[scorer.Record]) -> list[Example]:
+    """The claims of both sides of each pair, and which belong together."""
     found = []
-    for pair in gold("dev"):
+    for pair in pairs:
         if pair["contact"] == "different":
             continue
         made = compared([scorer.document(pair, side) for side in scorer.SIDES], tools, anyway=True)
@@ -87,15 +92,17 @@ def chance(x: np.ndarray, w: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-(x @ w[:-1] + w[-1])))
 
 
+def flat(described: Sequence[np.ndarray], truths: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """All pairs of claims, and which belong together."""
+    return np.concatenate([d.reshape(-1, d.shape[-1]) for d in described]), np.concatenate([t.ravel() for t in truths])
+
+
 def report(described: Sequence[np.ndarray], truths: Sequence[np.ndarray]) -> None:
     """What cross-validation gives."""
     held = []
     for at, own in enumerate(described):
         rest = [i for i in range(len(described)) if i != at]
-        w = fitted(
-            *(np.concatenate([part[i].reshape(-1, *part[i].shape[2:]) for i in rest]) for part in (described, truths))
-        )
-        held.append(chance(own, w))
+        held.append(chance(own, fitted(*flat([described[i] for i in rest], [truths[i] for i in rest]))))
     p, y = np.concatenate([h.ravel() for h in held]), np.concatenate([t.ravel() for t in truths])
     ranked = y[np.argsort(-p)]
     precision = np.cumsum(ranked) / (np.arange(len(ranked)) + 1)
@@ -137,18 +144,14 @@ def main() -> None:
         renew_hash()
         return
     tools, made = Tools(), {}
-    told = examples(tools)
+    told = examples(tools, (*gold("dev"), *gold(None, PAIRS)))
     truths = [t for _, _, t in told]
     encoders: dict[str, Encoder | None] = dict(zip(KINDS, (tools.encoder, None), strict=True))
     for kind, encoder in encoders.items():
         described = [features(a, b, encoder) for a, b, _ in told]
         print(kind, f"({int(sum(t.sum() for t in truths))} of {sum(t.size for t in truths)} pairs belong together)")
         report(described, truths)
-        x, y = (
-            np.concatenate([d.reshape(-1, len(FEATURES)) for d in described]),
-            np.concatenate([t.ravel() for t in truths]),
-        )
-        w = fitted(x, y)
+        w = fitted(*flat(described, truths))
         weights = {name: round(float(v), 3) for name, v in zip(FEATURES, w[:-1], strict=True) if abs(v) > 0.0005}
         made[kind] = {"bias": round(float(w[-1]), 3), "weights": weights}
     given.out.write_text(json.dumps(made, indent=1) + "\n", "utf-8")

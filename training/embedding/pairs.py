@@ -1,4 +1,5 @@
-"""Pairs of phrases that speak of one matter, for `train.py`: our own (`matters.tsv`) and those of public collections.
+"""Pairs of phrases that speak of one matter, for `train.py`: our own (`matters.jsonl`, and the points of the labelled
+accounts in `../alignment/pairs/`) and those of public collections.
 
 A `Group` holds matters that are near each other and yet others: two points of one topic, two propositions of one
 sentence. What a batch draws from one group are each other's hard negatives.
@@ -6,6 +7,7 @@ sentence. What a batch draws from one group are each other's hard negatives.
 
 import ast
 import csv
+import json
 import re
 import sys
 from collections import defaultdict
@@ -26,12 +28,25 @@ class Group:
     others: tuple[str, ...] = ()  # phrases that tell none of them
 
 
-def own(path: Path = HERE / "matters.tsv") -> list[Group]:
-    """The topics of our own table."""
+def own(path: Path = HERE / "matters.jsonl") -> list[Group]:
+    """The topics of our own list; a matter's phrases are those that say the same and those that frame it otherwise."""
     topics = defaultdict(list)
-    for row in csv.DictReader(path.open(encoding="utf-8"), delimiter="\t"):
-        topics[row["topic"]].append(tuple(row["said"].split(" | ")))
+    for row in map(json.loads, path.read_text("utf-8").splitlines()):
+        topics[row["topic"]].append((*row["same"], *row["framing"]))
     return [Group("own", tuple(matters)) for matters in topics.values()]
+
+
+def accounts(folder: Path, *, left_out: str) -> list[Group]:
+    """Of each labelled pair of accounts the points that both sides tell; those of one side answer to none."""
+    found = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for pair in map(json.loads, path.read_text("utf-8").splitlines()):
+            told = [tuple(" ".join(x.split("#")[0] for x in row[s]) for s in ("left", "right")) for row in pair["rows"]]
+            matters = tuple(dict.fromkeys((left, right) for left, right in told if left and right))
+            alone = tuple(left or right for left, right in told if not (left and right))
+            if matters and path.stem != left_out:
+                found.append(Group("accounts", matters, alone))
+    return found
 
 
 def qaalign(folder: Path) -> list[Group]:

@@ -46,7 +46,7 @@ INSTITUTIONS = frozenset(
     "government presidency premiership foreign_ministry defence_ministry press_service embassy authorities "
     "delegation side".split()
 )
-PEERS = ("counterpart", "colleague")
+PEERS = ("counterpart", "colleague", "peer", "homologue", "number")  # "her opposite number"
 _MOST_OWNERS = 40  # states listed behind "the leaders of": more is no list of owners
 
 
