@@ -1,5 +1,6 @@
 """The one place that joins the stages: documents to readings, readings to a comparison."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -30,7 +31,7 @@ from readouts.ingest.documents import Failed
 from readouts.lexicon import Lexicon, tables
 from readouts.lexicon import load as load_lexicon
 from readouts.link import across
-from readouts.link.accounts import accounts, main_contact, sides
+from readouts.link.accounts import accounts, main_contact, outlet, sides
 from readouts.link.claims import assigned
 from readouts.link.contacts import (
     Told,
@@ -144,9 +145,16 @@ def read(document: Document, tools: Tools, beside: Sequence[Document] = ()) -> R
     return _read(document, parser.parsed(tools.nlp, document), tools, beside)
 
 
-def _read(document: Document, doc: "Doc", tools: Tools, beside: Sequence[Document] = ()) -> Reading:
+def _read(
+    document: Document,
+    doc: "Doc",
+    tools: Tools,
+    beside: Sequence[Document] = (),
+    people: Mapping[str, str] | None = None,
+) -> Reading:
+    """The reading; `people` has the state of persons by Party.id as texts beside this one tell it."""
     lexicon = tools.lexicon.with_states(states(dict.fromkeys((document, *beside)), tools.lexicon))
-    found_parties, mentions, unresolved = parties(document, doc, lexicon)
+    found_parties, mentions, unresolved = parties(document, doc, lexicon, people)
     found_dates = dates(document, doc)
     heard = attribution.said(tools.tagger, document.text) if tools.tagger else None
     found_said = attributions(document, doc, mentions, found_parties, lexicon, heard)
@@ -239,7 +247,24 @@ def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = Fals
     Raises ContactsDiffer when the two tell of different contacts, unless `anyway`; ReadoutsError when one document
     does not hold two accounts.
     """
-    return comparison([read(d, tools, beside=documents) for d in documents], tools, anyway=anyway)
+    parsed = [(d, parser.parsed(tools.nlp, d)) for d in documents]
+    people = _people(parsed, tools) if len(parsed) > 1 else {}
+    return comparison([_read(d, doc, tools, documents, people) for d, doc in parsed], tools, anyway=anyway)
+
+
+def _people(parsed: Sequence[tuple[Document, "Doc"]], tools: Tools) -> Mapping[str, str]:
+    """The states of the persons whom those texts name, by Party.id: what one text of a contact leaves unsaid another
+    tells. Those of whom the texts tell two are left out.
+    """
+    lexicon = tools.lexicon.with_states(states([d for d, _ in parsed], tools.lexicon))
+    told = {
+        (p.id, p.country)
+        for document, doc in parsed
+        for p in parties(document, doc, lexicon)[0]
+        if p.kind == "person" and p.country
+    }
+    count = Counter(id for id, _ in told)
+    return {id: country for id, country in told if count[id] == 1}
 
 
 def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -> Comparison:
@@ -263,6 +288,7 @@ def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -
     if chosen is None:
         raise ReadoutsError(*_no_two_sides(read, gathered))
     left, right, others = chosen
+    read = [_with_outlet(reading, (left.party, right.party)) for reading in read]
     contact = None if doubt else _contact(left, right, read, matches)
     known = {party.id: party for reading in read for party in reading.parties}
     rows = alignments(tellings(left, read), tellings(right, read), known, tools.encoder)
@@ -281,6 +307,13 @@ def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -
         problems=(*(q for q in questions if q), *guessed, *(p for reading in read for p in reading.problems)),
         made_by=made_by,
     )
+
+
+def _with_outlet(reading: Reading, tellers: Sequence[str]) -> Reading:
+    """The reading, its outlet among the parties where an account is the outlet's."""
+    teller = outlet(reading)
+    named = teller.id not in tellers or any(p.id == teller.id for p in reading.parties)
+    return reading if named else replace(reading, parties=(*reading.parties, teller))
 
 
 def _own(read: Sequence[Reading]) -> Mapping[str, str]:

@@ -314,7 +314,7 @@ class Reading:
 class Account:
     """One party's version of one contact: its claims, gathered from the documents that carry them."""
 
-    party: str  # Party.id: the state or body whose version this is
+    party: str  # Party.id: the state or body whose version this is; of a report that carries several, the outlet
     name: str
     documents: tuple[str, ...]  # Document ids
     coverage: Coverage  # full: the issuer's own text is loaded; excerpts: quoted or reported by another

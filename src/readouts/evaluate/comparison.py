@@ -16,6 +16,7 @@ from typing import Any
 
 from readouts.errors import ContactsDiffer, ReadoutsError
 from readouts.evaluate.gold import day
+from readouts.ingest.letterhead import headline
 from readouts.pipeline import Tools, compared
 from readouts.records import Comparison, Document
 from readouts.text import Span, key, words
@@ -111,9 +112,11 @@ def engine(tools: Tools, *, anyway: bool = False) -> Engine:
 
 
 def document(pair: Record, side: str) -> Document:
+    """The text of that side, its headline told from the body as in a file that is read."""
     return Document(
         id=side,
         text=pair[side]["text"],
+        headline=headline(pair[side]["text"]),
         publisher=pair[side].get("publisher"),
         published=day(pair[side].get("published")),
         language="en",

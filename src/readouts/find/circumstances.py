@@ -75,7 +75,17 @@ def kind(told: Told) -> ContactKind:
     if any(sign in near for sign in _CALL_SIGNS):
         return "call"
     together = {t.lower_ for t in sentence} & _IN_PERSON or "in person" in words or _at_gathering(told)
-    return "meeting" if together else "call"
+    return "meeting" if together else "talks" if _somewhere(told) else "call"
+
+
+def _somewhere(told: Told) -> bool:
+    """Whether the place where they talked stands before the other side, "talked in Solby with": hardly by phone."""
+    for token in told.at.doc[told.at.i + 1 : told.at.sent.end]:
+        if token.lower_ in ("with", "to", "about", ",") or token.pos_ == "VERB":
+            return False
+        if token.lower_ == "in" and any(c.pos_ == "PROPN" and c.ent_type_ != "DATE" for c in token.children):
+            return True
+    return False
 
 
 def _at_gathering(told: Told) -> bool:

@@ -20,6 +20,8 @@ from readouts.records import ContactKind, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+Pair = tuple[tuple[Mention, ...], tuple[Mention, ...]]
+
 _DURING = frozenset("during in over at after following before".split())
 _WISHES = frozenset("greeting congratulation condolence".split())
 _SPEAKING = frozenset("congratulate tell inform assure urge thank warn promise brief ask invite".split())
@@ -45,6 +47,8 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
     first = owners or (subjects(scene, verb) if verb is not None else ())
     if verb is not None and not second and owners:
         return None
+    if not second and (both := _of_speakers(scene, noun, kind)):
+        return Told(at=noun, kind=kind, first=both[0], second=both[1], named=False, new=True)
     if second and not owners and not first:
         first = _in_which(scene, noun) or _between_commas(scene, noun)
     if second is None and verb is not None and noun.dep_ in ("dobj", "dep") and len(scene.principals(first)) >= 2:
@@ -78,7 +82,7 @@ def _several(noun: "Token", kind: ContactKind) -> bool:
     return noun.tag_ == "NNS" or kind == "call"
 
 
-def _coupled(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+def _coupled(scene: Scene, noun: "Token") -> Pair | None:
     """ "The X-Y video summit"."""
     for at in range(noun.i - 1, max(1, noun.i - 2 - MOST_COUPLED), -1):
         token = scene.doc[at]
@@ -91,7 +95,7 @@ def _coupled(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Me
     return None
 
 
-def _carried(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+def _carried(scene: Scene, noun: "Token") -> Pair | None:
     """ "The call that X placed to Y", "a call in which X congratulated Y"."""
     clause = clause_of(noun)
     if clause is None:
@@ -170,11 +174,16 @@ def _between_commas(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
     return tuple(m for m in scene.ending(scene.at[at - 2]) if scene.is_person(m))
 
 
-def _spoken_to(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+def _spoken_to(scene: Scene, noun: "Token") -> Pair | None:
     """Who "told", "urged" or "thanked" whom "in a phone call", "in their call", or was told by whom; None for other
     clauses.
     """
     verb = noun.head.head
+    if verb.dep_ == "dobj":  # "not to close the strait in a phone call"
+        verb = verb.head
+    if verb.dep_ == "xcomp" and (whom := _told_to(scene, verb.head)):
+        callers = tuple(m for m in subjects(scene, verb.head) if scene.is_person(m))
+        return (callers, whom) if callers and not set(callers) & set(whom) else None
     article = any(c.lower_ in ("a", "an", "their") for c in noun.children if c.dep_ in ("det", "poss"))
     if verb.pos_ != "VERB" or not article:
         return None
@@ -195,12 +204,58 @@ def _spoken_to(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[
     return (doers, (other,)) if both else None
 
 
+# Words that a contact's noun hangs on where a text speaks of the contact as of something known.
+_ON = frozenset("on of about after following during in".split())
+_PLAIN = frozenset("the their this phone telephone video telephonic hour-long long same brief".split())
+
+
+def _of_speakers(scene: Scene, noun: "Token", kind: ContactKind) -> Pair | None:
+    """Who had the call or the talks that the text has not told of before: those who act together or one on the other
+    in the sentence, "X and Y agreed to trade, an office said after their talks", or, where the noun alone is what is
+    spoken of, in one just before: "X told Y to wait. The call lasted an hour", "a statement on their conversation".
+    """
+    marks = {c.lower_ for c in noun.children if c.dep_ in ("det", "poss", "amod", "compound")}
+    if kind not in ("call", "meeting", "talks") or not marks & {"the", "their", "this"} or marks - _PLAIN:
+        return None
+    led = noun.dep_ == "pobj" and noun.head.lower_ in _ON
+    if "their" in marks and led and (both := _pair(scene, noun.sent.start, noun.i)):
+        return both
+    if not (led or noun.dep_ in ("nsubj", "nsubjpass")) or any(c.dep_ == "prep" for c in noun.children):
+        return None
+    before = scene.doc[noun.sent.start - 1] if noun.sent.start else None
+    while before is not None and before.is_space:
+        before = before.nbor(-1) if before.i else None
+    return _pair(scene, before.sent.start, before.i) if before is not None else None
+
+
+def _pair(scene: Scene, start: int, end: int) -> Pair | None:
+    """The two who act together, or one on the other, in the words from there on."""
+    for verb in (t for t in scene.doc[start:end] if t.pos_ == "VERB"):
+        doers = tuple(m for m in subjects(scene, verb) if scene.is_person(m))
+        other = _told_to(scene, verb) if doers else ()
+        if len(scene.principals((*doers, *other))) == 2:
+            return doers, other
+    return None
+
+
+def _told_to(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
+    """The persons to whom the verb is directed: "told Y", "called on Y", "appealed to Y"."""
+    at = verb.i + 1
+    if verb.lemma_.lower() not in ADDRESSING:
+        led = {"call": "on", "appeal": "to"}.get(verb.lemma_.lower())
+        if led is None or at >= len(scene.doc) or scene.doc[at].lower_ != led:
+            return ()
+        at += 1
+    found = scene.listed(at)
+    return tuple(m for m in found[0] if scene.is_person(m)) if found else ()
+
+
 def _opening(scene: Scene) -> int:
     """The token with which the body begins."""
     return next((t.i for t in scene.doc if not t.is_space and t.idx >= scene.body), 0)
 
 
-def _of_with(scene: Scene, noun: "Token") -> tuple[tuple[Mention, ...], tuple[Mention, ...]] | None:
+def _of_with(scene: Scene, noun: "Token") -> Pair | None:
     """ "The meeting of X with Y", "the meeting of X and Y"."""
     first = scene.listed(noun.i + 2) if noun.i + 2 < len(scene.doc) and scene.doc[noun.i + 1].lower_ == "of" else None
     if first is None or first[1] >= len(scene.doc):

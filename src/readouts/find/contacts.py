@@ -35,6 +35,8 @@ def contacts(
     scene = Scene(document, doc, mentions, parties)
     found: list[Contact] = []
     for place in _told(scene):
+        if place.new and found:
+            continue
         for contact in _read(scene, place, dates, found):
             another = contact.when is None and (_last(place) or _before(place, found))
             _take(scene, contact, found, another=another, vague=_vague(place))
@@ -104,6 +106,8 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
     if place.named and place.kind == "talks" and not any(map(scene.is_person, (*place.first, *place.second))):
         return  # "the peace talks between A and B" are a matter, not a contact
     status, kind = circumstances.status(place.at), circumstances.kind(place)
+    if place.new and status != "happened":
+        return
     spans = _spans(place)
     for group in [[one] for one in second] if place.apart else [second]:
         participants = _without_own(scene, tuple(dict.fromkeys((*first, *group))))

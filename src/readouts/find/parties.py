@@ -6,7 +6,7 @@ belongs to the name behind it ("President Ilham Aliyev of Azerbaijan" is one men
 one mention of the office.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,10 +48,13 @@ _PLACE_WORDS = frozenset("in at to near via toward towards outside inside around
 
 
 def parties(
-    document: Document, doc: "Doc", lexicon: Lexicon
+    document: Document, doc: "Doc", lexicon: Lexicon, elsewhere: Mapping[str, str] | None = None
 ) -> tuple[tuple[Party, ...], tuple[Mention, ...], tuple[Problem, ...]]:
     """The document's parties in the order first named, every mention of them, and a problem for each leader's role
     that could not be resolved to a person. A mention whose party is None keeps why.
+
+    `elsewhere` has State.id by Party.id for persons whose state other texts on the same contact tell; a text that no
+    state puts out leaves it unsaid as often as not.
     """
     found, known = sightings(doc, lexicon)
     cast = Cast(document, doc, lexicon, known)
@@ -69,6 +72,10 @@ def parties(
             if mention.party:
                 cast.saw(sighting, mention.party)
     mentions.sort(key=lambda m: m.span)
+    for person in cast.people:  # last: whom a text calls "the Telmark leader" shows whose it takes the others for
+        country = (elsewhere or {}).get(person.party.id)
+        if cast.home is None and person.party.country is None and country:
+            person.party = cast.found[person.party.id] = replace(person.party, country=country)
     together = cast.joined_subjects()
     used = {m.party for m in mentions} | {p for party in cast.found.values() for p in party.members} | together
     return tuple(p for p in cast.found.values() if p.id in used), tuple(mentions), tuple(cast.problems)
@@ -201,8 +208,10 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     parliament = role.body is not None and role.cls in LEADERS  # "President of the Bundestag" does not lead the state
     if role.body and (parliament or not country):  # "the ISIS leader" is nobody of a state
         fits = [p for p in fits if p.party.office == cast.lexicon.bodies[role.body].name]
-    if not fits and country and role.cls in LEADERS | {"leader", "counterpart"}:
-        fits = without_country(cast, role, country)
+    named = role.cls == "counterpart" and any(p.party.country == country for p in cast.people)
+    if not fits and country and role.cls in LEADERS | {"leader", "counterpart"} and not named:
+        own = own_subject(cast, cast.doc[s.start : s.end].root) if role.cls == "counterpart" else None
+        fits = without_country(cast, role, country, but=own)
     if len(fits) > 1:  # "the Crown Prince thanked the Prime Minister": not himself, though he is that too
         own = own_subject(cast, cast.doc[s.start : s.end].root)
         fits = [p for p in fits if p.party.id != own] or fits
@@ -363,6 +372,8 @@ def _place(cast: Cast, s: Sighting) -> Mention | None:
     if (entry := name.of("body")) and isinstance(entry.row, Body):
         if entry.row.kind in ("office", "ministry") and _located(cast, s, ("at", "inside", "outside", "near")):
             return cast.mention(s, None, "place")
+        if entry.row.kind in ("office", "ministry") and _may_be_anothers(cast, entry.row):
+            return cast.mention(s, None, "name of an office that states of this text may have as well")
         return cast.mention(s, cast.body(entry.row), "name of the body")
     if (entry := name.of("metonym")) and isinstance(entry.row, Metonym):
         if _located(cast, s, ("at", "in", "inside", "outside", "near")):
@@ -371,6 +382,16 @@ def _place(cast: Cast, s: Sighting) -> Mention | None:
     if (entry := name.of("capital")) and isinstance(entry.row, State):
         return _capital(cast, s, entry.row)
     return None
+
+
+def _may_be_anothers(cast: Cast, body: Body) -> bool:
+    """Whether "the State Department" need not be the known one: the text brings in states of its own, and does not name
+    the one that the lexicon knows it of.
+    """
+    named = {
+        e.row.id for n in cast.known.values() if (e := n.of("state") or n.of("demonym")) and isinstance(e.row, State)
+    }
+    return bool(cast.lexicon.introduced) and body.country is not None and body.country not in named
 
 
 def _located(cast: Cast, s: Sighting, where: Sequence[str]) -> bool:

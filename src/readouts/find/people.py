@@ -114,7 +114,8 @@ def _by_first_words(cast: Cast, words: str, s: Sighting) -> Person | None:
         return None
     fits = [p for p in cast.people if key(p.party.name).startswith(f"{plain} ")]
     fits = [p for p in fits if not s.country or p.party.country in (None, s.country)]
-    if len(fits) != 1 or (s.role and fits[0].cls and not plays(fits[0], s.role)):
+    titled = [p for p in fits if p.cls and p.cls != "counterpart"]  # a counterpart may have any title
+    if len(fits) != 1 or (s.role and titled and not plays(fits[0], s.role)):
         return None
     return fits[0]
 
@@ -310,13 +311,14 @@ def _peer_of(cast: Cast, s: Sighting) -> str | None:
 
 
 def adopt(cast: Cast) -> None:
-    """Give the issuer's own leader, named without a state in its text, the issuer's state.
+    """Give the issuer's own leader, named without a state in its text, the issuer's state; in the text of a state's
+    news agency that state's.
 
     It is the first person of a high office without a state, where nobody of such an office is of that state already and
     either somebody is of another ("President Voss met President Tarn of Skelland" in a text of Voss's office) or the
     office that puts the text out is that person's own ("Foreign Minister Holm" in a text of a foreign ministry).
     """
-    country = (cast.issuer or "").removeprefix("state:")
+    country = (cast.issuer or cast.home or "").removeprefix("state:")
     high = [p for p in cast.people if p.cls in HIGH or p.cls in _HIGH_AT_HOME]
     if country not in cast.lexicon.states or any(p.party.country == country for p in high):
         return
@@ -376,9 +378,12 @@ def plays(person: Person, role: RolePhrase) -> bool:
     return same or not own or wanted.startswith("head of") or role.cls not in LEADERS
 
 
-def without_country(cast: Cast, role: RolePhrase, country: str) -> list[Person]:
-    """The one leader whom the text introduced without saying of which state; from now on that state's."""
+def without_country(cast: Cast, role: RolePhrase, country: str, *, but: str | None = None) -> list[Person]:
+    """The one leader, that party aside, whom the text introduced without saying of which state; from now on that
+    state's.
+    """
     fits = [p for p in cast.people if p.party.country is None and (plays(p, role) or p.cls in LEADERS)]
+    fits = [p for p in fits if p.party.id != but]
     if len(fits) != 1:
         return []
     fits[0].party = cast.found[fits[0].party.id] = replace(fits[0].party, country=country)

@@ -84,9 +84,27 @@ def _introduced(plain: str, publisher: str | None, lexicon: Lexicon) -> Iterator
                 continue  # "the President of the Storting of Norway"
             if sure or twice or _meets(plain, found) or (office and _in_lead(plain, found)):
                 yield name
+    for found in _of_that_people().finditer(plain):
+        yield from _land(found["people"], plain, lexicon)
     for found in _formal().finditer(plain, 0, _OPENING) if office else ():
         if _in_lead(plain, found):
             yield from _named(found["name"].split()[0], found[0], lexicon)
+
+
+def _land(people: str, plain: str, lexicon: Lexicon) -> Iterator[str]:
+    """The name from which that of its people is made, where the text has it: "Telmark" of "the Telmarker Foreign
+    Minister Ida Kester"; nothing where either is known.
+    """
+    if any(e.kind != "role" for e in lexicon.named(key(people))) or key(people) in _NO_LANDS:
+        return
+    near = {w for w in re.findall(_WORD, plain) if w[:4] == people[:4] and w != people and not w.endswith("'s")}
+    lands = [w for w in near if people in _demonyms(w, plain) and len(w) <= len(people)]
+    if len(lands) == 1:
+        yield from _named(lands[0], lands[0], lexicon)
+
+
+# Peoples and faiths of more than one state.
+_NO_LANDS = frozenset("european african asian american arab islamic catholic nordic baltic".split())
 
 
 def _by_adjective(run: str, lexicon: Lexicon) -> Iterator[str]:
@@ -180,6 +198,16 @@ def _titled() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<title>{any_title})(?P<person>{person})? (?P<of>{_OF}){_NAME.replace('(', '(?P<name>', 1)}"
     )
+
+
+@cache
+def _of_that_people() -> re.Pattern[str]:
+    """A people's name before a title that only a state has, and its holder: "Telmarker Foreign Minister Ida Kester"."""
+    titles = {row["role"] for row in rows("roles") if row["class"] in _CLASSES and row["plural"] != "yes"} - _COMMON
+    any_title = "|".join(re.escape(t.title()) for t in sorted(titles, key=len, reverse=True))
+    any_title = re.sub(r"\b(Of|The|For|And)\b", lambda m: m[0].lower(), any_title)
+    ending = "|".join(_ENDINGS)
+    return re.compile(rf"\b(?P<people>[A-Z][^\W\d_]{{3,}}(?:{ending})) (?:{any_title}) {_WORD}")
 
 
 def _named(name: str, phrase: str, lexicon: Lexicon) -> Iterator[str]:

@@ -44,6 +44,7 @@ class Told:
     first: tuple[Mention, ...]  # those before the verb or in the possessive
     second: tuple[Mention, ...]
     named: bool  # a noun with its participants around it, not a verb that tells that it happened
+    new: bool = False  # tells of a contact only where none has been told of before
     apart: bool = False  # "conversations with both A and B": one contact each
 
 

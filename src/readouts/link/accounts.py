@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from readouts.link.issuer import unknown_office
+from readouts.link.reported import reported
 from readouts.records import Account, Claim, Contact, Party, Reading
 from readouts.text import union, words
 
@@ -18,22 +20,57 @@ def accounts(
     `own` says of which documents the whole text is one party's own readout: Document.id to Party.id; each gives one
     full account, kept apart from what others quote of that party. What articles quote of one party about one contact
     makes one account of excerpts. `same` maps a Contact.id to the id of the same contact in an earlier document.
-    A claim in the outlet's own words belongs to no account.
+    A claim in the outlet's own words belongs to no account, but where one report stands beside one office's own text:
+    then all that the report tells of the contact makes one account, whosever version it is. It is that of the one party
+    whose version the report names, unless that is the office itself; else that of the outlet.
     """
     same = same or {}
     gathered: dict[_Key, list[tuple[Reading, Claim]]] = {}
+    report, beside, told_key = _report_beside(readings, same)
     for reading in readings:
         issuer = own.get(reading.document.id)
         main = main_contact(reading)
         if issuer:
             gathered.setdefault((issuer, _one(main, same), reading.document.id), [])
+        told = beside if reading is report else frozenset[str]()
         for claim in reading.claims:
-            if claim.account and not claim.headline:
+            if told_key and claim.id in told:
+                gathered.setdefault(told_key, []).append((reading, claim))
+            elif claim.account and not claim.headline:
                 key = _key(claim, reading, issuer, main, same)
                 gathered.setdefault(key, []).append((reading, claim))
-    names = {party.id: party.name for reading in readings for party in reading.parties}
+    names = {outlet(r).id: outlet(r).name for r in readings}
+    names |= {party.id: party.name for reading in readings for party in reading.parties}
     documents = {reading.document.id: reading for reading in readings}
     return tuple(_account(key, told, names, documents) for key, told in gathered.items())
+
+
+def outlet(reading: Reading) -> Party:
+    """Whoever put the text out, as a party of its own."""
+    document = reading.document
+    return unknown_office(document.publisher or document.origin or document.id)
+
+
+def _report_beside(
+    readings: Sequence[Reading], same: Mapping[str, str]
+) -> tuple[Reading | None, frozenset[str], _Key | None]:
+    """The report that stands beside one office's own text, the claims that tell of the contact, and whose account they
+    make; nothing without such a pair.
+    """
+    reports = [r for r in readings if r.issuer is None]
+    offices = [r for r in readings if r.issuer is not None]
+    if len(reports) != 1 or len(offices) != 1:
+        return None, frozenset(), None
+    (report,), (office,) = reports, offices
+    shared = _one(main_contact(office), same)
+    contacts = {c.id for c in report.contacts if shared and _one(c, same) == shared}
+    main = main_contact(report)
+    contact = shared if contacts else _one(main, same)
+    told = reported(report, contacts or ({main.id} if main else set()))
+    versions = {c.account for c in told if c.account}
+    teller = versions.pop() if len(versions) == 1 else None
+    party = teller if teller and teller != office.issuer else outlet(report).id
+    return report, frozenset(c.id for c in told), (party, contact, None)
 
 
 def sides(

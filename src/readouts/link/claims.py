@@ -35,6 +35,7 @@ class _Known:
     mentions: Sequence[Mention]
     contacts: Sequence[Contact]
     issuer: Issuer
+    voices: Mapping[str, str]  # by Attribution.id: the party that speaks there
     behalf: Mapping[str, str]  # of spokespersons whose country is not said: the state whose acts they tell of
     sentences: Sequence[int]  # where each sentence starts
     aside: frozenset[Span]  # places where a contact is told of within a claim's content, or only referred to
@@ -68,10 +69,12 @@ def assigned(
         contacts,
         issuer,
         {},
+        {},
         [s.start_char for s in doc.sents],
         inside,
         _looked_back_on(contacts, doc) if issuer.voice == "readout" else frozenset(),
     )
+    known = replace(known, voices=_voices(claims, known))
     known = replace(known, behalf=_behalf(claims, known))
     found: list[Claim] = []
     for claim in claims:
@@ -143,7 +146,8 @@ def _account(claim: Claim, known: _Known, earlier: Sequence[Claim]) -> str | Non
     versions = {v for p in doers if (v := _version(p, known))}
     if len(versions) == 1:
         return versions.pop()
-    return _same_paragraph(claim, earlier) if len(versions) > 1 else None
+    group = any(known.parties[p].kind == "group" for p in doers if p in known.parties)
+    return _same_paragraph(claim, earlier) if len(versions) > 1 or group else None
 
 
 def _behalf(claims: Sequence[Claim], known: _Known) -> dict[str, str]:
@@ -174,35 +178,66 @@ def _chain(claim: Claim, known: _Known) -> list[Attribution]:
 
 
 def _source(attribution: Attribution, known: _Known) -> str | None:
-    """The source's party; of a readout or statement, the party whose name stands in the source's words."""
-    if attribution.party:
-        return attribution.party
-    inside = [m.party for m in known.mentions if m.party and any(s.covers(m.span) for s in attribution.source)]
-    return inside[-1] if inside else _writer(attribution, known)
+    """The party that speaks in the attribution."""
+    return known.voices.get(attribution.id)
 
 
 # Who asks in a briefing: what is said there is nobody's account.
 _ASKED = re.compile(r"(?:the |a )?(?:question|q|journalists?|reporters?|correspondents?)\W*", re.I)
-_WRITING = re.compile(
-    r"(?:the|this|its|his|her|that)? ?(?:same )?(?:readout|statement|release|account|office|text)|it", re.I
+_OFFICE = (
+    r"(?:(?:(?:foreign|defen[cs]e|state) )?(?:ministry|office|department)|presidency|premiership|chancellery|palace|"
+    r"(?:government|presidential|cabinet|press|(?:president|prime minister|premier|chancellor|king|emir|amir)['’]s)"
+    r" (?:press )?(?:office|service)|spokes(?:man|woman|person)|"
+    r"(?:ministry|government|presidential|state department) (?:official|spokes(?:man|woman|person)))"
 )
-_NAMED_WRITING = re.compile(r"\b(?:readout|statement|release|account|office|spokes\w+|ministry|press service)\b", re.I)
+_WRITTEN = (
+    r"(?:separate |brief |short |written )?"
+    r"(?:readout|statement|release|account|handout|text|communiqu[eé]|summary|report)"
+)
+# What refers back to the maker of a readout or to the office that spoke just before.
+_WRITING = re.compile(rf"(?:(?:the|this|its|his|her|that) )?(?:same )?(?:{_WRITTEN}|{_OFFICE})|it", re.I)
+# An office whose state the text does not say, and what such an office writes: who is told of there is its own.
+_STATELESS = re.compile(
+    rf"(?:(?:the|a|an) )?(?:{_WRITTEN} (?:from|of|by|issued by) (?:the )?)?{_OFFICE}|an? {_WRITTEN}", re.I
+)
+_NAMED_WRITING = re.compile(
+    r"\b(?:readout|statement|release|account|handout|office|spokes\w+|ministry|presidency|press service)\b", re.I
+)
 
 
-def _writer(attribution: Attribution, known: _Known) -> str | None:
-    """Who is meant by a bare "the readout" or "it": the maker of the readout or the office that spoke just before."""
-    if not attribution.source or not all(_WRITING.fullmatch(s.of(known.text)) for s in attribution.source):
-        return None
-    here = min(s.start for s in attribution.source)
-    earlier = [
-        (a.source[0].start, party)
-        for a in known.said.values()
-        if a.source and a.source[0].start < here
-        for s in a.source[:1]
-        if _NAMED_WRITING.search(s.of(known.text))
-        and (party := a.party or next((m.party for m in known.mentions if m.party and s.covers(m.span)), None))
-    ]
-    return max(earlier)[1] if earlier else None
+def _voices(claims: Sequence[Claim], known: _Known) -> dict[str, str]:
+    """Who speaks in each attribution: its party; of a readout or statement the party whose name stands in the source's
+    words, of a bare "the readout" or "it" the maker of the one before; of an office whose state is not said ("the
+    foreign ministry said") the one whose act it tells of first.
+    """
+    found: dict[str, str] = {}
+    last: str | None = None  # who spoke last through an office or a writing
+    for attribution in known.said.values():
+        words = [s.of(known.text).strip(" ,") for s in attribution.source]
+        it = known.issuer.voice == "news" and [w.lower() for w in words] == ["it"]
+        party = (last if it else None) or attribution.party or _named_in(attribution, known)
+        back = bool(words) and all(_WRITING.fullmatch(w) for w in words)
+        if party is None and back and last:
+            party = last
+        if party is None and known.issuer.voice == "news" and words and all(_STATELESS.fullmatch(w) for w in words):
+            party = _told_of(attribution, claims, known)
+        if party:
+            found[attribution.id] = party
+            last = party if back or any(_NAMED_WRITING.search(w) for w in words) else last
+    return found
+
+
+def _named_in(attribution: Attribution, known: _Known) -> str | None:
+    inside = [m.party for m in known.mentions if m.party and any(s.covers(m.span) for s in attribution.source)]
+    return inside[-1] if inside else None
+
+
+def _told_of(attribution: Attribution, claims: Sequence[Claim], known: _Known) -> str | None:
+    """The first one who acts in what the attribution tells, where a state is known for that one."""
+    told = (c for c in claims if any(a.id == attribution.id for a in _chain(c, known)))
+    doers = (p for c in told for p in (c.joint or (c.holder,)) if p)
+    first = next((m for p in doers for m in (known.parties[p].members if p in known.parties else ()) or (p,)), None)
+    return first if first and _version(first, known) else None
 
 
 def _version(party: str, known: _Known) -> str | None:
