@@ -216,6 +216,9 @@ def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verd
     """Another day for the same thing: both name one time only, and the two do not meet, give or take a day."""
     if len(left.days) != 1 or len(right.days) != 1 or _meet(left.days[0], right.days[0]):
         return None
+    one, other = (side.days[0].edtf or "" for side in (left, right))
+    if one[4:] == other[4:] != "" and one[:4] not in left.words and other[:4] not in right.words:
+        return None  # "in September": the years are only inferred
     told = f"Dates differ: {_day(left.days[0])} in the left account, {_day(right.days[0])} in the right one."
     ahead = {left.claim.tense, right.claim.tense} & {"future"} or _family(left) == _family(right)
     return ("conflict" if alike >= _SAME_POINT and ahead else "framing"), told
