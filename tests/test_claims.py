@@ -538,3 +538,44 @@ def test_claims_stay_with_the_contact_that_an_own_text_is_about(told, text):
     found = told(OPENING + text)
     first = min(told.met, key=lambda c: min(c.spans))
     assert found and {c.contact for c in found} == {first.id}
+
+
+BESIDE = [
+    ("Several questions were considered, including the ferry to Oslo and the return of seized boats.", 3),
+    ("Cooperation in fisheries was discussed, as was the exchange of students.", 2),
+    ("The price of grain was discussed, along with the state of the harbours.", 2),
+    ("“Without the lock we would not have fed our towns”, the President declared at the end of the talks.", 1),
+    ("Calling for restraint in the north, he said that the roads should be opened.", 2),
+    ("Touching on the reactor, he said that the pumps must be paid for.", 1),
+    ("While reviewing the search for the crew, the President pointed to the work of the divers.", 2),
+    ("She presented the reform of the customs service, noting that trade grew by 10 percent.", 2),
+    ("She conveyed the greetings of the crews and presented the plan of the new harbour.", 2),
+    ("The price of grain was discussed, while the two leaders agreed to open the lock in May.", 2),
+    ("They called the threats from the coast irresponsible.", 1),
+    ("The leaders exchanged perspectives on the drought.", 1),
+    ("The next session of the Lock Council is to take place in Bergen on 6 November.", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), BESIDE)
+def test_what_stands_beside_an_act_is_a_claim_of_its_own(told, text, number):
+    found = [c for c in told(OPENING + text) if c.sentence.start >= len(OPENING)]
+    assert len(found) == number, [told.said(c) for c in found]
+
+
+def test_a_quotation_before_its_verb_is_what_is_said(told):
+    (claim,) = told(OPENING + "“The burden must be shared”, the President stressed at the end of the talks.")
+    assert told.said(claim).startswith("The burden must be shared")
+
+
+def test_what_is_said_in_the_course_of_a_call_is_a_claim(told):
+    found = told(
+        "President Arlen Voss received a phone call from Prime Minister Ilse Tarn of Norway, during which she "
+        "congratulated him on the anniversary of the lock, wishing the people progress."
+    )
+    assert [(c.act, told.who(c)) for c in found] == [("congratulate", ("Tarn",)), ("congratulate", ("Tarn",))]
+
+
+def test_texts_of_bodies_are_cut_clause_by_clause_too(told):
+    text = OPENING + "The lock is the oldest of the coast."
+    assert len(told(text, publisher="Commission of the Northern Union")) == 1

@@ -55,6 +55,13 @@ CONFLICTS = {
     ),
 }
 
+CONFLICTS |= {
+    "welcomed as decided, not decided": (
+        ("Voss [welcomed the decision to open the Hale crossing to trucks].", "welcome", (), VOSS.id),
+        ("[No decision was made to open the Hale crossing].", "state", (), None),
+    ),
+}
+
 NO_CONFLICTS = {
     "one urges, the other refuses": (
         ("Voss [urged Skelland to lift the embargo on steel].", "urge", (), VOSS.id, {"addressee": SKELLAND.id}),

@@ -91,3 +91,15 @@ def test_other_agencies_and_outlets_carry_news_of_it(voice, publisher):
 
 def test_a_text_of_an_agency_about_no_contact_of_its_state_is_news(voice):
     assert voice("The river of Qatar rose by two metres.", "Qatar News Agency")[0] == "news"
+
+
+@pytest.mark.parametrize(
+    "publisher",
+    [
+        "Press and Quick Reaction Unit, Office of the Council of Ministers of Kampava",
+        "Commission of the Union, Press Corner",
+        "Commission of the Economic Community of the Atlantic States",  # not of the outlet whose name stands in it
+    ],
+)
+def test_an_office_is_no_outlet_for_a_word_in_its_name(voice, publisher):
+    assert voice(CALL.format("Qatar"), publisher)[0] == "readout"

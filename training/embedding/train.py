@@ -1,6 +1,6 @@
 """Teaches all-MiniLM-L6-v2 which claims speak of one matter.
 
-  python train.py RELATIONS OUT.safetensors [--epochs N] [--threads N]
+  python train.py RELATIONS OUT.safetensors [--accounts FOLDER] [--epochs N] [--threads N]
 
 RELATIONS is the folder of the public collections (see the model card). Batches are drawn from groups of near but
 different matters, and each phrase must lie nearer to its partner than to all others of the batch (InfoNCE, both ways).
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pairs import Group, own, public, texts
+from pairs import Group, accounts, own, public, texts
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -29,8 +29,9 @@ SCALE = 20.0  # of cosines, as the base was trained with
 BATCH = 48  # pairs
 LONGEST = 40  # word pieces of a phrase
 HELD = 10
+HELD_ACCOUNTS = "t4"  # the set of labelled accounts that is never trained on
 # How often an epoch goes through our topics, and which share of each public collection's groups it takes.
-OWN_ROUNDS, SHARES = 4, {"qaalign": 0.5, "superpal": 1.0}
+OWN_ROUNDS, SHARES = 4, {"qaalign": 0.5, "superpal": 1.0, "accounts": 1.0}
 _AT_ONCE = 12  # matters of one group in a batch
 
 Batch = tuple[list[str], list[str], list[str]]
@@ -139,6 +140,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("relations", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--accounts", type=Path, help="folder of labelled accounts to train on as well")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
@@ -154,6 +156,8 @@ def main() -> None:
     encoder = model()
     print("held topics, before:", score(encoder, tokenizer, held), flush=True)
     others = public(given.relations)
+    if given.accounts:
+        others["accounts"] = accounts(given.accounts, left_out=HELD_ACCOUNTS)
     work = [batch for _ in range(given.epochs) for batch in plan(ours, others, chance)]
     train(encoder, tokenizer, work)
     save_file({k: v.contiguous() for k, v in encoder.state_dict().items()}, given.out)

@@ -231,7 +231,7 @@ _GATHERING = re.compile(
     r"\b(?:meet|meets|meeting|round|session|summit|dialogue|committee|conference|convene|talks|visit|forum|gather|host|"
     r"ceremony|celebration|signing)"
 )
-_HOST = re.compile(r"\b((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*) (?:will|is to|are to) host\b")
+_HOST = re.compile(r"\b([A-Z][\w'’-]+) (?:will|is to|are to) host\b")
 _VISITED = re.compile(r"\b(?:visit|trip|travel) to ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)")
 _MONTH = frozenset(
     "january february march april may june july august september october november december spring summer autumn fall"
@@ -243,6 +243,8 @@ def _venues(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
     """Another town for the same meeting to come."""
     if not all(_GATHERING.search(side.words.lower()) for side in (left, right)) or alike < _SAME_POINT:
         return None
+    if not all(_looks_ahead(side) for side in (left, right)):
+        return None  # one that was held is another than one to come
     towns = [{t for t in _towns(side) if t.lower() not in _MONTH} for side in (left, right)]
     if all(_VISITED.search(side.words) for side in (left, right)) and not (
         left.days and right.days and _meet(left.days[0], right.days[0])
@@ -254,6 +256,11 @@ def _venues(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
     if one in right.words or other in left.words:
         return None
     return "conflict", f"Places differ: {one} in the left account, {other} in the right one."
+
+
+def _looks_ahead(telling: Telling) -> bool:
+    claim = telling.claim
+    return claim.tense == "future" or claim.commitment is not None or _family(telling) == "undertaking"
 
 
 def _towns(telling: Telling) -> list[str]:
