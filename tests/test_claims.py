@@ -57,7 +57,94 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "number"), LISTS)
+BESIDE = [
+    # what is to come, and what somebody wants, beside the matter; what has been fills it out
+    ("They reviewed the work on the lock, which is to open in May 2025.", ["lock", "which is to open"]),
+    ("They discussed the old canal, where Norway wants a new lock.", ["canal", "where Norway"]),
+    ("They discussed the lock, which was opened in 1911.", ["lock, which was opened in 1911"]),
+    ("They discussed the strait, with the Premier raising the fate of two crews.", ["strait", "with the Premier raising"]),
+    # what else the sentence states
+    ("Voss thanked Norway for its help, and called the talk useful.", ["thanked Norway for its help", "called the talk"]),
+    ("Norway is ready for frank dialogue, will hold to the treaty, and will deal properly with competition so that trade stays stable.", ["is ready", "will hold", "will deal"]),
+    ("They told their teams to go on; Norway will send two pilots.", ["go on", "Norway will send"]),
+    ("Voss noted that Norway sells more gas, and promised a new lock.", ["sells more gas", "promised a new lock"]),
+    # second complements, lists before their verb
+    ("They touched on trade, which has grown, and on the lock.", ["trade, which has grown", "on the lock"]),
+    ("Voss spoke about the lock, as well as about his trip to the north.", ["the lock", "about his trip"]),
+    ("Cocoa, fishing by trawlers and the return of two crews were also on the agenda.", ["Cocoa", "fishing", "return"]),
+    ("Topics included trade, gas and the return of two crews.", ["trade", "gas", "return"]),
+    ("The two took stock of the repair of the lock.", ["took stock of the repair of the lock"]),
+    ("An exchange of views was held on the lock.", ["on the lock"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), BESIDE)
+def test_what_a_sentence_says_beside_its_matter_is_a_claim(told, text, words):
+    found = sorted(told.said(c) for c in told(OPENING + text))
+    assert len(found) == len(words), found
+    assert all(any(part in said for said in found) for part in words), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The overview is as follows.", "The below is attributable to Spokesperson Lena Hart.",
+     "The spokesperson announces:", "Vice Premier Oda Lie and other officials were present."],
+)  # fmt: skip
+def test_what_only_leads_in_claims_nothing(told, text):
+    assert told(OPENING + text) == ()
+
+
+def test_a_coming_contact_is_claimed(told):
+    found = told(OPENING + "The next session of the Lock Commission will be hosted by Norway in Oslo in March 2025.")
+    assert len(found) == 1
+    assert len(told(OPENING + "He spoke out against tariffs.")) == 1
+
+
+REPORT = "President Arlen Voss of Finland spoke on Tuesday with Prime Minister Ilse Tarn of Norway, his office said. "
+
+
+def test_reporting_words_within_what_is_said_are_no_part_of_it(told):
+    found = told(REPORT + "The lock, he said, must be mended before winter.", publisher="The Harbour Courier")
+    assert told.said(found[-1]) == "The lock … must be mended before winter"
+    assert told.who(found[-1]) == ("Voss",)
+
+
+def test_acts_quoted_in_pieces_are_claims_of_their_own(told):
+    text = REPORT + "Voss “voiced deep concern” at the sale of the lock and “urged a halt”, it said."
+    found = [c for c in told(text, publisher="The Harbour Courier") if told.said(c) and c.act != "state"]
+    assert acts(found) == ["express-concern", "urge"] and {told.who(c) for c in found} == {("Voss",)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Following up on their meeting in Oslo on 3 May 2024, the leaders discussed the lock. Voss welcomed the new gate.",
+     "They had met in Oslo in August. Voss raised the lock.",
+     "Voss thanked Tarn for receiving him in Oslo last month. The two agreed on a new gate."],
+)  # fmt: skip
+def test_claims_stay_with_the_contact_that_an_own_text_is_about(told, text):
+    found = told(OPENING + text)
+    first = min(told.met, key=lambda c: min(c.spans))
+    assert found and {c.contact for c in found} == {first.id}
+
+
+BESIDE = [
+    ("Several questions were considered, including the ferry to Oslo and the return of seized boats.", 3),
+    ("Cooperation in fisheries was discussed, as was the exchange of students.", 2),
+    ("The price of grain was discussed, along with the state of the harbours.", 2),
+    ("“Without the lock we would not have fed our towns”, the President declared at the end of the talks.", 1),
+    ("Calling for restraint in the north, he said that the roads should be opened.", 2),
+    ("Touching on the reactor, he said that the pumps must be paid for.", 1),
+    ("While reviewing the search for the crew, the President pointed to the work of the divers.", 2),
+    ("She presented the reform of the customs service, noting that trade grew by 10 percent.", 2),
+    ("She conveyed the greetings of the crews and presented the plan of the new harbour.", 2),
+    ("The price of grain was discussed, while the two leaders agreed to open the lock in May.", 2),
+    ("They called the threats from the coast irresponsible.", 1),
+    ("The leaders exchanged perspectives on the drought.", 1),
+    ("The next session of the Lock Council is to take place in Bergen on 6 November.", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), [*LISTS, *BESIDE])
 def test_one_claim_for_each_matter(told, text, number):
     found = told(OPENING + text)
     assert len([c for c in found if c.sentence.start >= len(OPENING)]) == number, [told.said(c) for c in found]
@@ -468,99 +555,6 @@ def test_a_clause_that_names_talks_is_not_the_contact(told):
 def test_a_clause_whose_subject_only_announces_another_is_cut_too(told):
     found = told(OPENING + "Voss noted that the lock is old, that gates leak, and there are few divers in Norway.")
     assert found and all(told.who(c) == ("Voss",) for c in found)
-
-
-BESIDE = [
-    # what is to come, and what somebody wants, beside the matter; what has been fills it out
-    ("They reviewed the work on the lock, which is to open in May 2025.", ["lock", "which is to open"]),
-    ("They discussed the old canal, where Norway wants a new lock.", ["canal", "where Norway"]),
-    ("They discussed the lock, which was opened in 1911.", ["lock, which was opened in 1911"]),
-    ("They discussed the strait, with the Premier raising the fate of two crews.", ["strait", "with the Premier raising"]),
-    # what else the sentence states
-    ("Voss thanked Norway for its help, and called the talk useful.", ["thanked Norway for its help", "called the talk"]),
-    ("Norway is ready for frank dialogue, will hold to the treaty, and will deal properly with competition so that trade stays stable.", ["is ready", "will hold", "will deal"]),
-    ("They told their teams to go on; Norway will send two pilots.", ["go on", "Norway will send"]),
-    ("Voss noted that Norway sells more gas, and promised a new lock.", ["sells more gas", "promised a new lock"]),
-    # second complements, lists before their verb
-    ("They touched on trade, which has grown, and on the lock.", ["trade, which has grown", "on the lock"]),
-    ("Voss spoke about the lock, as well as about his trip to the north.", ["the lock", "about his trip"]),
-    ("Cocoa, fishing by trawlers and the return of two crews were also on the agenda.", ["Cocoa", "fishing", "return"]),
-    ("Topics included trade, gas and the return of two crews.", ["trade", "gas", "return"]),
-    ("The two took stock of the repair of the lock.", ["took stock of the repair of the lock"]),
-    ("An exchange of views was held on the lock.", ["on the lock"]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "words"), BESIDE)
-def test_what_a_sentence_says_beside_its_matter_is_a_claim(told, text, words):
-    found = sorted(told.said(c) for c in told(OPENING + text))
-    assert len(found) == len(words), found
-    assert all(any(part in said for said in found) for part in words), found
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["The overview is as follows.", "The below is attributable to Spokesperson Lena Hart.",
-     "The spokesperson announces:", "Vice Premier Oda Lie and other officials were present."],
-)  # fmt: skip
-def test_what_only_leads_in_claims_nothing(told, text):
-    assert told(OPENING + text) == ()
-
-
-def test_a_coming_contact_is_claimed(told):
-    found = told(OPENING + "The next session of the Lock Commission will be hosted by Norway in Oslo in March 2025.")
-    assert len(found) == 1
-    assert len(told(OPENING + "He spoke out against tariffs.")) == 1
-
-
-REPORT = "President Arlen Voss of Finland spoke on Tuesday with Prime Minister Ilse Tarn of Norway, his office said. "
-
-
-def test_reporting_words_within_what_is_said_are_no_part_of_it(told):
-    found = told(REPORT + "The lock, he said, must be mended before winter.", publisher="The Harbour Courier")
-    assert told.said(found[-1]) == "The lock … must be mended before winter"
-    assert told.who(found[-1]) == ("Voss",)
-
-
-def test_acts_quoted_in_pieces_are_claims_of_their_own(told):
-    text = REPORT + "Voss “voiced deep concern” at the sale of the lock and “urged a halt”, it said."
-    found = [c for c in told(text, publisher="The Harbour Courier") if told.said(c) and c.act != "state"]
-    assert acts(found) == ["express-concern", "urge"] and {told.who(c) for c in found} == {("Voss",)}
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["Following up on their meeting in Oslo on 3 May 2024, the leaders discussed the lock. Voss welcomed the new gate.",
-     "They had met in Oslo in August. Voss raised the lock.",
-     "Voss thanked Tarn for receiving him in Oslo last month. The two agreed on a new gate."],
-)  # fmt: skip
-def test_claims_stay_with_the_contact_that_an_own_text_is_about(told, text):
-    found = told(OPENING + text)
-    first = min(told.met, key=lambda c: min(c.spans))
-    assert found and {c.contact for c in found} == {first.id}
-
-
-BESIDE = [
-    ("Several questions were considered, including the ferry to Oslo and the return of seized boats.", 3),
-    ("Cooperation in fisheries was discussed, as was the exchange of students.", 2),
-    ("The price of grain was discussed, along with the state of the harbours.", 2),
-    ("“Without the lock we would not have fed our towns”, the President declared at the end of the talks.", 1),
-    ("Calling for restraint in the north, he said that the roads should be opened.", 2),
-    ("Touching on the reactor, he said that the pumps must be paid for.", 1),
-    ("While reviewing the search for the crew, the President pointed to the work of the divers.", 2),
-    ("She presented the reform of the customs service, noting that trade grew by 10 percent.", 2),
-    ("She conveyed the greetings of the crews and presented the plan of the new harbour.", 2),
-    ("The price of grain was discussed, while the two leaders agreed to open the lock in May.", 2),
-    ("They called the threats from the coast irresponsible.", 1),
-    ("The leaders exchanged perspectives on the drought.", 1),
-    ("The next session of the Lock Council is to take place in Bergen on 6 November.", 1),
-]
-
-
-@pytest.mark.parametrize(("text", "number"), BESIDE)
-def test_what_stands_beside_an_act_is_a_claim_of_its_own(told, text, number):
-    found = [c for c in told(OPENING + text) if c.sentence.start >= len(OPENING)]
-    assert len(found) == number, [told.said(c) for c in found]
 
 
 def test_a_quotation_before_its_verb_is_what_is_said(told):

@@ -57,6 +57,7 @@ from readouts.records import (
     DateMention,
     Document,
     MadeBy,
+    Mention,
     Party,
     Problem,
     Reading,
@@ -140,6 +141,9 @@ def readings(
             yield Failed(origin=name, error=ReadoutsError(detail, "Please report it, with the text if you may"))
 
 
+_Named = tuple[tuple[Party, ...], tuple[Mention, ...], tuple[Problem, ...]]  # as `parties` gives them
+
+
 def read(document: Document, tools: Tools, beside: Sequence[Document] = ()) -> Reading:
     """All that is found in one document; `beside` are texts on the same contact, which may introduce states for it."""
     return _read(document, parser.parsed(tools.nlp, document), tools, beside)
@@ -150,11 +154,11 @@ def _read(
     doc: "Doc",
     tools: Tools,
     beside: Sequence[Document] = (),
-    people: Mapping[str, str] | None = None,
+    seen: _Named | None = None,
 ) -> Reading:
-    """The reading; `people` has the state of persons by Party.id as texts beside this one tell it."""
-    lexicon = tools.lexicon.with_states(states(dict.fromkeys((document, *beside)), tools.lexicon))
-    found_parties, mentions, unresolved = parties(document, doc, lexicon, people)
+    """The reading; `seen` has what `parties` gives, where it is known."""
+    lexicon = _with_states((document, *beside), tools)
+    found_parties, mentions, unresolved = seen or parties(document, doc, lexicon)
     found_dates = dates(document, doc)
     heard = attribution.said(tools.tagger, document.text) if tools.tagger else None
     found_said = attributions(document, doc, mentions, found_parties, lexicon, heard)
@@ -248,23 +252,30 @@ def compared(documents: Sequence[Document], tools: Tools, *, anyway: bool = Fals
     does not hold two accounts.
     """
     parsed = [(d, parser.parsed(tools.nlp, d)) for d in documents]
-    people = _people(parsed, tools) if len(parsed) > 1 else {}
-    return comparison([_read(d, doc, tools, documents, people) for d, doc in parsed], tools, anyway=anyway)
+    named = _named(parsed, tools)
+    made = [_read(d, doc, tools, documents, own) for (d, doc), own in zip(parsed, named, strict=True)]
+    return comparison(made, tools, anyway=anyway)
 
 
-def _people(parsed: Sequence[tuple[Document, "Doc"]], tools: Tools) -> Mapping[str, str]:
-    """The states of the persons whom those texts name, by Party.id: what one text of a contact leaves unsaid another
-    tells. Those of whom the texts tell two are left out.
+def _named(parsed: Sequence[tuple[Document, "Doc"]], tools: Tools) -> list[_Named]:
+    """What `parties` gives for each of the texts of one contact, with the states of persons that one text leaves unsaid
+    and another tells. Those of whom the texts tell two stay without.
     """
-    lexicon = tools.lexicon.with_states(states([d for d, _ in parsed], tools.lexicon))
-    told = {
-        (p.id, p.country)
-        for document, doc in parsed
-        for p in parties(document, doc, lexicon)[0]
-        if p.kind == "person" and p.country
-    }
+    lexicon = _with_states([d for d, _ in parsed], tools)
+    found = [parties(document, doc, lexicon) for document, doc in parsed]
+    told = {(p.id, p.country) for own, *_ in found for p in own if p.kind == "person" and p.country}
     count = Counter(id for id, _ in told)
-    return {id: country for id, country in told if count[id] == 1}
+    states_of = {id: country for id, country in told if count[id] == 1}
+    lacking = [any(p.kind == "person" and not p.country and p.id in states_of for p in own) for own, *_ in found]
+    return [
+        parties(document, doc, lexicon, states_of) if lacks else own
+        for (document, doc), own, lacks in zip(parsed, found, lacking, strict=True)
+    ]
+
+
+def _with_states(documents: Iterable[Document], tools: Tools) -> Lexicon:
+    """The lexicon with the states that those texts introduce."""
+    return tools.lexicon.with_states(states(dict.fromkeys(documents), tools.lexicon))
 
 
 def comparison(read: Sequence[Reading], tools: Tools, *, anyway: bool = False) -> Comparison:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readouts.link.issuer import Issuer
+from readouts.link.nesting import chain
 from readouts.records import Attribution, Claim, Contact, Document, Mention, Party
 from readouts.text import Span
 
@@ -129,15 +130,15 @@ def _is_brought_up(told: Span, doc: "Doc") -> bool:
 
 
 def _account(claim: Claim, known: _Known, earlier: Sequence[Claim]) -> str | None:
-    chain = _chain(claim, known)
+    told = _chain(claim, known)
     if known.issuer.voice == "readout":
-        asked = any(_ASKED.fullmatch(s.of(known.text)) for a in chain for s in a.source)
+        asked = any(_ASKED.fullmatch(s.of(known.text)) for a in told for s in a.source)
         return None if asked else known.issuer.party
-    for attribution in chain:
+    for attribution in told:
         party = _source(attribution, known)
         if party and (account := _version(party, known)):
             return account
-        if len(chain) > 1 and attribution.source:
+        if len(told) > 1 and attribution.source:
             return None  # somebody whose side is not known tells of the others' acts
     beside = [c for c in earlier if c.account and c.sentence == claim.sentence and c.holder == claim.holder]
     if beside and claim.holder:
@@ -166,15 +167,10 @@ def _behalf(claims: Sequence[Claim], known: _Known) -> dict[str, str]:
 
 def _chain(claim: Claim, known: _Known) -> list[Attribution]:
     """The attributions that the claim stands in, outermost first."""
-    chain: list[Attribution] = []
-    at = known.said.get(claim.attribution) if claim.attribution else None
-    while at and at not in chain:
-        chain.insert(0, at)
-        at = known.said.get(at.within) if at.within else None
-    own = chain[-1] if chain else None
-    if own and len(chain) == 1 and len(claim.joint) > 1 and own.party in claim.joint:
+    inward = chain(claim.attribution, known.said)
+    if len(inward) == 1 and len(claim.joint) > 1 and inward[0].party in claim.joint:
         return []
-    return chain
+    return inward[::-1]
 
 
 def _source(attribution: Attribution, known: _Known) -> str | None:

@@ -70,11 +70,9 @@ def issuer(
         ):
             return Issuer(f"state:{state}", "readout", f"carried by {document.publisher}, without signs of news")
         party = lexicon.party_of_publisher(document.publisher)
-        if party and _is_outlet(party, lexicon) and is_office(document.publisher):
-            party = None  # "Commission of the Atlantic States" is not the Atlantic
         if party and not _is_outlet(party, lexicon):
             return Issuer(party, "readout", f"published by {document.publisher}")
-        if party or not is_office(document.publisher):
+        if not is_office(document.publisher):  # "Commission of the Atlantic States" is, though it names the Atlantic
             return Issuer(party, "news", f"published by {document.publisher}, which is no government")
     found = _by_signs(document, mentions, attributions, known)
     if document.publisher and (found.party is None or names_somebody(document.publisher)):

@@ -20,10 +20,10 @@ def settled(
     needed = {
         outer
         for inner in (*carrying, *_of_others(said, parties), *_in_turns(said, known))
-        for outer in _chain(inner, known)
+        for outer in (a.id for a in chain(inner, known))
     }
     kept = {a.id for a in said if a.within is None or a.id in needed}
-    here = {a.id: next((up for up in _chain(a.id, known) if up in kept), None) for a in said}
+    here = {a.id: next((up.id for up in chain(a.id, known) if up.id in kept), None) for a in said}
     outer = {a.id: here.get(a.within) if a.within else None for a in said}
     return (
         tuple(replace(a, within=outer[a.id]) for a in said if a.id in kept),
@@ -45,11 +45,11 @@ def _in_turns(said: Sequence[Attribution], known: Mapping[str, Attribution]) -> 
     return [a.id for a in said if a.within in turns]
 
 
-def _chain(id: str, known: Mapping[str, Attribution]) -> list[str]:
-    """The attribution and all that it stands in, from the inside out."""
-    found: list[str] = []
-    at: str | None = id
-    while at is not None and at in known and at not in found:
+def chain(id: str | None, known: Mapping[str, Attribution]) -> list[Attribution]:
+    """The attribution and all that it stands in, from the inside out; none where there is no such one."""
+    found: list[Attribution] = []
+    at = known.get(id) if id else None
+    while at is not None and at not in found:
         found.append(at)
-        at = known[at].within
+        at = known.get(at.within) if at.within else None
     return found

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from readouts.link.nesting import chain
 from readouts.records import Attribution, Claim, Contact, Party, Reading
 
 # Sources that are no party of the text and outside the contact: "two diplomats", "analysts", "a witness". Others of no
@@ -76,15 +77,15 @@ _DAYS_BEFORE = 1  # a report speaks of the day before as well as of its own
 
 
 def _is_of_contact(claim: Claim, report: _Report) -> bool:
-    chain = _chain(claim, report)
+    told_by = chain(claim.attribution, report.said)[::-1]
     if claim.account and report.sides and claim.account not in report.sides:
         return False
-    if chain and not _speaks(chain[0], report):
+    if told_by and not _speaks(told_by[0], report):
         return False
-    if any(_tells(a, claim, report) for a in chain):
+    if any(_tells(a, claim, report) for a in told_by):
         return True
     start = claim.spans[0].start
-    within = any(s.start <= start < s.end for a in chain for s in a.content)
+    within = any(s.start <= start < s.end for a in told_by for s in a.content)
     if not within and _PERFECT.match(report.text, start):
         return False
     doers = claim.joint or ((claim.holder,) if claim.holder else ())
@@ -93,7 +94,7 @@ def _is_of_contact(claim: Claim, report: _Report) -> bool:
     if any(_is_person(p, report) for p in doers):
         return any(_may_take_part(p, report) for p in _open(doers, report))
     # "It was noted" names nobody for what was said; "is expected" is nothing that was said there.
-    noted = bool(chain) and (bool(chain[0].source) or chain[0].tense == "past")
+    noted = bool(told_by) and (bool(told_by[0].source) or told_by[0].tense == "past")
     told = noted or (claim.contact is not None and not doers)
     return told and claim.act != "act" and (not doers or claim.tense != "present")
 
@@ -113,16 +114,6 @@ def _open(doers: tuple[str, ...], report: _Report) -> set[str]:
 def _is_person(party: str, report: _Report) -> bool:
     found = report.parties.get(party)
     return found is not None and found.kind in ("person", "group")
-
-
-def _chain(claim: Claim, report: _Report) -> list[Attribution]:
-    """The attributions that the claim stands in, outermost first."""
-    chain: list[Attribution] = []
-    at = report.said.get(claim.attribution or "")
-    while at and at not in chain:
-        chain.insert(0, at)
-        at = report.said.get(at.within or "")
-    return chain
 
 
 def _speaks(attribution: Attribution, report: _Report) -> bool:
