@@ -4,22 +4,15 @@ A report tells of the contact what it lays in somebody's mouth, an office's, a w
 has the principals do. Its background is told by nobody, or tells what a state does or has done at other times.
 """
 
+import functools
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+from readouts.lexicon.tables import rows
 from readouts.link.nesting import chain
 from readouts.records import Attribution, Claim, Contact, Party, Reading
 
-# Sources that are no party of the text and outside the contact: "two diplomats", "analysts", "a witness". Others of no
-# party are names and titles that were not resolved, offices and writings: "the Amir", "the State House", "a note".
-_OUTSIDE = frozenset(
-    "analyst expert diplomat source witness critic observer opposition lawmaker economist professor historian resident"
-    " activist campaigner rights media newspaper broadcaster survey poll trader investor researcher rebel militant"
-    " lobby think-tank watchdog union".split()
-)
-# Plurals that speak for the two who met: "both accounts", "the two ministers", "officials of both sides".
-_TOGETHER = frozenset("sides accounts readouts statements offices governments leaders presidents ministers".split())
 _LED = re.compile(r",|\s(?:of|from|in|at|for|with|who|that|which|familiar|close|present|on|to|issued|published|by)\s")
 _PERFECT = re.compile(r"\W*(?:\w+ )?(?:has|have|'ve)\b", re.I)
 
@@ -126,7 +119,16 @@ def _is_outside(source: str) -> bool:
     words = _LED.split(source, maxsplit=1)[0].split()
     head = words[-1] if words else ""
     several = head.islower() and head.endswith("s") and not head.endswith("ss")
-    return head.lower().removesuffix("s") in _OUTSIDE or (several and head not in _TOGETHER)
+    return head.lower().removesuffix("s") in _nouns("outsider") or (several and head not in _nouns("together"))
+
+
+@functools.cache
+def _nouns(kind: str) -> frozenset[str]:
+    """Head nouns of sources: `outsider`, outside the contact ("two diplomats", "analysts"; other sources of no party
+    are names and titles that were not resolved, offices and writings: "the Amir", "a note"); `together`, plurals that
+    speak for the two who met ("both accounts", "the two ministers").
+    """
+    return frozenset(row["words"] for row in rows("claim_words") if row["kind"] == kind)
 
 
 def _tells(attribution: Attribution, claim: Claim, report: _Report) -> bool:
