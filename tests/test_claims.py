@@ -273,6 +273,22 @@ def test_an_exchange_that_took_place_is_a_discussion(told):
     assert claim.act == "discuss" and "views on the border" in told.said(claim)
 
 
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Prime Minister Ilse Tarn of Norway made a phone call to President Arlen Voss on Monday.", []),
+        ("Prime Minister Ilse Tarn of Norway paid a courtesy call on President Arlen Voss on Monday.", []),
+        ("A phone call from Prime Minister Ilse Tarn to President Arlen Voss took place on Monday.", []),
+        ("President Arlen Voss paid a working visit to Norway on Monday.", []),
+        ("President Arlen Voss made a call to Norway to open the border.", ["urge"]),
+        ("President Arlen Voss issued a call for an end to the fighting.", ["urge"]),
+        ("President Arlen Voss paid tribute to the work of the fishermen.", ["praise"]),
+    ],
+)
+def test_a_call_that_is_made_or_paid_asks_for_nothing(told, text, acts):
+    assert [c.act for c in told(text)] == acts
+
+
 def test_the_speaker_of_a_quotation_is_its_i(told):
     found = told(OPENING + "“I think the lock is safe. We need new pumps,” Tarn said.")
     assert {told.who(c) for c in found} == {("Tarn",)}

@@ -94,6 +94,22 @@ OPENINGS = {
         "Minister Wang Dechang.",
         ("visit", "Dechang Reed"),
     ),
+    "a courtesy call is no telephone call": (
+        "Ministry of Foreign Affairs of Aryanagar",
+        "On 24 May, Ms. Neema Lukole, Foreign Minister of Zanjira, paid a courtesy call on Prime Minister Mohit Barooah "
+        "of Aryanagar.",
+        ("meeting", "Barooah Lukole"),
+    ),
+    "her opposite number from another state": (
+        "Ministry of Foreign Affairs of Norway",
+        "Foreign Minister Lena Sorvik met her opposite number from Poland, Tomas Hrel, in Bergen on Friday.",
+        ("meeting", "Hrel Sorvik"),
+    ),
+    "her opposite number of another state": (
+        "Ministry of Foreign Affairs of Norway",
+        "Foreign Minister Lena Sorvik met her Polish opposite number, Tomas Hrel, in Bergen on Friday.",
+        ("meeting", "Hrel Sorvik"),
+    ),
     "made at a statement after talks": (
         "Office of the President of Rusyna",
         "This was stated by President Taras Bondarchuk following talks with Prime Minister Edward Harcourt of Albany.",

@@ -48,6 +48,17 @@ def test_without_a_publisher_the_words_do(voice):
     assert voice("The river rose by two metres last night.") == ("news", None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I spoke with President Arlen Voss of Chile today. We agreed to meet in May.",
+        "Good call with President Arlen Voss of Chile. We agreed to meet in May.",
+    ],
+)
+def test_who_is_only_spoken_with_did_not_write_the_text(voice, text):
+    assert voice(text)[1] is None
+
+
 CALL = "HH the Emir Sheikh Saif Marn of {} received a call from President Arlen Voss of Chile. Relations were reviewed."
 
 

@@ -91,7 +91,23 @@ def issue_of(act: str) -> tuple[str, ...]:
 
 def act_of(noun: "Token") -> str | None:
     """The act that the noun names: "demand" for "demands"; None for other words."""
-    return _nouns().get(noun.lemma_.lower()) if noun.pos_ in ("NOUN", "PROPN") else None
+    return _nouns().get(noun.lemma_.lower()) if noun.pos_ in ("NOUN", "PROPN") and not _is_contact(noun) else None
+
+
+def _is_contact(noun: "Token") -> bool:
+    """Whether a call is one that is made or paid, and asks for nothing: "a phone call to her", "a call from him"."""
+    if noun.lemma_.lower() != "call":
+        return False
+    if any(c.dep_ in ("compound", "amod") and c.lower_ in _OF_CALLS for c in noun.lefts):
+        return True
+    led = [c for c in noun.rights if c.dep_ == "prep"]
+    tied = [*noun.rights, *noun.head.rights]
+    asks = any(c.lower_ == "for" or (c.tag_ == "VB" and c.dep_ in ("acl", "relcl", "xcomp", "advcl")) for c in tied)
+    to = any(c.lower_ == "to" and any(t.pos_ == "PROPN" for t in c.children) for c in led)
+    return not asks and (to or any(c.lower_ in ("with", "from", "between") for c in led))
+
+
+_OF_CALLS = frozenset("phone telephone video courtesy".split())
 
 
 def deed(verb: "Token") -> Deed | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CONTACT = frozenset(
     "speak talk meet hold have host receive call phone telephone visit travel arrive welcome place take make conduct"
-    " participate join attend convene gather sit greet reach".split()
+    " participate join attend convene gather sit greet reach pay".split()
 )
 # Whose object is who came: "hosted a group of mayors".
 _RECEIVING = frozenset("host convene receive".split())
@@ -28,7 +28,12 @@ CONTACT_NOUNS = frozenset(
     "call conversation meeting talk visit summit phone session consultation negotiation videoconference conference"
     " exchange discussion dialogue dinner lunch breakfast trip teleconference dialog".split()
 )
-_BARE = CONTACT | CONTACT_NOUNS | _WRITING | frozenset("send counterpart bilateral trilateral telephone minute".split())
+_BARE = (
+    CONTACT
+    | CONTACT_NOUNS
+    | _WRITING
+    | frozenset("send counterpart bilateral trilateral telephone minute courtesy".split())
+)
 CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 _AHEAD = frozenset("will would shall 'll".split())
 

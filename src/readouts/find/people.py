@@ -298,7 +298,7 @@ def _peer_of(cast: Cast, s: Sighting) -> str | None:
     if at < 1 or cast.doc[s.start - 1].text != ",":
         return None
     if cast.doc[at].lemma_.lower() in PEERS:
-        name = cast.known.get(at - 1)
+        name = cast.known.get(at - 1 - (cast.doc[at - 1].lower_ == "opposite"))
     else:
         name = next(
             (n for n in (cast.known.get(i) for i in range(max(2, at - 3), at + 1)) if n and n.end == at + 1), None

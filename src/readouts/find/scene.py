@@ -233,11 +233,16 @@ class Scene:
         start, end = self.reach(mention)
         pronoun = end - start == 1 and self.doc[start].lower_ in _POSSESSIVE and self.doc[start].tag_ == "PRP$"
         if pronoun:  # "meet its obligations" is no list; "with his counterpart X" and "his counterparts, A and B" are
-            peers = end in self.at or (end < len(self.doc) and self.doc[end].lemma_.lower() in PEERS)
+            peers = end in self.at or self._is_peers(end)
             return False if not found and peers and skipped < _MOST_SKIPPED else None
         if self.owns(mention):  # "the President's adviser X": X is met
             return False if not found and skipped < _MOST_SKIPPED else None
         return True
+
+    def _is_peers(self, at: int) -> bool:
+        """Whether the noun that begins there is one of peers: "counterparts", "opposite number"."""
+        at += at < len(self.doc) and self.doc[at].lower_ == "opposite"
+        return at < len(self.doc) and self.doc[at].lemma_.lower() in PEERS
 
     def _named_after(self, role: Mention) -> int | None:
         """The token at which a person is named right behind a role that resolves to nobody, or behind that role and a

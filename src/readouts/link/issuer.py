@@ -34,6 +34,8 @@ _REPORTS = re.compile(
     r"[)\]]?,?\s+(?:\w+ly )?(?:reports?|reported|learn(?:ed|s)|quot(?:ed|es)|cit(?:ed|es)|said|says)\b", re.I
 )
 _VOICES = re.compile(r"\bspokes|\bpress (?:service|office|secretary)|\b(?:sources?|officials?|agency|experts?)\b", re.I)
+# The writer's own beginning: nobody is named, at most "I" or "we", ahead of the one with whom the contact was.
+_WITH = re.compile(r"\A\W*(?:\w+ ){0,8}?(?:with|to|called) (?:\w+ ){0,3}\Z", re.I)
 _SIGNS_OF_NEWS = 2
 _OPENING = 500  # characters of the body within which a state's own text tells of its contact
 
@@ -132,7 +134,7 @@ def _by_signs(
         return Issuer(f"state:{first.country}", "readout", "letterhead of an office")
     if signs >= _SIGNS_OF_NEWS:
         return Issuer(None, "news", f"{signs} signs of news: reporting verbs, sources other than the principals")
-    if first and _SPOKEN.search(text[:500]):
+    if first and _SPOKEN.search(text[:500]) and not _by_writer(document, mentions, known):
         why = "opens with its own principal" + (', speaks of "our"' if _OUR.search(text) else "")
         return Issuer(f"state:{first.country}", "readout", why)
     return Issuer(None, "news", "nothing shows whose own text it is")
@@ -145,6 +147,13 @@ def _reporting(attributions: Sequence[Attribution], known: Mapping[str, Party], 
     said = (a for a in attributions if a.content and (a.mode != "indirect" or not quoted))
     sources = [known[a.party] for a in said if a.party and a.party in known]
     return sum(p.kind == "body" or "spokes" in (p.role or "").lower() for p in sources)
+
+
+def _by_writer(document: Document, mentions: Sequence[Mention], known: Mapping[str, Party]) -> bool:
+    """Whether the writer is one of the two and names only the other: "I spoke with President X", "good call with X"."""
+    start = document.headline.end if document.headline else 0
+    named = next((m.span.start for m in mentions if m.span.start >= start and m.party in known), None)
+    return named is not None and bool(_WITH.search(document.text[start:named]))
 
 
 def _first(document: Document, mentions: Sequence[Mention], known: Mapping[str, Party]) -> Party | None:
