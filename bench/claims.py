@@ -174,7 +174,7 @@ def _document(text: Record) -> Document:
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=("dev", "final"), required=True)
+    parser.add_argument("--half", choices=("dev", "final", "check"), required=True)
     parser.add_argument("--pairs", action="store_true", help="the cut of the points in bench/comparison")
     parser.add_argument("--list", action="store_true", help="print each fault; of dev only")
     asked = parser.parse_args()

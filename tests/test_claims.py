@@ -88,6 +88,7 @@ def test_what_a_sentence_says_beside_its_matter_is_a_claim(told, text, words):
 @pytest.mark.parametrize(
     "text",
     ["The overview is as follows.", "The below is attributable to Spokesperson Lena Hart.",
+     "Press Secretary Lena Hart provided the following readout.", "An outline is given below.",
      "The spokesperson announces:", "Vice Premier Oda Lie and other officials were present."],
 )  # fmt: skip
 def test_what_only_leads_in_claims_nothing(told, text):

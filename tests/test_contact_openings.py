@@ -147,3 +147,29 @@ def test_the_president_of_an_unknown_state_is_not_the_issuers(tools):
         id="d", text=text, publisher="German Federal Government", published=date(2024, 5, 24), language="en"
     )
     assert "person:frank-walter-steinmeier" not in {p.id for p in read(document, tools).parties}
+
+
+def test_talks_of_long_ago_do_not_date_the_call(tools):
+    text = (
+        "Viktor Marn spoke by telephone with Li Chen, President of Tarsia. The leaders noted the importance of stepping "
+        "up cooperation, including following their talks in Lorin on February 4."
+    )
+    document = Document(
+        id="d", text=text, publisher="President of Severonia", published=date(2022, 2, 25), language="en"
+    )
+    call, before = read(document, tools).contacts
+    assert call.when is None and (before.kind, before.when.edtf) == ("talks", "2022-02-04")
+
+
+def test_who_hands_a_readout_out_says_none_of_it(tools):
+    text = (
+        "Press Secretary Joan Kerr provided the following readout: Secretary Lloyd Marr spoke today by phone with Defense "
+        "Minister Taro Kess of Tarsia. Secretary Marr offered his congratulations."
+    )
+    document = Document(
+        id="d", text=text, publisher="Department of Defense", published=date(2022, 2, 25), language="en"
+    )
+    reading = read(document, tools)
+    names = {party.id: party.name for party in reading.parties}
+    assert [names[claim.holder] for claim in reading.claims if claim.holder] == ["Lloyd Marr"]
+    assert all("readout" not in cue.of(text) for said in reading.attributions for cue in said.cue)

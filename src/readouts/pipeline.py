@@ -19,7 +19,7 @@ from readouts.compare.silences import silences as silences_between
 from readouts.compare.statements import LEAST_COVERAGE, statement, statements
 from readouts.compare.wording import stems, tellings
 from readouts.errors import ContactsDiffer, ReadoutsError
-from readouts.find.attributions import attributions
+from readouts.find.attributions import attributions, handed_out
 from readouts.find.claims import claims
 from readouts.find.contacts import contacts
 from readouts.find.dates import dates
@@ -166,10 +166,12 @@ def _read(
     voice = issuer(document, doc, found_parties, mentions, found_said, met, lexicon)
     if voice.party and voice.party.startswith("body:") and all(p.id != voice.party for p in found_parties):
         found_parties = (*found_parties, *_publisher(voice.party, document))
-    told = claims(document, doc, mentions, found_parties, found_dates, found_said, own_voice=voice.voice == "readout")
+    is_own = voice.voice == "readout"
+    found_said = handed_out(found_said, doc) if is_own else found_said
+    told = claims(document, doc, mentions, found_parties, found_dates, found_said, own_voice=is_own)
     told = assigned(told, document, doc, mentions, found_parties, found_said, met, voice)
     found_said, told = voiced(*settled(found_said, told, found_parties), document, voice)
-    own = voice.party if voice.voice == "readout" else None
+    own = voice.party if is_own else None
     told_of = coded(document, doc, mentions, found_parties, found_dates, found_said, met, told, own, lexicon)
     named = {p.id: p for p in (*found_parties, *told_of.parties)}
     named |= {p.id: p for p in _states_of((own, *(claim.account for claim in told)), lexicon) if p.id not in named}

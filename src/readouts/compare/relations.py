@@ -29,9 +29,6 @@ _SURELY = 0.6
 _OF_IT = 0.75
 # Different leaders who take the same kind of position say the same from here on, below it each says something else.
 _SAME_VIEW = 0.25
-# Same doer and same kind of act: alike at least so far they say the same. Shared points of real pairs overlap little in
-# words (mean Jaccard .22, FIELD).
-_SAME_WORDS = 0.1
 # Sums further apart are of different things, such as one package and all aid.
 _OF_ONE_SIZE = 2.5
 # Sums may be rounded, and a day may differ by one across time zones.
@@ -293,16 +290,18 @@ def _reply(left: Telling, right: Telling, alike: float, parties: Parties) -> Ver
 
 
 def _holder(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Another party alone does it. That one account has both sides do it what the other ascribes to one is no more
-    than a way of telling, unless somebody asks.
+    """Another party alone does it, more than talk about it. That one account has both sides do it what the other
+    ascribes to one is no more than a way of telling, unless somebody asks.
     """
     if not left.seats or not right.seats or left.seats == right.seats:
         return None
     if left.seats & right.seats:
         asks = "asking" in (_family(left), _family(right))
         return ("framing", _contrast(left, right, parties)) if asks else None
-    mild = {_family(left), _family(right)} <= _MILD
-    return None if mild and alike >= _SAME_VIEW else ("framing", _contrast(left, right, parties))
+    kinds = {_family(left), _family(right)}
+    if kinds == {"topic"} or (kinds <= _MILD and alike >= _SAME_VIEW):
+        return None
+    return "framing", _contrast(left, right, parties)
 
 
 def _listing(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
@@ -357,15 +356,9 @@ def _joined(one: str, other: str) -> tuple[str, str] | None:
     return None
 
 
-def _wording(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    if alike >= _SAME_WORDS or _family(left) in ("topic", "courtesy"):
-        return None
-    return "framing", f"The same matter, another claim. {_contrast(left, right, parties)}"
-
-
 _COMPARATORS: tuple[Callable[[Telling, Telling, float, Parties], Verdict | None], ...] = (
     _denial, _agreement, _left_out, _opposites, _numbers, _days, _venues, _direction, _polarity, _reply, _holder,
-    _listing, _force, _firmness, _scope, _wording,
+    _listing, _force, _firmness, _scope,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from readouts.find.bare_contacts import hands_out
 from readouts.find.drafts import Draft, cues, drafts
 from readouts.find.heard import joined
 from readouts.find.hedges import hedged
@@ -75,6 +76,16 @@ def _own_voice(document: Document, lexicon: "Lexicon | None") -> bool:
     """Whether the text is put out by a government itself."""
     issuer = lexicon.party_of_publisher(document.publisher) if lexicon and document.publisher else None
     return bool(issuer and issuer.startswith("state:"))
+
+
+def handed_out(said: Sequence[Attribution], doc: "Doc") -> tuple[Attribution, ...]:
+    """The attributions of an office's own text without those that only hand it out ("the press secretary provided the
+    following readout"): nobody is told of in them but the office.
+    """
+    verbs = [Span(t.idx, t.idx + len(t)) for t in doc if hands_out(t)]
+    left_out = {a.id: a.within for a in said if any(cue.covers(verb) for cue in a.cue for verb in verbs)}
+    kept = (a for a in said if a.id not in left_out)
+    return tuple(replace(a, within=left_out[a.within]) if a.within in left_out else a for a in kept)
 
 
 def completed(

@@ -23,6 +23,9 @@ _OF_CONTACT = frozenset("follow last moderate attend initiate precede join go".s
 _ATTENDANCE = frozenset("participant attendee guest".split())
 _PEOPLE = frozenset("group delegation leader minister ambassador representative mayor member team official".split())
 _LEADING = frozenset("below following foregoing".split())
+_TEXTS = frozenset("readout outline summary overview statement".split())
+_HANDED = ("nsubj", "nsubjpass", "dobj", "dative")
+_HANDING = frozenset("give issue offer present provide publish release share".split())
 _SIGN = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s")
 CONTACT_NOUNS = frozenset(
     "call conversation meeting talk visit summit phone session consultation negotiation videoconference conference"
@@ -122,16 +125,25 @@ def _of_those_present(sentence: "Sentence") -> bool:
 
 def _leads_in(sentence: "Sentence") -> bool:
     """Whether the sentence only leads to what follows: "the overview is as follows", "the below is attributable to the
-    spokesperson", "the spokesperson announces:".
+    spokesperson", "the press secretary provided the following readout", "the spokesperson announces:".
     """
     root = sentence.root
     first = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if first is None:
-        return False
+    if first is None or hands_out(root):
+        return first is not None
     behind = [t for t in sentence if t.i > root.i and t.is_alpha]
     if first.lower_ in _LEADING or any(t.lower_ == "follows" for t in behind):
         return bool(root.lemma_ == "be")
     return bool(not behind and sentence.text.rstrip().endswith(":"))
+
+
+def hands_out(verb: "Token") -> bool:
+    """Whether the verb only hands out the text to come: "the press secretary provided the following readout"."""
+    if verb.lemma_.lower() not in _HANDING:
+        return False
+    texts = [c for c in verb.children if c.lemma_.lower() in _TEXTS and c.dep_ in _HANDED]
+    ahead = any(t.lower_ in ("following", "below") for c in texts for t in (*c.lefts, *c.rights))
+    return ahead or any(t.lower_ == "below" for _ in texts for t in verb.rights)
 
 
 def tells_of_contact(clause: Sequence["Token"]) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _OPENING = 400  # characters of the body in which it tells what the headline told
+_RECENT = 7  # days before a text came out in which what it opens with took place, where it gives no day
 _ANOTHER = frozenset("last previous earlier prior next coming other".split())  # "their last call": not this one
 
 
@@ -38,7 +39,8 @@ def contacts(
         if place.new and found:
             continue
         for contact in _read(scene, place, dates, found):
-            another = contact.when is None and (_last(place) or _before(place, found))
+            another = _long_ago(scene, contact, found)
+            another |= contact.when is None and (_last(place) or _before(place, found))
             _take(scene, contact, found, another=another, vague=_vague(place))
             for other in again(scene, contact, dates):
                 _take(scene, other, found)
@@ -80,6 +82,17 @@ def _before(place: Told, found: Sequence[Contact]) -> bool:
     noun = place.at.pos_ in ("NOUN", "PROPN")
     apart = noun and place.at.head.lower_ in ("after", "since", "before") and place.at.head.dep_ in ("prep", "mark")
     return apart and any(place.at.sent.start_char <= s.start < place.at.idx for c in found for s in c.spans)
+
+
+def _long_ago(scene: Scene, contact: Contact, found: Sequence[Contact]) -> bool:
+    """Whether the contact is dated well before the text came out, which has opened with one that needs no date: "they
+    spoke by telephone ... what was agreed at their talks on February 4".
+    """
+    published = scene.document.published
+    end = contact.when.end if contact.when else None
+    past = published is not None and end is not None and (published - end).days > _RECENT
+    opened = (c for c in found if c.status == contact.status == "happened" and c.when is None)
+    return past and any(min(c.spans).start < scene.body + _OPENING for c in opened)
 
 
 def _vague(place: Told) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readouts.find.acts import Deed, carried, deed
-from readouts.find.bare_contacts import CONTACT, CONTACT_NOUNS, bare_contact
+from readouts.find.bare_contacts import CONTACT, CONTACT_NOUNS, bare_contact, hands_out
 from readouts.find.contents import apart, content
 from readouts.find.doers import named, subject
 from readouts.find.ground import Ground
@@ -45,7 +45,8 @@ class Head:
 def heads(sentence: "Sentence", ground: Ground) -> list[Head]:
     """The deeds of the sentence that head claims, in order, each with its content."""
     aside = inserted(sentence)
-    deeds = [d for token in sentence if token.i not in aside for d in _deeds(token) if not bare_contact(token, d)]
+    telling = (t for t in sentence if t.i not in aside and not (ground.own_voice and hands_out(t)))
+    deeds = [d for token in telling for d in _deeds(token) if not bare_contact(token, d)]
     kept = [d for d in deeds if _independent(d, deeds, ground)]
     frames = {id(d) for d in kept if _reports(d, kept, ground)}
     acting = [d for d in kept if id(d) not in frames]
