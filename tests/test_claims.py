@@ -57,6 +57,49 @@ LISTS = [
 ]
 
 
+SAID_AGAIN = [
+    ("Voss stated that he was working for peace in the strait and for the growth of the alliance.", 2),
+    ("Tarn stressed that both are keen to strengthen trade relations and to keep consulting on the strait.", 2),
+    ("They confirmed that they would move forward with the treaty and would speed up their talks on the jet.", 2),
+    (
+        "Tarn outlined how she plans to cut migration by better controls, by more legal routes and by an end to raids.",
+        3,
+    ),
+    ("The call dealt with relations between the two countries and with ways to develop them.", 2),
+    ("They dealt with the flood and traded views on the dam.", 2),
+    ("They spoke about support at NATO and at the OSCE for the mission.", 1),
+    ("Voss noted that respect for the treaty and for past agreements is the basis of ties.", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), SAID_AGAIN)
+def test_who_repeats_a_preposition_parts_two_matters(told, text, number):
+    found = told(OPENING + text)
+    assert len(found) == number, [told.said(claim) for claim in found]
+
+
+FRONTED = [
+    ("On visas, Tarn asked for patience.", ["visas … asked for patience"]),
+    ("Regarding the lock, they affirmed that both would pay for it.", ["the lock … affirmed that both would pay for it"]),
+    ("Turning to the Sahel, Voss urged patience.", ["the Sahel … urged patience"]),
+    ("With regard to trade, Tarn urged Voss to lift the tariffs and proposed a fair.",
+     ["trade … urged Voss to lift the tariffs", "proposed a fair"]),
+    ("On Monday, Tarn asked for patience.", ["asked for patience"]),
+    ("On behalf of the crews, Tarn asked for patience.", ["asked for patience"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), FRONTED)
+def test_the_matter_that_a_sentence_names_first_belongs_to_its_claim(told, text, words):
+    found = told(OPENING + text)
+    assert [told.said(claim) for claim in found] == words
+
+
+def test_all_claims_of_a_sentence_are_on_the_issue_that_it_names_first(told):
+    found = told(OPENING + "With regard to migration, Tarn urged patience and proposed a joint office.")
+    assert len(found) == 2 and all("migration" in claim.issues for claim in found)
+
+
 BESIDE = [
     # what is to come, and what somebody wants, beside the matter; what has been fills it out
     ("They reviewed the work on the lock, which is to open in May 2025.", ["lock", "which is to open"]),

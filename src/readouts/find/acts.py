@@ -128,7 +128,21 @@ def deed(verb: "Token") -> Deed | None:
         parts = _found(rest, verb, near)
         if parts is not None and not any(_is_none(part) for part in parts):
             return Deed("state" if act == "discuss" and _of_other_sense(verb) else act, verb, parts)
+    if about := _is_about(verb):
+        return Deed("discuss", verb, (about,))
     return Deed("discuss", verb, ()) if _lists_topics(verb) else None
+
+
+def _is_about(verb: "Token") -> "Token | None":
+    """The preposition that leads to what a contact was about: "the call dealt with grain"; None for other verbs."""
+    if verb.lemma_ not in ("deal", "range") or not any(
+        c.dep_ == "nsubj" and c.lemma_.lower() in _OF_TALK for c in verb.lefts
+    ):
+        return None
+    return next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("with", "over")), None)
+
+
+_OF_TALK = frozenset("call conversation meeting talk discussion exchange consultation negotiation they".split())
 
 
 def _lists_topics(verb: "Token") -> bool:

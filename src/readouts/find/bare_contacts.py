@@ -132,6 +132,8 @@ def _leads_in(sentence: "Sentence") -> bool:
     if first is None or hands_out(root):
         return first is not None
     behind = [t for t in sentence if t.i > root.i and t.is_alpha]
+    if root.lemma_ == "follow" and first.lemma_.lower() in _TEXTS and not behind:
+        return True
     if first.lower_ in _LEADING or any(t.lower_ == "follows" for t in behind):
         return bool(root.lemma_ == "be")
     return bool(not behind and sentence.text.rstrip().endswith(":"))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from readouts.find.acts import Deed, capitalised, group
 from readouts.find.clauses import as_act, plain, rest, stated
 from readouts.find.doers import named, subject
+from readouts.find.fronted import fronted
 from readouts.find.ground import Ground, innermost
 from readouts.find.heads import Head, heads
 from readouts.find.pieces import pieces, spans
@@ -67,7 +68,18 @@ def _points(sentence: "Sentence", ground: Ground) -> list[Point]:
     verbs = {head.deed.verb for head in acting}
     told = [point for point in told if point.deed or point.verb not in verbs]  # else told twice, as act and as remark
     told = told or _of_headline(sentence, ground) or list(plain(sentence, ground))
-    return [*told, *(rest(sentence, told, ground) if ground.own_voice else ())]
+    told = [*told, *(rest(sentence, told, ground) if ground.own_voice else ())]
+    return _on_topic(told, spans(fronted(sentence)))
+
+
+def _on_topic(told: list[Point], topic: tuple[Span, ...]) -> list[Point]:
+    """The points with what their sentence names before them, "on the border, both agreed to ...", as their topic; the
+    first point has its words as well.
+    """
+    behind = [p for p in told if topic and p.places[0].start >= topic[-1].end]
+    first = min(behind, key=lambda p: p.places[0].start, default=None)
+    led = {id(p): replace(p, topic=topic, places=(*topic, *p.places) if p is first else p.places) for p in behind}
+    return [led.get(id(p), p) for p in told]
 
 
 def _of_head(head: Head, doers: tuple[str, ...], ground: Ground) -> Iterator[Point]:

@@ -180,7 +180,12 @@ def _clause_row(content: _Content) -> _Row:
     joined = {j: verb for j in content.joints if (verb := _predicate(j, chief, content)) is not None}
     if not joined:
         return None, []
-    apart = [j for j, verb in joined.items() if "and" in j.link and ("," in j.link or form(verb) != form(chief))]
+    again = [j for j in joined if content.item(j)[0].tag_ == "MD"]  # "and will": what is told again is told apart
+    apart = [
+        j
+        for j, verb in joined.items()
+        if "and" in j.link and ("," in j.link or j in again or form(verb) != form(chief))
+    ]
     row = list(joined if len(joined) + 1 >= _ROW else apart)
     return (chief, row) if row else (None, [])
 
@@ -295,7 +300,7 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return content.topic
     if any(word in joint.link for word in (*_EXAMPLES, "such", "along", "together", "particular")):
         return _is_example(joint, content)
-    if (item[0].lower_ in ("that", "to") or item[0].pos_ == "ADP") and _repeats(item[0], before, joint, content):
+    if (item[0].lower_ in ("that", "to") or item[0].tag_ == "IN") and _repeats(item[0], before, joint, content):
         return True
     head = _head(item)
     if item[0].lower_ in _ASKING and "and" in joint.link and len(item) > 2:
@@ -465,18 +470,37 @@ def _repeats(word: "Token", before: Sequence["Token"], joint: _Joint, content: _
         return ("and" in joint.link and earlier) or (word.dep_ == "mark" and ("and" in joint.link or earlier))
     if word.tag_ == "TO":
         first = next((t for t in before if t.tag_ == "TO"), None)
-        return first is not None and _direct(first.head, content)
-    if not {"and", "well"} & set(joint.link):
+        again = "and" in joint.link and len(_telling(content.item(joint))) > 1 and not _before_verb(joint, content)
+        return first is not None and (_direct(first.head, content) or (again and not _side_clause(first, content)))
+    if not {"and", "well"} & set(joint.link) and not _goes_on_with(word, joint, content):
         return False
     opening = content.tokens[0]
     if opening.i and opening.nbor(-1).lower_ == word.lower_:
         return True  # "touched on the railway and on cooperation"
-    first = next((t for t in content.tokens[: joint.at] if t.lower_ == word.lower_ and t.pos_ == "ADP"), None)
+    first = next((t for t in content.tokens[: joint.at] if t.lower_ == word.lower_ and t.tag_ == "IN"), None)
     if first is None:
         return False
     leads = first.head.i not in content.inside or first.head.pos_ == "PROPN" or first == before[0]
     loose = "," in joint.link and word.lower_ in ON and first.head.pos_ == "VERB" and not _has_object(first.head)
-    return leads or loose
+    return leads or loose or _said_again(word, before, joint, content)
+
+
+def _said_again(word: "Token", before: Sequence["Token"], joint: _Joint, content: _Content) -> bool:
+    """Whether the preposition stands before the joint as well, however deep: who repeats it parts two matters, "ways to
+    work together on restoring growth and on creating jobs"; not where it tells a place, "at NATO and at the OSCE".
+    """
+    item = content.item(joint)
+    earlier = [t for t in before if t.lower_ == word.lower_ and t.tag_ == "IN"]
+    if not earlier or word.lower_ == "of" or len(_telling(item)) < 2 or _before_verb(joint, content):
+        return False
+    place = word.lower_ in ("at", "in") and any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in word.children)
+    return not place and not _side_clause(earlier[-1], content)
+
+
+def _goes_on_with(word: "Token", joint: _Joint, content: _Content) -> bool:
+    """Whether the list that a comma parts there ends with the same word: "by A, by B and by C"."""
+    later = (j for j in content.joints if j.at > joint.at and "and" in j.link)
+    return any(content.tokens[j.first].lower_ == word.lower_ for j in later)
 
 
 def _head(item: Sequence["Token"]) -> "Token | None":

@@ -32,6 +32,7 @@ class Point:
     doers: tuple[str, ...]  # Party ids; empty: not said
     deed: Deed | None  # the words that do the act; None where a clause without one states something
     said: Attribution | None  # the innermost attribution that it stands in
+    topic: tuple[Span, ...] = ()  # what its sentence names before it: "on the border, both sides ..."
 
 
 def statement(words: Sequence["Token"], said: Attribution | None, doers: tuple[str, ...] = ()) -> Point:
@@ -90,6 +91,8 @@ def _issues(point: Point, sentence: "Sentence", ground: Ground) -> tuple[str, ..
     """The issues of the matter; of words that only point back ("which", "on the matter"), those pointed to as well."""
     matter = point.matter
     found = issues(ground.doc, matter, ground.mentions) or issues(ground.doc, point.places, ground.mentions)
+    if point.topic:
+        found = tuple(dict.fromkeys((*issues(ground.doc, point.topic, ground.mentions), *found)))
     if not any(_BACK.search(span.of(ground.document.text)) for span in matter):
         return found
     before = Span(max(0, matter[0].start - 1), matter[0].start) if matter[0].start else None
@@ -103,7 +106,9 @@ _BACK = re.compile(r"^which\b|\b(?:the|this|that) (?:matter|issue|question|topic
 
 def _about(point: Point, ground: Ground) -> tuple[str, ...]:
     """The parties that the matter names or refers to, those who do the act left out."""
-    found = (m.party for m in ground.mentions if m.party and any(s.covers(m.span) for s in point.matter))
+    found = (
+        m.party for m in ground.mentions if m.party and any(s.covers(m.span) for s in (*point.topic, *point.matter))
+    )
     return tuple(dict.fromkeys(party for party in found if party not in point.doers))
 
 
