@@ -66,6 +66,7 @@ SAID_AGAIN = [
         3,
     ),
     ("The call dealt with relations between the two countries and with ways to develop them.", 2),
+    ("The call ended with an agreement to open the lock.", 1),
     ("They dealt with the flood and traded views on the dam.", 2),
     ("They spoke about support at NATO and at the OSCE for the mission.", 1),
     ("Voss noted that respect for the treaty and for past agreements is the basis of ties.", 1),
@@ -93,6 +94,18 @@ FRONTED = [
 def test_the_matter_that_a_sentence_names_first_belongs_to_its_claim(told, text, words):
     found = told(OPENING + text)
     assert [told.said(claim) for claim in found] == words
+
+
+def test_the_main_topic_of_a_call_is_discussed(told):
+    (claim,) = told(OPENING + "The main topic of the call was trade in fish.")
+    assert claim.act == "discuss" and told.said(claim) == "The main topic of the call was trade in fish"
+
+
+def test_who_says_a_quotation_does_what_stands_beside_it(told):
+    text = '"The lock is safe. It helps us on the coast," Arlen Voss said, thanking Ilse Tarn for the pumps.'
+    found = told(OPENING + text)
+    assert [told.said(claim) for claim in found][-1] == "thanking Ilse Tarn for the pumps"
+    assert len(found) == 3 and {told.who(claim) for claim in found} == {("Voss",)}
 
 
 def test_all_claims_of_a_sentence_are_on_the_issue_that_it_names_first(told):
@@ -132,6 +145,7 @@ def test_what_a_sentence_says_beside_its_matter_is_a_claim(told, text, words):
     "text",
     ["The overview is as follows.", "The below is attributable to Spokesperson Lena Hart.",
      "Press Secretary Lena Hart provided the following readout.", "An outline is given below.",
+     "An overview of the talk follows.", "It lasted for just over an hour.", "The call has just concluded.",
      "The spokesperson announces:", "Vice Premier Oda Lie and other officials were present."],
 )  # fmt: skip
 def test_what_only_leads_in_claims_nothing(told, text):

@@ -146,13 +146,24 @@ _OF_TALK = frozenset("call conversation meeting talk discussion exchange consult
 
 
 def _lists_topics(verb: "Token") -> bool:
-    """Whether the verb lists what was talked about: "topics included trade", "also on the agenda were visas"."""
+    """Whether the verb lists what was talked about: "topics included trade", "also on the agenda were visas", "the main
+    topic of the talks was trade".
+    """
     if verb.lemma_ == "include":
         return any(c.dep_ == "nsubj" and c.lemma_.lower() in _TOPICS for c in verb.lefts)
     if verb.lemma_ != "be" or not any(c.dep_ in ("nsubj", "attr") for c in verb.rights):
         return False
+    if _main_topic(verb):
+        return True
     fronted = (c for c in verb.lefts if c.dep_ == "prep" and c.lower_ in ("on", "among"))
     return any(t.dep_ == "pobj" and t.lemma_.lower() in _TOPICS for c in fronted for t in c.children)
+
+
+def _main_topic(verb: "Token") -> list["Token"]:
+    """The subject of "the main topic of the talks was trade"; [] for other verbs."""
+    named = (c for c in verb.lefts if c.dep_ == "nsubj" and c.lemma_.lower() in ("topic", "subject", "theme", "focus"))
+    of_talk = (c for c in named if any(t.lemma_.lower() in _OF_TALK for of in c.rights for t in of.children))
+    return list(of_talk) if verb.lemma_ == "be" else []
 
 
 def capitalised(word: "Token") -> Deed | None:
@@ -250,7 +261,8 @@ def _hangs(token: "Token", verb: "Token", parts: Sequence["Token"]) -> bool:
 def group(deed: Deed) -> Span:
     """The words of the act: verb with auxiliaries and negation before it, particle or object noun after it."""
     verb = deed.verb
-    start = verb
+    named = next((c for c in _main_topic(verb) if deed.act == "discuss"), None)
+    start = named.left_edge if named is not None else verb
     while (
         start.i > verb.sent.start
         and start.nbor(-1).dep_ in ("aux", "auxpass", "neg", "advmod")

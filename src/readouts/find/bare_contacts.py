@@ -20,6 +20,7 @@ _RECEIVING = frozenset("host convene receive".split())
 _WRITING = frozenset("message letter telegram note".split())
 # What is told of a contact itself: "the call was the third this year", "the meeting was attended by ...".
 _OF_CONTACT = frozenset("follow last moderate attend initiate precede join go".split())
+_COURSE = frozenset("begin conclude end start".split())
 _ATTENDANCE = frozenset("participant attendee guest".split())
 _PEOPLE = frozenset("group delegation leader minister ambassador representative mayor member team official".split())
 _LEADING = frozenset("below following foregoing".split())
@@ -99,8 +100,12 @@ def _of_contact(sentence: "Sentence") -> bool:
     """Whether the sentence tells of the contact itself: its tone, length, occasion, who asked for it."""
     root = sentence.root
     first = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if first is not None and first.lower_ == "it" and root.lemma_ == "last":
+        return True
     if first is None or first.lemma_.lower() not in CONTACT_NOUNS or any(c.lower_ in _AHEAD for c in root.lefts):
         return False
+    if root.lemma_.lower() in _COURSE:  # "the call ended with an agreement" tells more
+        return not any(c.dep_ == "prep" and c.lower_ in ("with", "by") for c in root.rights)
     if root.lemma_.lower() in _OF_CONTACT:
         return True
     if root.lemma_.lower() != "be":

@@ -78,6 +78,7 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         free = [t for t in content if not _inside(t, taken)]
         head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
         left = [t for t in _bare([t for t in clause if not t.is_space]) if not _inside(t, taken)]
+        left = _without_speaker(left, ground)
         few = 2 * len(free) <= len(content) and not _has_own_object(clause, taken)
         if len(content) < 2 or few or tells_of_contact(left):
             continue
@@ -88,6 +89,16 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         for part in clauses(left):
             point = stated(part, ground)
             yield point if point.doers else replace(point, doers=named(subject(point.verb), ground.mentions))
+
+
+def _without_speaker(words: Sequence["Token"], ground: Ground) -> list["Token"]:
+    """The words without who is told behind a quotation to have said it: '"...," the President said, thanking her'."""
+    behind = (a for a in ground.said if a.source and a.content and max(a.content).end <= min(a.source).start)
+    saying = union(s for a in behind for s in (*a.source, *a.cue))
+    kept = list(words)
+    while kept and (kept[0].is_punct or kept[0].is_space or _inside(kept[0], saying)):
+        kept.pop(0)
+    return kept
 
 
 def _has_own_object(clause: Sequence["Token"], taken: Sequence[Span]) -> bool:

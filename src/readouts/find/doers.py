@@ -28,7 +28,9 @@ def subject(verb: "Token") -> "Token | None":
         if passive is not None:
             return None if seen == verb or (seen.tag_ == "VBN" and seen.dep_ == "ROOT") else passive
         if seen.dep_ in _SHARED and seen.head != seen:
-            seen = seen.head
+            # "It helps us," the President said, thanking Kester: the participle is of who says it.
+            says = (c for c in seen.head.children if c.dep_ == "parataxis" and c.i < seen.i)
+            seen = next(says, seen.head) if seen.dep_ == "advcl" else seen.head
             continue
         break
     first = next((t for t in verb.sent if t.dep_ in SUBJECTS and t.i < verb.i), None)
