@@ -67,7 +67,7 @@ SAID_AGAIN = [
     ),
     ("The call dealt with relations between the two countries and with ways to develop them.", 2),
     ("The call ended with an agreement to open the lock.", 1),
-    ("They dealt with the flood and traded views on the dam.", 2),
+    ("The talks dealt with the flood, and the two traded views on the dam.", 2),
     ("They spoke about support at NATO and at the OSCE for the mission.", 1),
     ("Voss noted that respect for the treaty and for past agreements is the basis of ties.", 1),
 ]

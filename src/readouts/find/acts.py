@@ -142,7 +142,7 @@ def _is_about(verb: "Token") -> "Token | None":
     return next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("with", "over")), None)
 
 
-_OF_TALK = frozenset("call conversation meeting talk discussion exchange consultation negotiation they".split())
+_OF_TALK = frozenset("call conversation meeting talk discussion exchange consultation negotiation".split())
 
 
 def _lists_topics(verb: "Token") -> bool:

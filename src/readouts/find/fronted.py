@@ -12,27 +12,13 @@ if TYPE_CHECKING:
 _LEADS = tuple(
     tuple(lead.split())
     for lead in (
-        *(
-            "with regard to",
-            "with regards to",
-            "with respect to",
-            "with reference to",
-            "in regard to",
-            "in relation to",
-        ),
-        *(
-            "in connection with",
-            "in respect of",
-            "in terms of",
-            "in the field of",
-            "in the area of",
-            "in the sphere of",
-        ),
-        *("as for", "as to", "as regards", "as concerns", "regarding", "concerning", "respecting", "about"),
-        *("on the subject of", "on the issue of", "on the question of", "on the matter of", "on"),
-        *("turning to", "turning next to", "moving on to", "moving to", "coming to", "touching on", "touching upon"),
-        *("speaking of", "speaking about", "referring to", "commenting on"),
-    )
+        "with regard to|with regards to|with respect to|with reference to|in regard to|in relation to|"
+        "in connection with|in respect of|in terms of|in the field of|in the area of|in the sphere of|"
+        "as for|as to|as regards|as concerns|regarding|concerning|respecting|about|"
+        "on the subject of|on the issue of|on the question of|on the matter of|on|"
+        "turning to|turning next to|moving on to|moving to|coming to|touching on|touching upon|"
+        "speaking of|speaking about|referring to|commenting on"
+    ).split("|")
 )
 # Nouns behind "on" that tell of no matter.
 _NO_MATTER = frozenset(
@@ -43,8 +29,7 @@ _NO_MATTER = frozenset(
 
 def fronted(sentence: "Sentence") -> list["Token"]:
     """The words of the matter, without what leads to it; [] where the sentence begins with none."""
-    words = [t for t in sentence if not t.is_space]
-    first = next((t for t in words if t.is_alpha), None)
+    first = next((t for t in sentence if t.is_alpha), None)
     root = sentence.root
     if first is None or first.i >= root.i:
         return []

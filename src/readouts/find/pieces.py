@@ -367,13 +367,8 @@ def _pair(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
 
 
 def _has_phrase(words: Sequence["Token"]) -> bool:
-    """Whether a noun with a phrase of its own stands there: "the search for missing persons", "steps to calm it"."""
-    return any(
-        (t.dep_ == "prep" or (t.dep_ in ("acl", "relcl") and t.tag_ == "VB"))
-        and t.head.pos_ in ("NOUN", "PROPN")
-        and t.head in words
-        for t in words
-    )
+    """Whether a noun with a phrase of its own stands there: "the search for missing persons"."""
+    return any(t.dep_ == "prep" and t.head.pos_ in ("NOUN", "PROPN") and t.head in words for t in words)
 
 
 def _is_example(joint: _Joint, content: _Content) -> bool:
