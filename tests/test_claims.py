@@ -96,6 +96,19 @@ def test_the_matter_that_a_sentence_names_first_belongs_to_its_claim(told, text,
     assert [told.said(claim) for claim in found] == words
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Arlen Voss spoke today with Prime Minister Ilse Tarn of Norway about security in the east.",
+        "President Arlen Voss had a telephone call with Prime Minister Ilse Tarn about security in the east.",
+        "President Arlen Voss discussed security in the east with Prime Minister Ilse Tarn of Norway.",
+    ],
+)
+def test_what_one_spoke_about_with_another_both_discussed(told, text):
+    (claim,) = told(text)
+    assert claim.act == "discuss" and told.who(claim) == ("Voss", "Tarn") and "security in the east" in told.said(claim)
+
+
 def test_the_main_topic_of_a_call_is_discussed(told):
     (claim,) = told(OPENING + "The main topic of the call was trade in fish.")
     assert claim.act == "discuss" and told.said(claim) == "The main topic of the call was trade in fish"

@@ -227,8 +227,19 @@ def _near(verb: "Token") -> Iterator["Token"]:
             )
             if child.dep_ == "dobj":  # "had a long discussion on the border"
                 yield from (g for g in child.rights if g.dep_ == "prep" and not timed(g))
+            yield from _behind_whom(child)
         if child.dep_ in ("ccomp", "xcomp", "advcl"):  # "called for Marovia to return"
             yield from (g for g in child.lefts if g.dep_ == "mark" and g.lower_ == "for" and g.i > verb.i)
+
+
+_ABOUT = frozenset("about regarding concerning".split())
+
+
+def _behind_whom(child: "Token") -> Iterator["Token"]:
+    """The "about" that the parser hangs on the one spoken with: "spoke with X about trade"."""
+    preps = [child, *(g for g in child.rights if g.dep_ == "prep")]
+    people = (p for prep in preps if prep.lower_ in ("with", "to") for p in prep.children if p.dep_ == "pobj")
+    yield from (t for p in people for t in p.subtree if t.lower_ in _ABOUT and t.i > p.i and t.head.pos_ == "PROPN")
 
 
 def _found(words: Iterable[str], verb: "Token", near: Sequence["Token"]) -> tuple["Token", ...] | None:
@@ -254,6 +265,8 @@ def _hangs(token: "Token", verb: "Token", parts: Sequence["Token"]) -> bool:
     """Whether the word completes the verb itself, not something within its complement."""
     if token.dep_ == "pobj":
         return token.head in parts
+    if token.lower_ in _ABOUT and token.head.pos_ == "PROPN" and token in list(verb.subtree):
+        return True  # `_behind_whom`
     of_clause = token.dep_ == "mark" and token.head.head == verb
     return of_clause or token.head == verb or token.head in parts or token.head.dep_ == "dobj"
 
@@ -270,4 +283,6 @@ def group(deed: Deed) -> Span:
     ):
         start = start.nbor(-1)
     last = verb.doc[max(deed.last, deed.word.i)] if verb == deed.word else verb
+    if any(part.lower_ in _ABOUT and part.head.pos_ == "PROPN" for part in deed.parts):
+        last = verb  # "spoke with X about": not with whom
     return Span(start.idx, last.idx + len(last))

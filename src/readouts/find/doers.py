@@ -105,6 +105,17 @@ def beside(verb: "Token", mentions: Sequence[Mention]) -> tuple[str, ...]:
     return (party,) if party else ()
 
 
+def partners(verb: "Token", mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Those with whom something is discussed: "spoke with X about trade", "had a call with X about", "discussed it with
+    X"; () where nobody is named.
+    """
+    leading = ("with", "to") if verb.lemma_ in ("speak", "talk") else ("with",)
+    things = [verb, *(c for c in verb.rights if c.dep_ == "dobj")]
+    preps = (c for thing in things for c in thing.rights if c.dep_ == "prep" and c.lower_ in leading)
+    found = (party for prep in preps for c in prep.children if c.dep_ == "pobj" for party in named(c, mentions))
+    return tuple(dict.fromkeys(found))
+
+
 _TOWARDS = ("on", "upon", "to", "with", "against", "at")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readouts.find.acts import deed
-from readouts.find.doers import beside, named, subject
+from readouts.find.doers import beside, named, partners, subject
 from readouts.find.ground import Ground, innermost
 from readouts.find.heads import Head, is_principal, is_tail
 from readouts.find.remarks import goes_back
@@ -29,6 +29,8 @@ def with_doers(heads: Sequence[Head], ground: Ground) -> Iterator[tuple[Head, tu
         doers = doers or speaker(head.attribution, ground)
         if doer is None and not doers:
             doers = beside(verb, ground.mentions) or (before if verb.dep_ == "conj" else ())
+        if head.deed.act == "discuss" and len(doers) == 1:
+            doers = (*doers, *(p for p in partners(verb, ground.mentions) if p not in doers))
         before = _members(doers, ground)
         yield head, before
 
