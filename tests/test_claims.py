@@ -198,7 +198,7 @@ def test_claims_stay_with_the_contact_that_an_own_text_is_about(told, text):
     assert found and {c.contact for c in found} == {first.id}
 
 
-BESIDE = [
+MATTERS = [
     ("Several questions were considered, including the ferry to Oslo and the return of seized boats.", 3),
     ("Cooperation in fisheries was discussed, as was the exchange of students.", 2),
     ("The price of grain was discussed, along with the state of the harbours.", 2),
@@ -215,7 +215,7 @@ BESIDE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "number"), [*LISTS, *BESIDE])
+@pytest.mark.parametrize(("text", "number"), [*LISTS, *MATTERS])
 def test_one_claim_for_each_matter(told, text, number):
     found = told(OPENING + text)
     assert len([c for c in found if c.sentence.start >= len(OPENING)]) == number, [told.said(c) for c in found]

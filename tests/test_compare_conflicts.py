@@ -53,9 +53,6 @@ CONFLICTS = {
         both("They [decided to resume the dredging of the Orle]."),
         both("They [decided to suspend the dredging of the Orle]."),
     ),
-}
-
-CONFLICTS |= {
     "welcomed as decided, not decided": (
         ("Voss [welcomed the decision to open the Hale crossing to trucks].", "welcome", (), VOSS.id),
         ("[No decision was made to open the Hale crossing].", "state", (), None),

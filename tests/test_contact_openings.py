@@ -118,10 +118,13 @@ OPENINGS = {
 }
 
 
+def _read(tools, text, publisher=None, published=date(2024, 5, 24)):
+    return read(Document(id="d", text=text, publisher=publisher, published=published, language="en"), tools)
+
+
 @pytest.mark.parametrize(("publisher", "text", "contact"), OPENINGS.values(), ids=OPENINGS)
 def test_the_contact_with_which_a_text_opens(publisher, text, contact, tools):
-    document = Document(id="d", text=text, publisher=publisher, published=date(2024, 5, 24), language="en")
-    reading = read(document, tools)
+    reading = _read(tools, text, publisher)
     found = main_contact(reading)
     names = {party.id: party.name.split()[-1] for party in reading.parties}
     assert found is not None and found.status == "happened"
@@ -137,16 +140,13 @@ def test_the_contact_with_which_a_text_opens(publisher, text, contact, tools):
     ],
 )
 def test_what_opens_with_no_contact(text, tools):
-    document = Document(id="d", text=text, published=date(2024, 5, 24), language="en")
-    assert read(document, tools).contacts == ()
+    assert _read(tools, text).contacts == ()
 
 
 def test_the_president_of_an_unknown_state_is_not_the_issuers(tools):
     text = "Federal Chancellor Olaf Lindholm spoke with the President of Severonia. The talk was long."
-    document = Document(
-        id="d", text=text, publisher="German Federal Government", published=date(2024, 5, 24), language="en"
-    )
-    assert "person:frank-walter-steinmeier" not in {p.id for p in read(document, tools).parties}
+    reading = _read(tools, text, "German Federal Government")
+    assert "person:frank-walter-steinmeier" not in {p.id for p in reading.parties}
 
 
 def test_talks_of_long_ago_do_not_date_the_call(tools):
@@ -154,10 +154,7 @@ def test_talks_of_long_ago_do_not_date_the_call(tools):
         "Viktor Marn spoke by telephone with Li Chen, President of Tarsia. The leaders noted the importance of stepping "
         "up cooperation, including following their talks in Lorin on February 4."
     )
-    document = Document(
-        id="d", text=text, publisher="President of Severonia", published=date(2022, 2, 25), language="en"
-    )
-    call, before = read(document, tools).contacts
+    call, before = _read(tools, text, "President of Severonia", date(2022, 2, 25)).contacts
     assert call.when is None and (before.kind, before.when.edtf) == ("talks", "2022-02-04")
 
 
@@ -166,10 +163,7 @@ def test_who_hands_a_readout_out_says_none_of_it(tools):
         "Press Secretary Joan Kerr provided the following readout: Secretary Lloyd Marr spoke today by phone with Defense "
         "Minister Taro Kess of Tarsia. Secretary Marr offered his congratulations."
     )
-    document = Document(
-        id="d", text=text, publisher="Department of Defense", published=date(2022, 2, 25), language="en"
-    )
-    reading = read(document, tools)
+    reading = _read(tools, text, "Department of Defense", date(2022, 2, 25))
     names = {party.id: party.name for party in reading.parties}
     assert [names[claim.holder] for claim in reading.claims if claim.holder] == ["Lloyd Marr"]
     assert all("readout" not in cue.of(text) for said in reading.attributions for cue in said.cue)

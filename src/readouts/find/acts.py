@@ -153,17 +153,18 @@ def _lists_topics(verb: "Token") -> bool:
         return any(c.dep_ == "nsubj" and c.lemma_.lower() in _TOPICS for c in verb.lefts)
     if verb.lemma_ != "be" or not any(c.dep_ in ("nsubj", "attr") for c in verb.rights):
         return False
-    if _main_topic(verb):
+    if _main_topic(verb) is not None:
         return True
     fronted = (c for c in verb.lefts if c.dep_ == "prep" and c.lower_ in ("on", "among"))
     return any(t.dep_ == "pobj" and t.lemma_.lower() in _TOPICS for c in fronted for t in c.children)
 
 
-def _main_topic(verb: "Token") -> list["Token"]:
-    """The subject of "the main topic of the talks was trade"; [] for other verbs."""
+def _main_topic(verb: "Token") -> "Token | None":
+    """The subject of "the main topic of the talks was trade"; None for other verbs."""
+    if verb.lemma_ != "be":
+        return None
     named = (c for c in verb.lefts if c.dep_ == "nsubj" and c.lemma_.lower() in ("topic", "subject", "theme", "focus"))
-    of_talk = (c for c in named if any(t.lemma_.lower() in _OF_TALK for of in c.rights for t in of.children))
-    return list(of_talk) if verb.lemma_ == "be" else []
+    return next((c for c in named if any(t.lemma_.lower() in _OF_TALK for of in c.rights for t in of.children)), None)
 
 
 def capitalised(word: "Token") -> Deed | None:
@@ -239,7 +240,11 @@ def _behind_whom(child: "Token") -> Iterator["Token"]:
     """The "about" that the parser hangs on the one spoken with: "spoke with X about trade"."""
     preps = [child, *(g for g in child.rights if g.dep_ == "prep")]
     people = (p for prep in preps if prep.lower_ in ("with", "to") for p in prep.children if p.dep_ == "pobj")
-    yield from (t for p in people for t in p.subtree if t.lower_ in _ABOUT and t.i > p.i and t.head.pos_ == "PROPN")
+    yield from (t for p in people for t in p.subtree if t.i > p.i and _hung_on_name(t))
+
+
+def _hung_on_name(token: "Token") -> bool:
+    return token.lower_ in _ABOUT and token.head.pos_ == "PROPN"
 
 
 def _found(words: Iterable[str], verb: "Token", near: Sequence["Token"]) -> tuple["Token", ...] | None:
@@ -265,16 +270,14 @@ def _hangs(token: "Token", verb: "Token", parts: Sequence["Token"]) -> bool:
     """Whether the word completes the verb itself, not something within its complement."""
     if token.dep_ == "pobj":
         return token.head in parts
-    if token.lower_ in _ABOUT and token.head.pos_ == "PROPN" and token in list(verb.subtree):
-        return True  # `_behind_whom`
     of_clause = token.dep_ == "mark" and token.head.head == verb
-    return of_clause or token.head == verb or token.head in parts or token.head.dep_ == "dobj"
+    return of_clause or _hung_on_name(token) or token.head == verb or token.head in parts or token.head.dep_ == "dobj"
 
 
 def group(deed: Deed) -> Span:
     """The words of the act: verb with auxiliaries and negation before it, particle or object noun after it."""
     verb = deed.verb
-    named = next((c for c in _main_topic(verb) if deed.act == "discuss"), None)
+    named = _main_topic(verb) if deed.act == "discuss" else None
     start = named.left_edge if named is not None else verb
     while (
         start.i > verb.sent.start
@@ -283,6 +286,6 @@ def group(deed: Deed) -> Span:
     ):
         start = start.nbor(-1)
     last = verb.doc[max(deed.last, deed.word.i)] if verb == deed.word else verb
-    if any(part.lower_ in _ABOUT and part.head.pos_ == "PROPN" for part in deed.parts):
+    if any(map(_hung_on_name, deed.parts)):
         last = verb  # "spoke with X about": not with whom
     return Span(start.idx, last.idx + len(last))

@@ -134,8 +134,10 @@ def _leads_in(sentence: "Sentence") -> bool:
     """
     root = sentence.root
     first = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if first is None or hands_out(root):
-        return first is not None
+    if first is None:
+        return False
+    if hands_out(root):
+        return True
     behind = [t for t in sentence if t.i > root.i and t.is_alpha]
     if root.lemma_ == "follow" and first.lemma_.lower() in _TEXTS and not behind:
         return True

@@ -78,8 +78,8 @@ def _on_topic(told: list[Point], topic: tuple[Span, ...]) -> list[Point]:
     """
     behind = [p for p in told if topic and p.places[0].start >= topic[-1].end]
     first = min(behind, key=lambda p: p.places[0].start, default=None)
-    led = {id(p): replace(p, topic=topic, places=(*topic, *p.places) if p is first else p.places) for p in behind}
-    return [led.get(id(p), p) for p in told]
+    led = (replace(p, topic=topic, places=(*topic, *p.places) if p is first else p.places) for p in behind)
+    return [next(led) if p in behind else p for p in told]
 
 
 def _of_head(head: Head, doers: tuple[str, ...], ground: Ground) -> Iterator[Point]:

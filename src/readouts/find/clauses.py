@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from readouts.find.bare_contacts import CONTENT, only_contact, tells_of_contact
@@ -72,13 +73,13 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
     """
     if only_contact(sentence) or sum(t.is_alpha for t in sentence) < _FEW_WORDS:
         return
-    taken = union(s for point in told for s in point.places)
+    taken, saying = union(s for point in told for s in point.places), _said_behind(ground)
     for clause in _main_clauses(sentence):
         content = [t for t in clause if t.pos_ in CONTENT and not t.is_stop]
         free = [t for t in content if not _inside(t, taken)]
         head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
         left = [t for t in _bare([t for t in clause if not t.is_space]) if not _inside(t, taken)]
-        left = _without_speaker(left, ground)
+        left = list(dropwhile(lambda t: t.is_punct or t.is_space or _inside(t, saying), left))
         few = 2 * len(free) <= len(content) and not _has_own_object(clause, taken)
         if len(content) < 2 or few or tells_of_contact(left):
             continue
@@ -91,14 +92,10 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
             yield point if point.doers else replace(point, doers=named(subject(point.verb), ground.mentions))
 
 
-def _without_speaker(words: Sequence["Token"], ground: Ground) -> list["Token"]:
-    """The words without who is told behind a quotation to have said it: '"...," the President said, thanking her'."""
+def _said_behind(ground: Ground) -> tuple[Span, ...]:
+    """Who is told behind a quotation to have said it, and that they did: '"...," the President said, thanking her'."""
     behind = (a for a in ground.said if a.source and a.content and max(a.content).end <= min(a.source).start)
-    saying = union(s for a in behind for s in (*a.source, *a.cue))
-    kept = list(words)
-    while kept and (kept[0].is_punct or kept[0].is_space or _inside(kept[0], saying)):
-        kept.pop(0)
-    return kept
+    return tuple(union(s for a in behind for s in (*a.source, *a.cue)))
 
 
 def _has_own_object(clause: Sequence["Token"], taken: Sequence[Span]) -> bool:

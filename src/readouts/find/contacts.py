@@ -39,8 +39,8 @@ def contacts(
         if place.new and found:
             continue
         for contact in _read(scene, place, dates, found):
-            another = _long_ago(scene, contact, found)
-            another |= contact.when is None and (_last(place) or _before(place, found))
+            apart = contact.when is None and (_last(place) or _before(place, found))
+            another = apart or _long_ago(scene, contact, found)
             _take(scene, contact, found, another=another, vague=_vague(place))
             for other in again(scene, contact, dates):
                 _take(scene, other, found)

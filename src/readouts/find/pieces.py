@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from readouts.find.acts import is_act_verb
 from readouts.find.doers import at as party_at
 from readouts.find.remarks import form, has_subject
-from readouts.lexicon.tables import rows
+from readouts.lexicon.tables import words_of
 from readouts.records import Mention
 from readouts.text import Span
 
@@ -416,7 +416,7 @@ def _chain(head: "Token") -> "Token":
 
 @cache
 def _kinds(kind: str) -> frozenset[str]:
-    return frozenset(row["words"] for row in rows("claim_words") if row["kind"] == kind)
+    return words_of("claim_words", kind)
 
 
 def _shares(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
@@ -470,7 +470,7 @@ def _repeats(word: "Token", before: Sequence["Token"], joint: _Joint, content: _
         return ("and" in joint.link and earlier) or (word.dep_ == "mark" and ("and" in joint.link or earlier))
     if word.tag_ == "TO":
         first = next((t for t in before if t.tag_ == "TO"), None)
-        again = "and" in joint.link and len(_telling(content.item(joint))) > 1 and not _before_verb(joint, content)
+        again = "and" in joint.link and _tells_more(joint, content)
         return first is not None and (_direct(first.head, content) or (again and not _side_clause(first, content)))
     if not {"and", "well"} & set(joint.link) and not _goes_on_with(word, joint, content):
         return False
@@ -489,12 +489,16 @@ def _said_again(word: "Token", before: Sequence["Token"], joint: _Joint, content
     """Whether the preposition stands before the joint as well, however deep: who repeats it parts two matters, "ways to
     work together on restoring growth and on creating jobs"; not where it tells a place, "at NATO and at the OSCE".
     """
-    item = content.item(joint)
     earlier = [t for t in before if t.lower_ == word.lower_ and t.tag_ == "IN"]
-    if not earlier or word.lower_ == "of" or len(_telling(item)) < 2 or _before_verb(joint, content):
+    if not earlier or word.lower_ == "of" or not _tells_more(joint, content):
         return False
     place = word.lower_ in ("at", "in") and any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in word.children)
     return not place and not _side_clause(earlier[-1], content)
+
+
+def _tells_more(joint: _Joint, content: _Content) -> bool:
+    """Whether more than a word of content stands behind the joint, outside the subject of a clause."""
+    return len(_telling(content.item(joint))) > 1 and not _before_verb(joint, content)
 
 
 def _goes_on_with(word: "Token", joint: _Joint, content: _Content) -> bool:

@@ -93,6 +93,11 @@ def rows(name: str, own: Own | None = None) -> Iterator[dict[str, str]]:
     yield from more.values()
 
 
+def words_of(name: str, kind: str) -> frozenset[str]:
+    """The words of the rows of that kind, of a table with the columns `words` and `kind`, own rows in force."""
+    return frozenset(row["words"] for row in rows(name) if row["kind"] == kind)
+
+
 def row_key(name: str, row: Mapping[str, str]) -> tuple[str, ...]:
     """What tells the row apart from all others of its table."""
     return tuple(key(row[column]) for column in KEYS[name])

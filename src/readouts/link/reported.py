@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from readouts.lexicon.tables import rows
+from readouts.lexicon.tables import words_of
 from readouts.link.nesting import chain
 from readouts.records import Attribution, Claim, Contact, Party, Reading
 
@@ -128,7 +128,7 @@ def _nouns(kind: str) -> frozenset[str]:
     are names and titles that were not resolved, offices and writings: "the Amir", "a note"); `together`, plurals that
     speak for the two who met ("both accounts", "the two ministers").
     """
-    return frozenset(row["words"] for row in rows("claim_words") if row["kind"] == kind)
+    return words_of("claim_words", kind)
 
 
 def _tells(attribution: Attribution, claim: Claim, report: _Report) -> bool:
