@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from readouts.compare.matching import assigned, chances
-from readouts.compare.relations import Parties, relation
+from readouts.compare.relations import Parties, relation, unsays
 from readouts.compare.wording import Telling
 from readouts.models.embedding import Encoder
 from readouts.records import Alignment, Relation
@@ -27,6 +27,8 @@ THRESHOLD = 0.36
 # Where both claims have issues and share none, it takes more: words like "international" join what does not belong.
 _ISSUES_APART = 0.65
 _APART_COUNTS = 0.4  # so much of the chance below it is left
+# What is said not to have happened speaks of what the other account tells in the same words.
+_UNSAID = 0.6
 # A leftover claim joins a pair, or stands in a row of its own beside a claim already taken, from this chance on.
 _ALSO = 0.4
 # No row has more claims than these on a side.
@@ -46,7 +48,7 @@ def alignments(
     A claim may stand in two alignments when two claims of the other side, by different holders, answer to it. `score`
     is the chance that the row is right: that the two sides speak of one matter, or that nothing answers to the one.
     """
-    likely = _sure(chances(left, right, encoder), left, right)
+    likely = _sure(chances(left, right, encoder), left, right, parties)
     groups = sorted(_grouped(likely, left, right), key=lambda group: (min(group[0]), min(group[1])))
     taken = [{i for group in groups for i in group[side]} for side in (0, 1)]
     placed = [
@@ -64,10 +66,14 @@ def alignments(
     return tuple(alignment for _, alignment in sorted(placed, key=lambda pair: pair[0]))
 
 
-def _sure(likely: "Floats", left: Sequence[Telling], right: Sequence[Telling]) -> "Floats":
-    """The chances, lowered below `_ISSUES_APART` for pairs whose issues are known and others."""
+def _sure(likely: "Floats", left: Sequence[Telling], right: Sequence[Telling], parties: Parties) -> "Floats":
+    """The chances, lowered below `_ISSUES_APART` for pairs whose issues are known and others, and raised where one
+    account says that what the other tells of did not happen.
+    """
     apart = np.array([[_apart(one, other) for other in right] for one in left], dtype=bool).reshape(likely.shape)
-    return np.where(apart & (likely < _ISSUES_APART), likely * _APART_COUNTS, likely)
+    unsaid = np.array([[unsays(one, other, parties) for other in right] for one in left], dtype=bool)
+    lowered = np.where(apart & (likely < _ISSUES_APART), likely * _APART_COUNTS, likely)
+    return np.where(unsaid.reshape(likely.shape), np.maximum(lowered, _UNSAID), lowered)
 
 
 def _apart(left: Telling, right: Telling) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from readouts.compare.topics import forms
 from readouts.compare.wording import Telling, concept, held, likeness, seat
+from readouts.find.figures import NUMBERS
 from readouts.lexicon.tables import many, rows
 from readouts.records import Contact, Party, Problem, Relation, When
 from readouts.text import stem
@@ -33,6 +34,8 @@ _SAME_VIEW = 0.25
 _OF_ONE_SIZE = 2.5
 # Sums may be rounded, and a day may differ by one across time zones.
 _ONE_DAY = timedelta(days=1)
+# Lengths of time nearer than this may be the same in other units: a month and four weeks.
+_ROUNDED = 0.1
 # Kinds of act that differ in tone, not in what is said.
 _MILD = frozenset(("position", "approval", "undertaking", "courtesy", "deed"))
 
@@ -42,14 +45,28 @@ def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.
 
     `chance` is the probability that they speak of one matter, 0..1.
     """
-    alike = likeness(left.stems, right.stems)
+    alike = likeness(left.stems - _number_stems(), right.stems - _number_stems())
+    lesser: Verdict | None = None
     for compared in _COMPARATORS:
         # A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a
         # meeting. Days take words: near matters have days of their own.
-        surely = chance >= _SURELY and compared in (_denial, _agreement, _numbers, _venues)
-        if verdict := compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties):
+        surely = chance >= _SURELY and compared in (_denial, _agreement, _numbers, _days, _venues)
+        verdict = compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties)
+        if verdict and verdict[0] == "conflict":
             return verdict
-    return "both", _same(left, right, parties)
+        lesser = lesser or verdict
+    return lesser or ("both", _same(left, right, parties))
+
+
+@lru_cache(maxsize=1)
+def _number_stems() -> frozenset[str]:
+    """Those of numbers in words, which make nothing of one matter, nor of two."""
+    return frozenset(map(stem, NUMBERS))
+
+
+def unsays(left: Telling, right: Telling, parties: Parties) -> bool:
+    """Whether one account says that what the other tells of did not come up or was not agreed, in words that it has."""
+    return any(compared(left, right, 0.0, parties) for compared in (_left_out, _agreement))
 
 
 def initiative(left: Contact | None, right: Contact | None, parties: Parties) -> Problem | None:
@@ -90,7 +107,7 @@ def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) ->
 
 _OUTCOME = re.compile(
     r"\bno (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|consensus|deal|date|pledge|assurance|"
-    r"guarantee|breakthrough|undertaking|offer|approval|permission|consent)s?\b"
+    r"guarantee|breakthrough|undertaking|offer|approval|permission|consent|timeframe|timeline|timetable|deadline)s?\b"
 )
 # What is welcomed as done: "welcomed the decision to open the crossing".
 _GIVEN = re.compile(r"\b(?:agreement|decision|promise|commitment|pledge|undertaking|approval|permission|consent)\b")
@@ -128,7 +145,7 @@ def _saying_words() -> frozenset[str]:
 
 _OUTCOMES = (
     "agreement decision promise commitment understanding consensus deal date pledge assurance question refuse decline"
-    " rule turn come came agenda talk time conversation reach"
+    " rule turn come came agenda talk tell told time conversation reach"
 ).split()
 
 
@@ -138,7 +155,8 @@ def _stems_of(said: Iterable[str]) -> frozenset[str]:
 
 
 _UNSAID = re.compile(
-    r"\b(?:(?:did|was|were|has|have|had) (?:not|never)(?: \w+ly)?(?: been| be)?|never|nor was)"
+    r"\b(?:did not|didn't|never) (?:discuss|raise|address|touch (?:up)?on|take up|bring up|mention|talk (?:about|of)|"
+    r"speak (?:about|of))\b|\b(?:(?:did|was|were|has|have|had) (?:not|never)(?: \w+ly)?(?: been| be)?|never|nor was)"
     r" (?:come up|came up|discussed|raised|addressed|touched|taken up|brought up|on the agenda|considered|a subject|the"
     r" subject)\b|\bno (?:talk|discussion|exchange|question) (?:of|about|on)\b|\bnot (?:a subject|on the agenda)\b"
 )
@@ -156,7 +174,7 @@ def _left_out(left: Telling, right: Telling, alike: float, parties: Parties) -> 
 
 def _opposites(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """The opposite done to the same thing by the same party: opened here, closed there."""
-    if {_family(left), _family(right)} - {"undertaking", "deed"} or not _may_be_one_doer(left, right):
+    if not (_is_done(left) and _is_done(right)) or not _may_be_one_doer(left, right):
         return None
     if left.claim.polarity != right.claim.polarity or _refuses(left) or _refuses(right):
         return None
@@ -168,10 +186,30 @@ def _opposites(left: Telling, right: Telling, alike: float, parties: Parties) ->
     return None
 
 
+def _is_done(telling: Telling) -> bool:
+    """Whether it tells what is done or will be, rather than what somebody thinks of it."""
+    return _family(telling) in ("undertaking", "deed") or (
+        _family(telling) == "position" and telling.claim.tense == "future"
+    )
+
+
 @lru_cache(maxsize=1)
 def _opposed() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """The stems of each row of `opposites.tsv`."""
     return tuple((_stems_of(many(row["one"])), _stems_of(many(row["other"]))) for row in rows("opposites"))
+
+
+_FOR, _AGAINST = frozenset(("support", "welcome", "praise")), frozenset(("reject", "condemn", "criticize"))
+
+
+def _stance(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """One and the same party is for the thing in one account, against it in the other."""
+    acts = {left.claim.act, right.claim.act}
+    if not (acts & _FOR and acts & _AGAINST) or not _one_holder(left, right) or alike < _SAME_THING:
+        return None
+    if left.claim.polarity != right.claim.polarity:
+        return None
+    return "conflict", f"For it in one account, against it in the other. {_contrast(left, right, parties)}"
 
 
 def _polarity(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
@@ -217,8 +255,32 @@ def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verd
     if one[4:] == other[4:] != "" and one[:4] not in left.words and other[:4] not in right.words:
         return None  # "in September": the years are only inferred
     told = f"Dates differ: {_day(left.days[0])} in the left account, {_day(right.days[0])} in the right one."
-    ahead = {left.claim.tense, right.claim.tense} & {"future"} or _family(left) == _family(right)
-    return ("conflict" if alike >= _SAME_POINT and ahead else "framing"), told
+    return ("conflict" if alike >= _SAME_POINT and _of_one_time(left, right) else "framing"), told
+
+
+def _of_one_time(left: Telling, right: Telling) -> bool:
+    """Whether both may speak of one thing to come, or take one kind of act."""
+    return "future" in (left.claim.tense, right.claim.tense) or _family(left) == _family(right)
+
+
+def _limits(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """Another day from which, or up to which, the same thing holds."""
+    if len(left.limits) != 1 or len(right.limits) != 1 or left.days or right.days:
+        return None
+    (one, since), (other, until) = left.limits[0], right.limits[0]
+    if one != other or _meet(since, until) or alike < _SAME_POINT or not _of_one_time(left, right):
+        return None
+    return "conflict", f"Dates differ: {one} {_day(since)} in the left account, {_day(until)} in the right one."
+
+
+def _lengths(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
+    """Another length of time for the same thing to come: "for a year", "for six months"."""
+    if len(left.lengths) != 1 or len(right.lengths) != 1 or not all(_looks_ahead(side) for side in (left, right)):
+        return None
+    one, other = left.lengths[0], right.lengths[0]
+    if abs(one - other) <= _ROUNDED * max(one, other) or alike < _SAME_POINT:
+        return None
+    return "conflict", f"Lengths differ: {one:.0f} days in the left account, {other:.0f} in the right one."
 
 
 _VENUE = re.compile(
@@ -247,9 +309,11 @@ def _venues(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
         left.days and right.days and _meet(left.days[0], right.days[0])
     ):
         return None  # each may visit the other, but not on one day
-    if any(_is_state(t, parties) for side in towns for t in side) or len(towns[0]) != 1 or len(towns[1]) != 1:
+    if len(towns[0]) != 1 or len(towns[1]) != 1:
         return None
     (one,), (other,) = towns
+    if _is_state(one, parties) != _is_state(other, parties):
+        return None  # the town may lie in the state
     if one in right.words or other in left.words:
         return None
     return "conflict", f"Places differ: {one} in the left account, {other} in the right one."
@@ -270,11 +334,15 @@ def _is_state(name: str, parties: Parties) -> bool:
 
 def _direction(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """The same proposed or asked for, in each account by the other party."""
-    acts = {left.claim.act, right.claim.act}
-    swapped = bool(left.seats and right.seats) and not left.seats & right.seats
-    if not swapped or len(acts) != 1 or not acts <= {"propose", "request"} or alike < _SAME_POINT:
+    if alike < _SAME_POINT:
         return None
-    return "conflict", f"Each account has another party do it. {_contrast(left, right, parties)}"
+    asked = left.claim.act == right.claim.act == "request"
+    one, other = (side.seats if asked else side.proposers for side in (left, right))
+    if not one or not other or one & other:
+        return None
+    who, whom = (_named(side, parties) for side in (one, other))
+    done = "Asked for" if asked else "Proposed"
+    return "conflict", f"{done} by {who} in the left account, by {whom} in the right one."
 
 
 def _reply(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
@@ -357,7 +425,7 @@ def _joined(one: str, other: str) -> tuple[str, str] | None:
 
 
 _COMPARATORS: tuple[Callable[[Telling, Telling, float, Parties], Verdict | None], ...] = (
-    _denial, _agreement, _left_out, _opposites, _numbers, _days, _venues, _direction, _polarity, _reply, _holder,
+    _denial, _agreement, _left_out, _opposites, _numbers, _days, _limits, _lengths, _venues, _direction, _stance, _polarity, _reply, _holder,
     _listing, _force, _firmness, _scope,
 )  # fmt: skip
 
@@ -407,6 +475,17 @@ def _day(when: When) -> str:
 
 def _name(party: str, parties: Parties) -> str:
     return parties[party].name if party in parties else party
+
+
+def _named(seats: Iterable[str], parties: Parties) -> str:
+    """The names of countries, or of parties that belong to none; of a country without a name, that of its party."""
+    found = dict.fromkeys(
+        _name(one, parties)
+        if one in parties
+        else next((p.name for p in parties.values() if seat(p.id, parties) == one), one)
+        for one in sorted(seats)
+    )
+    return " and ".join(found)
 
 
 def _who(telling: Telling, parties: Parties) -> str:

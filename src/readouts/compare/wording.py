@@ -28,6 +28,9 @@ class Telling:
     stems: frozenset[str]  # of its content words
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
     days: tuple[When, ...]  # dates in its words that have a place on the calendar, mere limits left out
+    limits: tuple[tuple[str, When], ...]  # those that only begin or end something: ("from", July 2031)
+    lengths: tuple[float, ...]  # how long what it tells of lasts, in days
+    proposers: frozenset[str]  # seats of those whose proposal it tells of, as their own act or in passing
     figures: frozenset[tuple[float, str]]  # all numbers of its account with what they count, the words made one
     thirds: frozenset[str]  # parties that its words name, the principals' sides left out
     seats: frozenset[str]  # who acts, each as its country where it has one; empty: the text does not say
@@ -77,7 +80,10 @@ def _telling(
         said=said,
         stems=stems(said),
         scope=frozenset(said.split()) & _scope_words(),
-        days=tuple(d.when for d in dates if d.when and d.when.start and not _is_limit(text, d.span)),
+        days=tuple(d.when for d in dates if d.when and d.when.start and not _limit(text, d.span)),
+        limits=tuple((limit, d.when) for d in dates if d.when and d.when.start and (limit := _limit(text, d.span))),
+        lengths=tuple(length for d in dates if d.type == "DURATION" and (length := _days_in(d.value))),
+        proposers=_proposers(claim, reading, parties),
         figures=figures,
         thirds=frozenset(p for p in claim.about if seat(p, parties) not in principals),
         seats=frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ()))),
@@ -85,13 +91,63 @@ def _telling(
     )
 
 
-_LIMITING = frozenset("after before since until till from beyond".split())
+_LIMITING = {
+    **dict.fromkeys("after beyond".split(), "after"),
+    "before": "before",
+    **dict.fromkeys("since from".split(), "from"),
+    **dict.fromkeys("until till".split(), "until"),
+}
 _LEADING = 20  # characters before a date in which such a word may stand
 
 
-def _is_limit(text: str, date: Span) -> bool:
-    """Whether the date only limits another: "after the summer" is no day that another could contradict."""
-    return bool(_LIMITING & set(key(text[max(0, date.start - _LEADING) : date.start]).split()[-2:]))
+def _limit(text: str, date: Span) -> str | None:
+    """The word by which the date only limits another, one for each sense; None where it says when.
+
+    "After the summer" is no day that another could contradict; "from July" and "from September" cannot both hold.
+    """
+    leading = key(text[max(0, date.start - _LEADING) : date.start]).split()[-2:]
+    return next((_LIMITING[word] for word in leading if word in _LIMITING), None)
+
+
+_LENGTH = re.compile(r"P(\d+)([DWMY])")
+_UNITS = {"D": 1.0, "W": 7.0, "M": 30.5, "Y": 365.0}
+
+
+def _days_in(value: str) -> float | None:
+    """The days in a TIMEX3 duration; None for one of hours, or of no number ("PXM")."""
+    found = _LENGTH.fullmatch(value)
+    return float(found[1]) * _UNITS[found[2]] if found else None
+
+
+_PROPOSAL = r"(?:suggestion|proposal|initiative|idea|offer)\b"
+_PROPOSED_BY = re.compile(
+    rf"\b{_PROPOSAL}(?: that was| which was)?(?: (?:put forward|made|advanced|tabled|submitted))? (?:of|by|from)"
+    r" (?:the )?(?:[\w’' -]{1,30} of (?:the )?)?$"
+)
+_HIS_PROPOSAL = re.compile(
+    rf"(?:['’]s?)?(?: side)?(?:['’]s)?(?: (?:own )?(?:\w+ )?{_PROPOSAL}"
+    r"| (?:had |has )?(?:proposed|suggested|offered|tabled|put forward)\b)"
+)
+_FRONTED = re.compile(r"\W*(?:At|On|Upon) [^.;:]{3,90},\s*")  # "At the suggestion of X, it was agreed"
+_BEFORE_NAME = 70  # characters before a name in which its proposal may stand
+
+
+def _proposers(claim: Claim, reading: Reading, parties: Mapping[str, Party]) -> frozenset[str]:
+    """Whose proposal the claim tells of: of who proposes, or "at the suggestion of X", "X's offer"."""
+    if claim.act == "propose":
+        return frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ())))
+    text = reading.document.text
+    lead = _FRONTED.fullmatch(text, claim.sentence.start, max(claim.sentence.start, claim.spans[0].start))
+    return frozenset(
+        seat(m.party, parties)
+        for span in (*claim.spans, *((Span(*lead.span()),) if lead else ()))
+        for m in reading.mentions
+        if m.party and span.covers(m.span)
+        and (
+            _PROPOSED_BY.search(text[max(span.start, m.span.start - _BEFORE_NAME) : m.span.start])
+            or _HIS_PROPOSAL.match(text[m.span.end : span.end])
+        )
+    )
 
 
 def _everywhere(party: str, parties: Mapping[str, Party], principals: frozenset[str]) -> bool:
@@ -119,7 +175,7 @@ def stems(said: str) -> frozenset[str]:
     plain = one_name(key(said))
     found = (plain[span.start : span.end].removesuffix("'s") for span in words(plain))
     near = _near()
-    kept = (stem(word) for word in found if word not in plain_words() and not word.isdigit())
+    kept = (stem(word) for word in found if word not in plain_words() and not word.isdigit() and len(word) > 1)
     return frozenset(near.get(one, one) for one in kept)
 
 

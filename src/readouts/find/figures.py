@@ -20,6 +20,8 @@ _WORDS = {
         " seventeen eighteen nineteen twenty".split()
     )
 } | {w: 10.0 * (at + 3) for at, w in enumerate("thirty forty fifty sixty seventy eighty ninety".split())}
+# Words that say how many, of which none says what.
+NUMBERS = frozenset((*_WORDS, *(word for word in _SCALES if len(word) > 2)))
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|yen|yuan|ruble|rouble|hryvnia|usd|eur|gbp)s?\b", re.I)
 # "One of the issues", "both sides" count nothing that a reader would compare.
 _IDLE = frozenset("one zero".split())
@@ -64,6 +66,8 @@ def _value(token: "Token") -> float | None:
         return _WORDS[low]
     if low in ("hundreds", "thousands", "dozens", "millions", "billions"):
         return None  # no exact number
+    if low in _SCALES and token.i > token.sent.start and token.nbor(-1).lower_ in ("a", "one"):
+        return _SCALES[low]
     found = _VALUE.fullmatch(token.text.lstrip("$€£¥"))
     return _number(found.group()) if found else None
 
