@@ -34,11 +34,23 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         members = (_coupled(cast, s) if role.cls == "side" else ()) or _principals(cast, s, role)
         if len(members) >= 2:
             return cast.mention(s, cast.group(role.words, members), "those who take part")
+    if role.cls == "counterpart" and role.plural and role.determiner in ("his", "her") and (others := _others(cast, s)):
+        return cast.mention(s, cast.group(role.words, others), "the others who take part")
     if role.cls in ("side", "counterpart") and not role.country:
         return None
     if role.determiner in ("", "the", "some", "all", "these", "those") or role.country:
         return _people(cast, s, role)
     return None
+
+
+def _others(cast: Cast, s: Sighting) -> tuple[str, ...]:
+    """Those who take part beside whom "his counterparts" is joined to, or else the last one named; one is not enough."""
+    head = cast.doc[s.start : s.end].root
+    joined = cast.party_at.get(head.head.i) if head.dep_ == "conj" else None
+    before = (seen.party for seen in reversed(cast.near(cast.doc[s.start])) if cast.person(seen.party))
+    own = joined or next(before, None)
+    others = tuple(member for member in cast.principals() if member != own)
+    return others if own in cast.principals() and len(others) > 1 else ()
 
 
 def _is_new(cast: Cast, s: Sighting, role: RolePhrase) -> bool:

@@ -371,6 +371,8 @@ def plays(person: Person, role: RolePhrase) -> bool:
     wanted, own = key(role.words), key(person.party.role or "")
     if role.cls in _WIDE:
         return person.cls is not None and (wanted.split()[-1] in own.split() or person.cls == role.cls)
+    if person.cls is not None and " " in wanted and own.startswith(f"{wanted} of "):
+        return True  # "the Deputy Secretary" is the Deputy Secretary of State
     if person.cls is None or person.cls != role.cls:
         return False
     # "the President" is not a King, but "the head of state" may be either.

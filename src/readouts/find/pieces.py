@@ -422,12 +422,21 @@ def _kinds(kind: str) -> frozenset[str]:
 def _shares(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
     """Whether the two share a noun or what follows it: "humanitarian and economic aid", "the need and ways to"."""
     last, head = before[-1], _head(item)
+    if last.pos_ == "ADP" or _one_article(before, item):
+        return True
     if last.tag_ in ("JJ", "JJR", "JJS") and item[0].lower_ != "that" and any(t.pos_ == "NOUN" for t in item):
         return True
     alone = [t for t in before if not t.is_stop and t.is_alpha]
     if head is not None and len(_run(before)) == 1 and head.lemma_.lower() in _kinds("shared") and item[0] != head:
         return item[0].tag_ not in ("DT", "PRP$")
     return len(alone) == 1 and alone[0].lemma_.lower() in _kinds("relational") and last == alone[0]
+
+
+def _one_article(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
+    """Whether two bare nouns under one article share what follows: "the people and government of Marovia"."""
+    run = _run(before)
+    led = len(before) > 1 and before[-2].pos_ in ("DET", "PRON")
+    return len(run) == 1 and led and len(item) > 2 and item[0].pos_ == "NOUN" and item[1].lower_ == "of"
 
 
 def _run(before: Sequence["Token"]) -> list["Token"]:

@@ -60,7 +60,32 @@ def pronoun(cast: Cast, s: Sighting) -> Mention | None:
     subjects = [f for f in fits if cast.is_subject(f)]
     near = [f for f in subjects if f.at >= token.sent.start]
     chosen = (near or subjects or fits)[-1]
+    if word == "they" and (host := _host(cast, token, chosen.party)):
+        both = cast.group("leaders", (host, *(cast.found[chosen.party].members or (chosen.party,))))
+        return cast.mention(s, both, "pronoun: those who took part")
     return cast.mention(s, chosen.party, "pronoun: subject before" if subjects else "pronoun: last named")
+
+
+# What people do with one another.
+_TOGETHER = frozenset("discuss exchange agree talk review speak concur consult explore".split())
+
+
+def _host(cast: Cast, token: "Token", group: str) -> str | None:
+    """The person who is named together with the group, "X and her counterparts condemned ... They expressed", or who
+    met it, where the pronoun's verb tells what people do together, "X spoke with leaders of the region. They
+    discussed ..."; None where it means the group alone.
+    """
+    talk = token.dep_ == "nsubj" and token.head.lemma_.lower() in _TOGETHER
+    for seen in reversed([s for s in cast.trail if s.party == group and s.at < token.sent.start]):
+        named = cast.doc[seen.at]
+        host = None
+        if named.dep_ == "conj" and named.head.dep_ in _SUBJECT:
+            host = cast.party_at.get(named.head.i)
+        elif talk and named.dep_ == "pobj" and named.head.lower_ == "with":
+            host = own_subject(cast, named)
+        if host and cast.found[host].kind == "person":
+            return host
+    return None
 
 
 def _self(cast: Cast, s: Sighting) -> Mention | None:
