@@ -71,7 +71,7 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
     A clause counts when less than half of its content words stand in a point, and it does more than tell that a contact
     took place.
     """
-    if only_contact(sentence) or sum(t.is_alpha for t in sentence) < _FEW_WORDS:
+    if only_contact(sentence) or sum(t.is_alpha for t in sentence) < _FEW_WORDS or _is_label(sentence):
         return
     taken, saying = union(s for point in told for s in point.places), _said_behind(ground)
     for clause in _main_clauses(sentence):
@@ -90,6 +90,12 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         for part in clauses(left):
             point = stated(part, ground)
             yield point if point.doers else replace(point, doers=named(subject(point.verb), ground.mentions))
+
+
+def _is_label(sentence: "Sentence") -> bool:
+    """Whether it is a label of names alone: "Office of the Spokesperson", "Ministry of Foreign Affairs"."""
+    content = [t for t in sentence if t.is_alpha and not t.is_stop]
+    return all(t.text[0].isupper() and t.pos_ not in ("VERB", "AUX") for t in content)
 
 
 def _said_behind(ground: Ground) -> tuple[Span, ...]:

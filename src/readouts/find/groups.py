@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from readouts.find.cast import Cast
+from readouts.find.cast import Cast, Person
 from readouts.find.people import LEADERS, SINGLE, of_countries, plays
 from readouts.find.roles import RolePhrase
 from readouts.find.sightings import Sighting
@@ -122,10 +122,15 @@ def _principals(cast: Cast, s: Sighting, role: RolePhrase) -> tuple[str, ...]:
     """The principals who may be called so; two only where the words say two."""
     members = cast.principals()
     if role.cls not in ("leader", "counterpart", "side"):
-        people = [p for p in cast.people if p.party.id in members and plays(p, role)]
+        people = [p for p in cast.people if p.party.id in members and (plays(p, role) or _is_one_of(p, role))]
         members = tuple(p.party.id for p in people) if len(people) >= 2 else members
     said = cast.doc[s.start : s.end].text.lower().split()
     return members[:2] if "two" in said or "both" in said else members
+
+
+def _is_one_of(person: Person, role: RolePhrase) -> bool:
+    """Whether "the ministers" may mean a foreign minister."""
+    return role.cls == "minister" and "minister" in key(person.party.role or "").split() and person.cls not in LEADERS
 
 
 def _coupled(cast: Cast, s: Sighting) -> tuple[str, ...]:

@@ -69,6 +69,10 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return False
     if verb.dep_ in ("amod", "compound") or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "prep")):
         return False
+    if _gladly(verb):
+        return True
+    if any(_gladly(other.verb) and other.verb.head in (verb, *done.parts) for other in deeds):
+        return False  # "was pleased to announce" announces
     if _astray(verb) or _is_weighed(verb) or _of_ourselves(done) or _is_said_by_other(done, deeds, ground):
         return False
     if verb.dep_ == "relcl" and not _aside(verb, ground) and not _in_the_course(verb):
@@ -130,6 +134,15 @@ def _astray(verb: "Token") -> bool:
     between = verb.doc[first.i : verb.i]
     clause = any((t.dep_ == "relcl" and t.tag_ == "VBZ") or (t.dep_ == "mark" and t.lower_ == "that") for t in between)
     return bool(first.tag_ == "VBD" and (clause or verb.tag_ != "VBZ"))
+
+
+_GLAD = frozenset("proud pleased please happy glad delighted delight honored honoured privileged".split())
+
+
+def _gladly(verb: "Token") -> bool:
+    """Whether the deed is what somebody was glad or proud to do: "was proud to announce the gift"."""
+    glad = verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _GLAD
+    return glad and not any(c.dep_ == "aux" and c.tag_ == "MD" for c in (*verb.head.lefts, *verb.head.head.lefts))
 
 
 def _is_weighed(verb: "Token") -> bool:

@@ -286,6 +286,8 @@ def _apart(joint: _Joint, last: _Joint, content: _Content) -> bool:
 def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
     """Whether the words behind the joint are a matter of their own beside those from `start` up to it."""
     before, item = content.tokens[start : joint.at], content.item(joint)
+    if all(t.ent_type_ == "DATE" or t.is_punct for t in item):
+        return False
     if content.topic and _listed(joint, before, item, content):
         return True
     if not _telling(before) or item[0].lower_ == "but" or _shares(before, item):
@@ -433,10 +435,13 @@ def _shares(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
 
 
 def _one_article(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
-    """Whether two bare nouns under one article share what follows: "the people and government of Marovia"."""
-    run = _run(before)
-    led = len(before) > 1 and before[-2].pos_ in ("DET", "PRON")
-    return len(run) == 1 and led and len(item) > 2 and item[0].pos_ == "NOUN" and item[1].lower_ == "of"
+    """Whether two bare nouns under one article share what follows, "the people and government of Marovia", or their
+    owner, "its goals and tasks".
+    """
+    if len(before) < 2 or before[-1].pos_ != "NOUN" or item[0].pos_ != "NOUN":
+        return False
+    of_both = before[-2].pos_ in ("DET", "PRON") and len(item) > 2 and item[1].lower_ == "of"
+    return of_both or (before[-2].tag_ == "PRP$" and len(item) == 1)
 
 
 def _run(before: Sequence["Token"]) -> list["Token"]:
