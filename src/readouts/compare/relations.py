@@ -425,8 +425,8 @@ def _joined(one: str, other: str) -> tuple[str, str] | None:
 
 
 _COMPARATORS: tuple[Callable[[Telling, Telling, float, Parties], Verdict | None], ...] = (
-    _denial, _agreement, _left_out, _opposites, _numbers, _days, _limits, _lengths, _venues, _direction, _stance, _polarity, _reply, _holder,
-    _listing, _force, _firmness, _scope,
+    _denial, _agreement, _left_out, _opposites, _numbers, _days, _limits, _lengths, _venues, _direction, _stance,
+    _polarity, _reply, _holder, _listing, _force, _firmness, _scope,
 )  # fmt: skip
 
 

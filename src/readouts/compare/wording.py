@@ -142,7 +142,8 @@ def _proposers(claim: Claim, reading: Reading, parties: Mapping[str, Party]) -> 
         seat(m.party, parties)
         for span in (*claim.spans, *((Span(*lead.span()),) if lead else ()))
         for m in reading.mentions
-        if m.party and span.covers(m.span)
+        if m.party
+        and span.covers(m.span)
         and (
             _PROPOSED_BY.search(text[max(span.start, m.span.start - _BEFORE_NAME) : m.span.start])
             or _HIS_PROPOSAL.match(text[m.span.end : span.end])

@@ -134,15 +134,20 @@ def deed(verb: "Token") -> Deed | None:
 
 
 def _is_about(verb: "Token") -> "Token | None":
-    """The preposition that leads to what a contact was about: "the call dealt with grain"; None for other verbs."""
-    if verb.lemma_ not in ("deal", "range") or not any(
-        c.dep_ == "nsubj" and c.lemma_.lower() in _OF_TALK for c in verb.lefts
-    ):
-        return None
-    return next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("with", "over")), None)
+    """The preposition that leads to what a contact was about: "the call dealt with grain", "the focus was on grain";
+    None for other verbs.
+    """
+    subject = next((c.lemma_.lower() for c in verb.lefts if c.dep_ == "nsubj"), "")
+    leading = next((words for lemmas, nouns, words in _ABOUTS if verb.lemma_ in lemmas and subject in nouns), ())
+    return next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in leading), None)
 
 
 _OF_TALK = frozenset("call conversation meeting talk discussion exchange consultation negotiation".split())
+# Verbs, their subjects, and the preposition behind them.
+_ABOUTS = (
+    (("deal", "range"), _OF_TALK, ("with", "over")),
+    (("be",), frozenset("focus emphasis attention spotlight".split()), ("on",)),
+)
 
 
 def _lists_topics(verb: "Token") -> bool:
@@ -191,6 +196,9 @@ def carried(verb: "Token") -> tuple[Deed, ...]:
     """
     if _took_place(verb):
         return tuple(Deed(act, c, (verb,)) for c in verb.lefts if c.dep_ in _DONE and (act := act_of(c)))
+    if verb.lemma_ == "be" and any(c.dep_ == "expl" for c in verb.lefts):  # "there was an exchange of views"
+        there = (c for c in verb.rights if c.dep_ == "attr" and not any(g.lower_ == "no" for g in c.lefts))
+        return tuple(Deed(act, c, (verb,)) for c in there if (act := act_of(c)) in ("discuss", "agree"))
     if verb.lemma_.lower() not in _CARRIERS:
         return ()
     objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]

@@ -88,7 +88,7 @@ def _of_head(head: Head, doers: tuple[str, ...], ground: Ground) -> Iterator[Poi
     words = [t for t in head.content if not t.is_space]
     if deed.act == "state" and not _says(words):
         return
-    named_by = (Span(deed.word.idx, deed.word.idx + len(deed.word)),) if deed.word != deed.verb else ()
+    named_by = (_noun(deed, words),) if deed.word != deed.verb else ()
     own, *beside = remarks(words, deed.verb) if ground.own_voice else [words]
     for item in pieces(own, ground.mentions, deed.act):
         matter = spans(item)
@@ -97,6 +97,17 @@ def _of_head(head: Head, doers: tuple[str, ...], ground: Ground) -> Iterator[Poi
         yield Point(act=deed.act, matter=matter, places=places, verb=deed.verb, doers=doers, deed=deed, said=said)
     for remark in beside:
         yield _beside(remark, doers, deed, ground)
+
+
+def _noun(deed: Deed, words: Sequence["Token"]) -> Span:
+    """The words of an act's noun: up to the verb where both stand before what it is about, "an exchange of views took
+    place on the market"; with its article in "there was an exchange"; else the noun.
+    """
+    noun, verb = deed.word, deed.verb
+    led = noun.i < verb.i and words and words[0].i > verb.i
+    start = noun.left_edge if led or verb.lemma_ == "be" else noun
+    last = words[0].nbor(-1) if led else noun
+    return Span(start.idx, last.idx + len(last))
 
 
 def _beside(words: Sequence["Token"], doers: tuple[str, ...], deed: Deed, ground: Ground) -> Point:

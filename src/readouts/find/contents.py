@@ -32,7 +32,7 @@ def content(
     listed = done.act == "discuss" and _goes_on_listing(after)
     if quoted := _fronted_quote(verb, sentence):
         return quoted
-    if own and _ends_before(verb, own, sentence) and not listed:
+    if own and _ends_before(verb, own, sentence) and not listed and not _is_passive_subject(own, verb):
         return [t for t in sentence if any(c.covers(Span(t.idx, t.idx + len(t))) for c in own.content if len(t))]
     speaker = next((c for c in verb.rights if c.dep_ == "nsubj"), None)  # "summed up the President"
     after = [t for t in after if speaker is None or t not in speaker.subtree]
@@ -53,6 +53,8 @@ def apart(inner: "Token", outer: "Token") -> bool:
 def _tells_of_subject(done: Deed) -> bool:
     """Whether the subject is what is discussed; "took stock of the border" discusses its object."""
     verb, first = done.verb.lemma_.lower(), done.parts[0].lower_ if done.parts else ""
+    if verb == "be" and len(done.parts) < 2:
+        return False  # "the focus was on the border"
     return done.act == "discuss" and verb in _OF_SUBJECT and first == {"take": "up", "be": "on"}.get(verb, first)
 
 
@@ -80,6 +82,13 @@ def _ends_before(verb: "Token", own: Attribution, sentence: "Sentence") -> bool:
     """Whether what is said stands before the verb, and some of it in the verb's sentence: "... of peace," he said."""
     first, last = own.content[0], own.content[-1]
     return bool(first.end <= verb.idx and sentence.start_char < last.end <= verb.idx)
+
+
+def _is_passive_subject(own: Attribution, verb: "Token") -> bool:
+    """Whether what is said is but the subject of a passive: "satisfaction was expressed with the talks"."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
+    behind = any(c.dep_ == "prep" for c in verb.rights)
+    return subject is not None and behind and all(subject.left_edge.idx <= s.start for s in own.content)
 
 
 def _fronted(verb: "Token", sentence: "Sentence") -> list["Token"]:
@@ -134,8 +143,9 @@ def _of_noun(done: Deed, last: int) -> list["Token"]:
     if done.verb.i > done.word.i:  # "an exchange of views on the market took place"
         verb = done.verb
         before = doc[at : min([verb.i, *(c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "advmod", "neg"))])]
-        behind = doc[verb.i + 1] if verb.i + 1 < last else None  # "an exchange of views was held on the market"
-        return list(doc[verb.i + 1 : last] if behind is not None and behind.lower_ in ON else before)
+        first = verb.i + 1 + (verb.i + 1 < last and doc[verb.i + 1].lower_ == "place")
+        behind = doc[first] if first < last else None  # "an exchange of views was held, took place, on the market"
+        return list(doc[first:last] if behind is not None and behind.lower_ in ON else before)
     while at < last and (doc[at].lower_ in ("and", ",", "or") or doc[at].tag_ == "PRP$" or act_of(doc[at])):
         at += 1
     end = next((t.i for t in doc[at:last] if act_of(t) and t.i and t.nbor(-1).tag_ == "PRP$"), max(at, last))

@@ -44,7 +44,7 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
 
 
 def _others(cast: Cast, s: Sighting) -> tuple[str, ...]:
-    """Those who take part beside whom "his counterparts" is joined to, or else the last one named; one is not enough."""
+    """Those who take part but for whom "his counterparts" is joined to, else the last one named; () for one alone."""
     head = cast.doc[s.start : s.end].root
     joined = cast.party_at.get(head.head.i) if head.dep_ == "conj" else None
     before = (seen.party for seen in reversed(cast.near(cast.doc[s.start])) if cast.person(seen.party))

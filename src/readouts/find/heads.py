@@ -81,7 +81,8 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return _passes(outer, done, ground)
     if verb.tag_ == "VBD" and verb.dep_ == "conj" and (verb.head.tag_ in ("VB", "VBG", "VBN") or goes_back(verb)):
         return True  # a finite past cannot be joined to "to defend": the parser chose the wrong verb
-    if is_tail(verb) and done.act not in _NO_TAILS:
+    led = verb.i > 0 and verb.nbor(-1).lower_ == "while" and done.act == "agree"
+    if is_tail(verb) and (led or done.act not in _NO_TAILS):
         return True
     before = [t.lower_ for t in verb.doc[verb.sent.start : verb.i] if t.is_alpha]
     if verb.tag_ == "VBG" and (not before or (before[0] in _LEADS_IN and len(before) == 1)):

@@ -347,7 +347,7 @@ def _is_together(claim: Claim, verb: "Token", head: "Token | None", contact: Con
     if held is not None and held.kind != "group":
         return False
     if head is None:
-        return shared and not claim.holder and any(c.dep_ == "nsubjpass" for c in verb.children)
+        return shared and not claim.holder and any(c.dep_ in ("nsubjpass", "expl") for c in verb.children)
     if shared and not claim.holder and head.lemma_.lower() in _TALKS:
         return True
     plural = head.tag_ in ("NNS", "NNPS", "CD") or head.lower_ in ("they", "both")
@@ -356,8 +356,10 @@ def _is_together(claim: Claim, verb: "Token", head: "Token | None", contact: Con
 
 # What two do with each other, whoever tells it.
 _SHARED = ("discuss", "agree")
-_TALKS = frozenset("discussion conversation talk meeting call exchange negotiation dialogue consultation focus".split())
-_PLAIN = frozenset("the two both three all these those respective".split())
+_TALKS = frozenset(
+    "discussion conversation talk meeting call exchange negotiation dialogue consultation focus emphasis"
+    " attention".split()
+)
 
 
 def _both(contact: Contact, known: _Known) -> tuple[str, ...]:
@@ -390,13 +392,10 @@ def _own_people(contact: Contact, known: _Known) -> tuple[str, ...]:
 
 
 def _chief(claim: Claim, doc: "Doc") -> "Token | None":
-    """The verb that the claim opens with."""
-    words = doc.char_span(claim.spans[0].start, claim.spans[0].end, alignment_mode="expand")
-    passive = claim.spans[-1] if len(claim.spans) > 1 and claim.act in _SHARED else None
-    verb = next((t for t in words or () if t.pos_ in ("VERB", "AUX")), None)
-    if verb is None and passive is not None:
-        words = doc.char_span(passive.start, passive.end, alignment_mode="expand")
-        verb = next((t for t in words or () if t.pos_ in ("VERB", "AUX")), None)
+    """The first verb of the claim; of what the two did together also one behind its first words, "an exchange"."""
+    shared = len(claim.spans) > 1 and claim.act in _SHARED
+    told = (doc.char_span(s.start, s.end, alignment_mode="expand") for s in claim.spans[: None if shared else 1])
+    verb = next((t for words in told for t in words or () if t.pos_ in ("VERB", "AUX")), None)
     return verb.head if verb is not None and verb.dep_ in ("aux", "auxpass") else verb
 
 
