@@ -360,6 +360,7 @@ _TALKS = frozenset(
     "discussion conversation talk meeting call exchange negotiation dialogue consultation focus emphasis"
     " attention".split()
 )
+_PLAIN = frozenset("the two both three all these those respective".split())
 
 
 def _both(contact: Contact, known: _Known) -> tuple[str, ...]:
