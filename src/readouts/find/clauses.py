@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from itertools import dropwhile, groupby
 from typing import TYPE_CHECKING
 
 from readouts.find.bare_contacts import CONTENT, only_contact, tells_of_contact
 from readouts.find.contents import apart
-from readouts.find.doers import named, subject
+from readouts.find.doers import CHANCES, named, subject
 from readouts.find.ground import Ground, innermost
 from readouts.find.heads import is_principal
 from readouts.find.inserted import inserted
@@ -78,7 +78,7 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         content = [t for t in clause if t.pos_ in CONTENT and not t.is_stop]
         free = [t for t in content if not _inside(t, taken)]
         head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
-        left = [t for t in _bare([t for t in clause if not t.is_space]) if not _inside(t, taken)]
+        left = _widest(_bare([t for t in clause if not t.is_space]), taken)
         left = list(dropwhile(lambda t: t.is_punct or t.is_space or _inside(t, saying), left))
         few = 2 * len(free) <= len(content) and not _has_own_object(clause, taken)
         if len(content) < 2 or few or tells_of_contact(left):
@@ -90,6 +90,12 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         for part in clauses(left):
             point = stated(part, ground)
             yield point if point.doers else replace(point, doers=named(subject(point.verb), ground.mentions))
+
+
+def _widest(words: Sequence["Token"], taken: Sequence[Span]) -> list["Token"]:
+    """Of the runs of words that stand in no point the one with most of them."""
+    runs = [list(run) for inside, run in groupby(words, lambda t: _inside(t, taken)) if not inside]
+    return max(runs, key=lambda run: sum(t.is_alpha for t in run), default=[])
 
 
 def _is_label(sentence: "Sentence") -> bool:
@@ -108,6 +114,7 @@ def _has_own_object(clause: Sequence["Token"], taken: Sequence[Span]) -> bool:
     """Whether the clause's chief verb and its object stand in no point: "presented the reform, noting that ..."."""
     verb = next((t for t in clause if t.pos_ in ("VERB", "AUX") and (t.head == t or t.head not in clause)), None)
     objects = [c for c in verb.rights if c.dep_ in ("dobj", "ccomp")] if verb is not None else []
+    objects = [c for c in objects if c.lemma_ not in CHANCES]
     return bool(objects) and not any(_inside(t, taken) for t in (verb, objects[0]) if t is not None)
 
 

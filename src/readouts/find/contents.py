@@ -125,7 +125,10 @@ def _opening(verb: "Token", before: "Token") -> int:
     own = [
         c.i for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg", "advmod", "mark", "expl")
     ]
+    own += [c.i for c in verb.lefts if c.dep_ == "prep" and any(t.tag_ == "WDT" for t in c.children)]
     left = [min(t.i for t in verb.doc[i].subtree) for i in own]
+    if verb.i - before.i > 3 and verb.doc[verb.i - 3 : verb.i].text.lower() == "in addition to":
+        left.append(verb.i - 3)
     at = min([verb.i, *(i for i in left if i > before.i)])
     while at - 1 > before.i and (
         verb.doc[at - 1].is_punct or verb.doc[at - 1].pos_ in ("CCONJ", "ADV") or verb.doc[at - 1].tag_ in ("WDT", "WP")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = ("nsubj", "csubj", "expl")
+CHANCES = ("opportunity", "occasion")  # "took the opportunity to invite"
 _SHARED = ("conj", "advcl", "xcomp", "acl", "dep", "pcomp", "prep", "parataxis", "appos")
 
 
@@ -27,7 +28,7 @@ def subject(verb: "Token") -> "Token | None":
         passive = next((c for c in seen.children if c.dep_ == "nsubjpass"), None)
         if passive is not None:
             return None if seen == verb or (seen.tag_ == "VBN" and seen.dep_ == "ROOT") else passive
-        if seen.dep_ in _SHARED and seen.head != seen:
+        if (seen.dep_ in _SHARED or seen.lemma_ in CHANCES) and seen.head != seen:
             # "It helps us," the President said, thanking Kester: the participle is of who says it.
             says = (c for c in seen.head.children if c.dep_ == "parataxis" and c.i < seen.i)
             seen = next(says, seen.head) if seen.dep_ == "advcl" else seen.head

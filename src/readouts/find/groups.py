@@ -34,8 +34,9 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         members = (_coupled(cast, s) if role.cls == "side" else ()) or _principals(cast, s, role)
         if len(members) >= 2:
             return cast.mention(s, cast.group(role.words, members), "those who take part")
-    if role.cls == "counterpart" and role.plural and role.determiner in ("his", "her") and (others := _others(cast, s)):
-        return cast.mention(s, cast.group(role.words, others), "the others who take part")
+    peers = _others(cast, s) if role.cls == "counterpart" and role.plural and role.determiner in ("his", "her") else ()
+    if peers:
+        return cast.mention(s, cast.group(role.words, peers), "the others who take part")
     if role.cls in ("side", "counterpart") and not role.country:
         return None
     if role.determiner in ("", "the", "some", "all", "these", "those") or role.country:

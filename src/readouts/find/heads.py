@@ -75,12 +75,16 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return False  # "was pleased to announce" announces
     if _astray(verb) or _is_weighed(verb) or _of_ourselves(done) or _is_said_by_other(done, deeds, ground):
         return False
+    if _is_asked(verb):
+        return False
+    if _answers(verb) or _is_added(verb):
+        return True
     if verb.dep_ == "relcl" and not _aside(verb, ground) and not _in_the_course(verb):
         return False
     if outer := _that_of(verb, deeds):
         return _passes(outer, done, ground)
-    if verb.tag_ == "VBD" and verb.dep_ == "conj" and (verb.head.tag_ in ("VB", "VBG", "VBN") or goes_back(verb)):
-        return True  # a finite past cannot be joined to "to defend": the parser chose the wrong verb
+    if verb.tag_ == "VBD" and verb.dep_ == "conj" and (_is_no_past(verb.head) or goes_back(verb)):
+        return True  # a finite past cannot be joined to "to defend": the parser chose the wrong word
     led = verb.i > 0 and verb.nbor(-1).lower_ == "while" and done.act == "agree"
     if is_tail(verb) and (led or done.act not in _NO_TAILS):
         return True
@@ -114,6 +118,10 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return _purpose(verb)
     marks = [c.lower_ for c in verb.children if c.dep_ == "mark"]
     return not (verb.dep_ == "advcl" and marks) or (marks == ["while"] and verb.tag_ == "VBD" and has_subject(verb))
+
+
+def _is_no_past(word: "Token") -> bool:
+    return word.tag_ in ("VB", "VBG", "VBN") or word.pos_ == "NOUN"
 
 
 def _astray(verb: "Token") -> bool:
@@ -262,6 +270,23 @@ def _aside(verb: "Token", ground: Ground) -> bool:
     return any(c.covers(Span(verb.idx, verb.idx + 1)) for a in ground.said for c in a.cue) and bool(
         named(subject(verb), ground.mentions)
     )
+
+
+def _is_asked(verb: "Token") -> bool:
+    """Whether it tells what a reporter asked: "Asked about the border, she said"."""
+    return verb.lower_ == "asked" and verb.i == verb.sent.start and not has_subject(verb)
+
+
+def _answers(verb: "Token") -> bool:
+    """Whether it tells the other side's answer: "offered talks, to which she replied that ..."."""
+    led = (c for c in verb.lefts if c.dep_ == "prep" and c.lower_ == "to" and c.i and c.nbor(-1).text == ",")
+    return has_subject(verb) and any(t.tag_ == "WDT" for c in led for t in c.children)
+
+
+def _is_added(verb: "Token") -> bool:
+    """Whether it tells what was done besides: "reviewed trade, in addition to discussing the border"."""
+    before = verb.doc[max(0, verb.i - 3) : verb.i].text
+    return verb.tag_ == "VBG" and bool(before.lower() == "in addition to")
 
 
 def _in_the_course(verb: "Token") -> bool:

@@ -32,6 +32,7 @@ _EXAMPLES = ("including", *_EMPHASIS)
 ON = ("on", "regarding", "concerning", "about")
 # Pairs of words that add a further item; behind a passive also "as was the exchange of students".
 ADDING = (("along", "with"), ("together", "with"), ("as", "was"), ("as", "were"), ("as", "well"))
+_ASIDES = (["inter", "alia"], ["among", "others"], ["among", "other", "things"])
 _ASKING = ("how", "what", "why", "whether")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
 _ROW = 3  # members from which verbs in a row are matters each, however deep they stand
@@ -75,7 +76,7 @@ def pieces(tokens: Sequence["Token"], mentions: Sequence[Mention], act: str) -> 
     starts = _starts(content)
     ends = [joint.at for joint in starts] + [len(tokens)]
     cut = [tokens[0 : ends[0]], *(tokens[j.first : end] for j, end in zip(starts, ends[1:], strict=True))]
-    return [kept for item in cut if (kept := _stripped(item))]
+    return [kept for item in cut if (kept := _stripped(item)) and [t.lower_ for t in kept] not in _ASIDES]
 
 
 def _starts(content: _Content) -> list[_Joint]:
@@ -114,9 +115,19 @@ def _joins(tokens: Sequence["Token"], at: int) -> bool:
     token, before = tokens[at], tokens[at - 1]
     if _gives_examples(token, before):
         return True
+    if token.lower_ == "and" and _is_adjective_pair(before):
+        return False
     following = tokens[at + 1].lower_ if at + 1 < len(tokens) else ""
     led = (token.lower_, following) in (("such", "as"), *ADDING[:-1]) or _well(tokens, at)
     return not _joint(before) and (_joint(token) or led)
+
+
+def _is_adjective_pair(first: "Token") -> bool:
+    """Whether another adjective is joined to it: "regional and global developments"; the parser takes "pandemic" for
+    one, behind a name.
+    """
+    named = first.i > 0 and first.nbor(-1).pos_ == "PROPN"
+    return first.tag_ == "JJ" and not named and any(c.pos_ == "ADJ" and c.dep_ == "conj" for c in first.rights)
 
 
 def _gives_examples(token: "Token", before: "Token") -> bool:
@@ -191,7 +202,8 @@ def _clause_row(content: _Content) -> _Row:
 
 
 def _is_chief(token: "Token", content: _Content) -> bool:
-    clause = token.dep_ == "ccomp" and token.head.i not in content.inside
+    top = token.head if token.dep_ == "conj" and any(c.dep_ == "mark" for c in token.lefts) else token
+    clause = top.dep_ == "ccomp" and top.head.i not in content.inside
     return clause and token.pos_ in ("VERB", "AUX") and has_subject(token)
 
 
@@ -424,7 +436,7 @@ def _kinds(kind: str) -> frozenset[str]:
 def _shares(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
     """Whether the two share a noun or what follows it: "humanitarian and economic aid", "the need and ways to"."""
     last, head = before[-1], _head(item)
-    if last.pos_ == "ADP" or _one_article(before, item):
+    if (last.pos_ == "ADP" and last.dep_ == "prep") or _one_article(before, item):
         return True
     if last.tag_ in ("JJ", "JJR", "JJS") and item[0].lower_ != "that" and any(t.pos_ == "NOUN" for t in item):
         return True
