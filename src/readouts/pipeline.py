@@ -21,7 +21,7 @@ from readouts.compare.wording import stems, tellings
 from readouts.errors import ContactsDiffer, ReadoutsError
 from readouts.find.attributions import attributions, handed_out
 from readouts.find.claims import claims
-from readouts.find.contacts import contacts
+from readouts.find.contacts import contacts, of_writer
 from readouts.find.dates import dates
 from readouts.find.likenesses import likenesses
 from readouts.find.parties import parties
@@ -167,6 +167,7 @@ def _read(
     if voice.party and voice.party.startswith("body:") and all(p.id != voice.party for p in found_parties):
         found_parties = (*found_parties, *_publisher(voice.party, document))
     is_own = voice.voice == "readout"
+    met = of_writer(document, doc, met, voice.party if is_own else None)
     found_said = handed_out(found_said, doc) if is_own else found_said
     told = claims(document, doc, mentions, found_parties, found_dates, found_said, own_voice=is_own)
     told = assigned(told, document, doc, mentions, found_parties, found_said, met, voice)

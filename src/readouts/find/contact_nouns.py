@@ -50,13 +50,15 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
     if not second and (both := _of_speakers(scene, noun, kind)):
         return Told(at=noun, kind=kind, first=both[0], second=both[1], named=False, new=True)
     if second and not owners and not first:
-        first = _in_which(scene, noun) or _between_commas(scene, noun)
+        first = _in_which(scene, noun) or _between_commas(scene, noun) or _called_so(scene, noun)
     if second is None and verb is not None and noun.dep_ in ("dobj", "dep") and len(scene.principals(first)) >= 2:
         second = ()  # "X and Y had a telephone conversation"
     if second is None and not first and any(c.lower_ in ("a", "an") for c in noun.children):
         first = _between_commas(scene, noun)  # "X and Y, at a meeting in Lima, discussed"
         second = () if len(scene.principals(first)) > 1 else None
         return Told(at=noun, kind=kind, first=first, second=(), named=False) if second is not None else None
+    if second and not first and _is_all(noun) and all(map(scene.is_person, second)):
+        return Told(at=noun, kind=kind, first=(), second=second, named=False)
     if second is None or not (first or len(second) >= 2 or any(map(scene.is_group, second))):
         return None
     if len(second) > 1 and any(map(scene.is_group, owners)):
@@ -124,6 +126,8 @@ def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
     verb = noun.head.head
     if verb.dep_ == "dobj" and verb.head.pos_ == "VERB":  # "discussed developments in a call"
         verb = verb.head
+    if noun.head.lower_ == "during" and noun.i > verb.i and verb.dep_ in ("relcl", "acl", "xcomp"):
+        verb = verb.sent.root  # "reviewed ways to boost ties during a meeting"
     # "During the conversation" tells of one only where a text opens with it.
     articles = ("a", "an", "the") if noun.sent.start <= _opening(scene) else ("a", "an")
     if both := _spoken_to(scene, noun):
@@ -162,6 +166,20 @@ def _in_which(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
         if noun_of_contact(at) is None:  # "said at a meeting with the press following talks with Y"
             break
     return ()
+
+
+def _is_all(noun: "Token") -> bool:
+    """Whether its sentence has no verb: "Good call with X today", of whoever writes."""
+    return noun.dep_ == "ROOT" and not any(t.pos_ in ("VERB", "AUX") for t in noun.sent)
+
+
+def _called_so(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """Who calls it something: "after what she called 'a cordial call' with Y"."""
+    verb = noun.head
+    led = verb.dep_ == "pcomp" and verb.head.lower_ in _DURING and any(c.lower_ == "what" for c in verb.lefts)
+    if not led or noun.dep_ not in ("oprd", "dobj", "attr") or verb.lemma_.lower() not in ("call", "describe", "term"):
+        return ()
+    return tuple(m for m in subjects(scene, verb) if scene.is_person(m)) or subjects(scene, noun.sent.root)
 
 
 def _between_commas(scene: Scene, noun: "Token") -> tuple[Mention, ...]:

@@ -73,6 +73,7 @@ def _over_the_phone(scene: Scene, verb: "Token") -> Told | None:
     on the telephone".
     """
     near = [*verb.children, *(c for p in verb.children if p.dep_ == "prep" for o in p.children for c in o.children)]
+    near += [c for o in verb.rights if o.dep_ == "dobj" and o.lemma_.lower() in _VIEWS for c in o.rights]
     if verb.lemma_.lower() in _NO_WAY or not any(map(_by_phone, near)):
         return None
     doers = subjects(scene, verb)
@@ -134,7 +135,8 @@ def _describes(verb: "Token") -> bool:
     # "X, who is on a visit, called on Y": the root is a noun, and what comes before is a clause between commas.
     after = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.i > 0 and verb.nbor(-1).text == ","
     between = after and all(t.i < verb.i for t in others) and any(t.dep_ == "relcl" for t in others)
-    return verb.tag_ == "VBN" and not own and not only and not between
+    opens = verb.dep_ == "ROOT" and verb.i == verb.sent.start  # "Met with X today"
+    return verb.tag_ == "VBN" and not own and not only and not between and not opens
 
 
 def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Mention, ...] | None:
@@ -211,15 +213,25 @@ def _direct(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
 
 
 def _past_place(scene: Scene, verb: "Token") -> tuple[tuple[Mention, ...], int] | None:
-    """The person behind a phrase of place or day that parts verb and object: "received at State House the Premier"."""
+    """The person behind phrases of place or day that part verb and object: "received at State House the Premier",
+    "received today, at the Palace, the Premier".
+    """
     doc, at = scene.doc, verb.i + 1
-    if at >= len(doc) or doc[at].lower_ not in ("at", "in", "on", "today", "yesterday", "this"):
+    if at >= len(doc) or doc[at].lower_ not in ("at", "in", "on", "today", "yesterday", "this", ","):
         return None
-    for here in range(at + 1, min(len(doc), at + MOST_BETWEEN)):
-        if doc[here].pos_ == "VERB" or doc[here].text in (".", ";", ","):
+    for here in range(at + 1, min(len(doc), at + MOST_BETWEEN + 5)):
+        if doc[here].pos_ == "VERB" or doc[here].text in (".", ";"):
             return None
-        if here in scene.at and scene.reach(scene.at[here])[0] == here and scene.is_person(scene.at[here]):
-            return scene.listed(here) if doc[here - 1].pos_ != "ADP" else None
+        named = scene.at.get(here)
+        if named is None or scene.reach(named)[0] != here or doc[here - 1].pos_ == "ADP":
+            continue
+        if scene.reach(named)[1] == here + 1 and doc[here].pos_ == "PRON":
+            continue  # "in his office"
+        if scene.is_person(named) or named.party is None:
+            found = scene.listed(here)
+            end = found[1] if found else here
+            acts = end < len(doc) and doc[end].pos_ in ("VERB", "AUX")  # "received at home, X said"
+            return found if found and all(map(scene.is_person, found[0])) and not acts else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from readouts.find import circumstances
@@ -43,7 +44,8 @@ def contacts(
             another = apart or _long_ago(scene, contact, found)
             _take(scene, contact, found, another=another, vague=_vague(place))
             for other in again(scene, contact, dates):
-                _take(scene, other, found)
+                if not _lasts_until(contact, other, found):
+                    _take(scene, other, found)
     for token in doc:
         if other_one := recalled(scene, token, dates, found) or likewise(scene, token, dates, found):
             _take(scene, other_one, found, another=True)
@@ -68,6 +70,41 @@ def _told(scene: Scene) -> Iterator[Told]:
             place = by_visit(scene, token) or by_noun(scene, token)
         if place:
             yield place
+
+
+def _lasts_until(stay: Contact, other: Contact, found: list[Contact]) -> bool:
+    """Whether the other is the next day of one visit, "on 12 and 13 May", which then lasts until its end."""
+    at = next((i for i, known in enumerate(found) if known.id == stay.id), None)
+    if stay.kind != "visit" or at is None or not (other.when and other.when.start and other.when.end):
+        return False
+    when = found[at].when
+    if when is None or when.start is None or when.end != other.when.start:
+        return False
+    last = other.when.end - timedelta(1)
+    longer = replace(when, end=other.when.end, edtf=f"{when.start.isoformat()}/{last.isoformat()}")
+    found[at] = replace(found[at], when=longer, spans=union((*found[at].spans, *other.spans)))
+    return True
+
+
+def of_writer(document: Document, doc: "Doc", found: Sequence[Contact], writer: str | None) -> tuple[Contact, ...]:
+    """The contacts, with whoever writes in those of which the text names one side alone and no subject: "Spoke with
+    President X"; `writer` is the party in whose voice the text speaks.
+    """
+    return tuple(_with_writer(document, doc, contact, writer) for contact in found)
+
+
+def _with_writer(document: Document, doc: "Doc", contact: Contact, writer: str | None) -> Contact:
+    first = min(contact.spans)
+    words = doc.char_span(first.start, first.end, alignment_mode="expand")
+    if writer is None or writer in contact.participants or len(contact.participants) != 1 or words is None:
+        return contact
+    sentence = words[0].sent
+    subject = any(t.dep_ in ("nsubj", "nsubjpass", "expl") and t.i < words[0].i for t in sentence)
+    if subject or contact.status != "happened" or sentence.root.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+        return contact
+    participants = (writer, *contact.participants)
+    id = digest(document.id, contact.kind, *sorted(participants), first.start, contact.status)
+    return replace(contact, id=id, participants=participants)
 
 
 def _last(place: Told) -> bool:
@@ -148,8 +185,14 @@ def _read(scene: Scene, place: Told, dates: Sequence[DateMention], before: Seque
 
 
 def _without_own(scene: Scene, participants: tuple[str, ...]) -> tuple[str, ...]:
-    """Without the state of one who took part: "the President met with Telmarkers" of his own."""
-    of = {scene.parties[p].country for p in participants if scene.parties[p].kind == "person"}
+    """Without the state of one who took part, "the President met with Telmarkers" of his own, and without states of
+    which the persons are the leaders.
+    """
+    people = [scene.parties[p] for p in participants if scene.parties[p].kind == "person"]
+    states = [p for p in participants if scene.parties[p].kind == "state"]
+    if len(states) == len(people) > 1 and all(person.country is None for person in people):
+        return tuple(p for p in participants if p not in states)  # "the leaders of A and B, X and Y"
+    of = {person.country for person in people}
     return tuple(p for p in participants if scene.parties[p].kind != "state" or scene.parties[p].country not in of)
 
 

@@ -6,6 +6,7 @@ A newspaper's running text has few of these, so the trained model does not know 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readouts.find.drafts import Draft, cue_of, cues
@@ -49,9 +50,8 @@ _FEWEST_TURNS = 3  # a colon after a name opens a list as well; a transcript has
 def turns(document: Document, doc: "Doc") -> Iterator[Draft]:
     """The turns of an interview or briefing, "MR. MILLER: ...": who, a colon, all up to the next turn."""
     text = document.text
-    found = list(_TURN.finditer(text))
-    labels = [turn[1] for turn in found]
-    if len(found) < _FEWEST_TURNS or len(set(labels)) == len(labels):
+    found = _labelled(text)
+    if not found:
         return
     ends = [following.start() for following in found[1:]]
     one_paragraph = not any("\n" in text[turn.end() : end].strip() for turn, end in zip(found, ends, strict=False))
@@ -69,6 +69,19 @@ def turns(document: Document, doc: "Doc") -> Iterator[Draft]:
                 content=(content,),
                 head=label.root,
             )
+
+
+@lru_cache(maxsize=4)
+def is_transcript(text: str) -> bool:
+    """Whether the text is made of the turns of several speakers."""
+    return bool(_labelled(text))
+
+
+def _labelled(text: str) -> list[re.Match[str]]:
+    """The labels of the turns; [] where the text is no transcript."""
+    found = list(_TURN.finditer(text))
+    labels = [turn[1] for turn in found]
+    return [] if len(found) < _FEWEST_TURNS or len(set(labels)) == len(labels) else found
 
 
 # What a colon at a line's end announces: a list, or a quotation set off from the text.

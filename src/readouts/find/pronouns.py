@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readouts.find.cast import Cast, Seen, led
-from readouts.find.people import holder
+from readouts.find.layouts import is_transcript
+from readouts.find.people import SINGLE, heads, holder
 from readouts.find.sightings import OWN_PRONOUNS, PEOPLE_PRONOUNS, PLURAL_PRONOUNS, SELF_PRONOUNS, Sighting
 from readouts.records import Mention
 from readouts.text import normalised
@@ -89,16 +90,20 @@ def _host(cast: Cast, token: "Token", group: str) -> str | None:
 
 
 def _self(cast: Cast, s: Sighting) -> Mention | None:
-    """ "I" in a leader's own statement: who holds the issuer's leading office. Within quotation marks and in texts that
-    name the leader otherwise it is left to the attributions.
+    """ "I" in a leader's own statement: who holds the leading office of the issuer's state, or the office that put it
+    out, as far as it is known, else the state. Within quotation marks, in transcripts and in texts that name the leader
+    otherwise it is left to the attributions.
     """
     kind, _, country = (cast.issuer or "").partition(":")
-    if kind != "state" or country not in cast.lexicon.states:
+    if kind != "state" or country not in cast.lexicon.states or is_transcript(cast.document.text):
         return None
     if normalised(cast.document.text[: cast.doc[s.start].idx]).count('"') % 2:
         return None
-    person = holder(cast, "leader", country, s)
-    if person is None or any(seen.party == person.party.id for seen in cast.trail if seen.at < s.start):
+    office = heads(cast) or "leader"
+    person = holder(cast, office if office in SINGLE else "leader", country, s)
+    if person is None:
+        return cast.mention(s, cast.state(country), "first person of the issuer, whose state stands for the leader")
+    if any(seen.party == person.party.id for seen in cast.trail if seen.at < s.start):
         return None
     return cast.mention(s, person.party.id, "first person of the issuer's leader")
 

@@ -192,7 +192,7 @@ def _portfolio(doc: "Doc", at: int) -> bool:
 
 
 def _list_before(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
-    """ "French, German and Italian" before a plural role; None when fewer than two stand there."""
+    """ "French, German and Italian", "Norway's and Jordan's" before a plural role; None where fewer than two stand."""
     owners: list[str] = []
     while at < len(doc) and len(owners) < _MOST_OWNERS:
         name = known.get(at)
@@ -201,6 +201,7 @@ def _list_before(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
             break
         owners.append(place[0])
         at = name.end
+        at += at < len(doc) and doc[at].tag_ == "POS"
         following = _past_comma(doc, at)
         if following == at:
             break
