@@ -78,6 +78,13 @@ def _of_other_sense(verb: "Token") -> bool:
     return heard is not None and (heard.pos_ in ("PROPN", "PRON") or heard.ent_type_ in ("PERSON", "ORG"))
 
 
+def _is_of_one_view(verb: "Token", parts: Sequence["Token"]) -> bool:
+    """Whether two hold the same: "shared the view that the pact must stand"."""
+    return verb.lemma_ == "share" and any(
+        c.tag_ != "VBN" for p in parts for c in p.rights if c.dep_ in ("acl", "ccomp")
+    )
+
+
 def _is_none(part: "Token") -> bool:
     """Whether the noun of the act is denied: "no mention was made of the border" does none."""
     return part.dep_ == "nsubjpass" and any(c.lower_ == "no" for c in part.lefts)
@@ -127,7 +134,9 @@ def deed(verb: "Token") -> Deed | None:
     for act, rest in patterns:
         parts = _found(rest, verb, near)
         if parts is not None and not any(_is_none(part) for part in parts):
-            return Deed("state" if act == "discuss" and _of_other_sense(verb) else act, verb, parts)
+            if act == "discuss" and _of_other_sense(verb):
+                act = "state"
+            return Deed("agree" if act == "discuss" and _is_of_one_view(verb, parts) else act, verb, parts)
     if about := _is_about(verb):
         return Deed("discuss", verb, (about,))
     return Deed("discuss", verb, ()) if _lists_topics(verb) else None

@@ -34,7 +34,7 @@ def content(
         return quoted
     if own and _ends_before(verb, own, sentence) and not listed and not _is_passive_subject(own, verb):
         return [t for t in sentence if any(c.covers(Span(t.idx, t.idx + len(t))) for c in own.content if len(t))]
-    speaker = next((c for c in verb.rights if c.dep_ == "nsubj"), None)  # "summed up the President"
+    speaker = next((c for c in verb.rights if c.dep_ == "nsubj" and verb.lemma_ != "be"), None)  # "said the President"
     after = [t for t in after if speaker is None or t not in speaker.subtree]
     if done.act == "state" and not any(t.is_alpha for t in after):
         return _fronted(verb, sentence)

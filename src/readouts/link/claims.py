@@ -348,7 +348,7 @@ def _is_together(claim: Claim, verb: "Token", head: "Token | None", contact: Con
         return False
     if head is None:
         return shared and not claim.holder and any(c.dep_ in ("nsubjpass", "expl") for c in verb.children)
-    if shared and not claim.holder and head.lemma_.lower() in _TALKS:
+    if shared and not claim.holder and (head.lemma_.lower() in _TALKS or verb.lemma_ == "be"):
         return True
     plural = head.tag_ in ("NNS", "NNPS", "CD") or head.lower_ in ("they", "both")
     return head.lemma_.lower() in _TOGETHER and plural and _is_bare(head)
@@ -358,7 +358,7 @@ def _is_together(claim: Claim, verb: "Token", head: "Token | None", contact: Con
 _SHARED = ("discuss", "agree")
 _TALKS = frozenset(
     "discussion conversation talk meeting call exchange negotiation dialogue consultation focus emphasis"
-    " attention".split()
+    " attention topic subject theme agenda".split()
 )
 _PLAIN = frozenset("the two both three all these those respective".split())
 
