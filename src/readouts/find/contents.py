@@ -53,8 +53,8 @@ def apart(inner: "Token", outer: "Token") -> bool:
 def _tells_of_subject(done: Deed) -> bool:
     """Whether the subject is what is discussed; "took stock of the border" discusses its object."""
     verb, first = done.verb.lemma_.lower(), done.parts[0].lower_ if done.parts else ""
-    if verb == "be" and len(done.parts) < 2:
-        return False  # "the focus was on the border"
+    if verb == "be" and len(done.parts) < 2:  # "the border was the focus"; not "the focus was on the border"
+        return done.act == "discuss" and any(part.dep_ == "attr" for part in done.parts)
     return done.act == "discuss" and verb in _OF_SUBJECT and first == {"take": "up", "be": "on"}.get(verb, first)
 
 
