@@ -434,6 +434,17 @@ CUT = [
     ("They discussed the possibility and conditions of buying natural gas.", "discuss"),
     # bare nouns of one list are all cut or none
     ("They discussed cooperation on space|climate|supply chains|cyber crime.", "discuss"),
+    ("Voss explained the reasons for and goals of the works.", "state"),
+    ("They discussed support for the people and government of Norway.", "discuss"),
+    ("Voss explained the reasons for the works|its goals and costs.".replace("|", ", as well as "), "state two"),
+    ("They discussed the state of the lock|regional and northern ferries.".replace("|", " as well as "), "discuss two"),
+    ("They discussed the pacts on the lock of November 9, 2020, and January 11, 2021.", "discuss"),
+    (
+        "Voss pointed out that the lock is old|that both should mend the gates, train the crews, and feed the gulls.".replace(
+            "|", " and "
+        ),
+        "state four",
+    ),
     # examples and emphasis
     ("They discussed the harvest|the supply of grain.".replace("|", ", including "), "discuss two"),
     ("Voss noted the work of the crews, including the rescue of forty sailors.", "state"),
@@ -467,8 +478,9 @@ def test_matters_are_cut_where_an_analyst_cuts_them(told, text, act):
     number = text.count("|") + 1
     joints = iter([", "] * (number - 2) + [", and "])
     plain = text if number == 1 else "".join(next(joints) if sign == "|" else sign for sign in text)
-    if act and act.endswith(" two"):
-        act, number = act.removesuffix(" two"), 2
+    if act and " " in act:
+        act, many = act.split()
+        number = {"two": 2, "four": 4}[many]
     found = told(OPENING + plain)
     told_here = [told.said(c) for c in found]
     if act is None:
@@ -544,6 +556,95 @@ HELD = [
 def test_who_holds_a_claim(told, text, names):
     held = {name for c in told(OPENING + text) for name in told.who(c)}
     assert held == names or (names == {"harbour"} and held != {"Voss", "Tarn"})
+
+
+MET = [
+    # the whole of what was said, and of whom
+    (
+        "Voss was proud to announce the gift of 500 pumps to Norway.",
+        ["announce"],
+        {"Voss"},
+        "to announce the gift of 500 pumps",
+    ),
+    (
+        "There was an exchange of views on the lock.",
+        ["discuss"],
+        {"Voss", "Tarn"},
+        "was an exchange of views on the lock",
+    ),
+    ("A thorough exchange of views took place on the lock.", ["discuss"], {"Voss", "Tarn"}, "took place on the lock"),
+    ("The focus was on the lock and on the ferry.", ["discuss"] * 2, {"Voss", "Tarn"}, "was on the lock"),
+    ("Trade was the focus of the talks.", ["discuss"], {"Voss", "Tarn"}, "Trade was the focus"),
+    (
+        "Among the topics discussed were the lock, the ferry and the gulls.",
+        ["discuss"] * 3,
+        {"Voss", "Tarn"},
+        "the gulls",
+    ),
+    ("Satisfaction was expressed with the state of the lock.", ["welcome"], set(), "with the state of the lock"),
+    (
+        "They discussed ways to mend the lock, while reaching agreement on the ferry.",
+        ["discuss", "agree"],
+        {"Voss", "Tarn"},
+        "on the ferry",
+    ),
+    (
+        "Voss asked her to send pumps, to which she replied that Norway had none.",
+        ["request", "state"],
+        {"Voss", "Tarn"},
+        "replied that Norway had none",
+    ),
+    (
+        "They reviewed the state of the lock, in addition to discussing the ferry.",
+        ["discuss"] * 2,
+        {"Voss", "Tarn"},
+        "discussing the ferry",
+    ),
+    ("Voss also took the opportunity to invite Tarn to the lock.", ["offer"], {"Voss"}, "to invite Tarn to the lock"),
+    (
+        "Asked about the lock, Voss said that no decision had been taken.",
+        ["state"],
+        {"Voss"},
+        "said that no decision had been taken",
+    ),
+    ("Both sides shared the view that the lock must open.", ["agree"], {"Voss", "Tarn"}, "that the lock must open"),
+    ("Voss directed attention to the state of the lock.", ["raise"], {"Voss"}, "to the state of the lock"),
+    ("Voss noted with concern the state of the lock.", ["express-concern"], {"Voss"}, "the state of the lock"),
+    ("They discussed, inter alia, the lock and the ferry.", ["discuss"] * 2, {"Voss", "Tarn"}, "the ferry"),
+]
+
+
+@pytest.mark.parametrize(("text", "acts_", "names", "words"), MET)
+def test_what_was_said_and_done_in_the_words_of_offices(told, text, acts_, names, words):
+    found = told(OPENING + text)
+    assert acts(found) == acts_
+    assert {name for c in found for name in told.who(c)} == names
+    assert any(words in told.said(c) for c in found)
+
+
+def test_a_label_is_no_claim(told):
+    assert told("Office of the Spokesperson\n\n" + OPENING) == ()
+
+
+def test_those_who_are_named_together_act_together(told):
+    text = (
+        "Deputy Secretary of State Asta Lind spoke today with Foreign Minister Paul Laval of France, Foreign Minister "
+        "Anna Kern of Germany and Foreign Minister Ettore Siri of Italy. Lind and her counterparts condemned the attack "
+        "on the lock. They welcomed the new pumps. The Deputy Secretary praised the crews. The ministers offered help to "
+        "the crews."
+    )
+    condemned, welcomed, praised, offered = told(text, publisher="U.S. Department of State")
+    everybody = {"Lind", "Laval", "Kern", "Siri"}
+    assert set(told.who(condemned)) == set(told.who(welcomed)) == everybody
+    assert told.who(praised) == ("Lind",) and set(told.who(offered)) == everybody - {"Lind"}
+
+
+def test_they_are_the_host_and_those_met_where_they_act_together(told):
+    opening = "President Arlen Voss met with leaders of the northern valleys. "
+    (discussed,) = told(opening + "They discussed the state of the lock.")
+    assert "Voss" in told.who(discussed)
+    (thanked,) = told(opening + "They thanked him for the pumps.")
+    assert "Voss" not in told.who(thanked)
 
 
 def test_what_two_met_to_discuss_both_discuss(told):

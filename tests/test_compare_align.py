@@ -180,10 +180,51 @@ def test_the_scope_of_what_was_agreed(one, other, relation):
 
 def dated(told, id, account, words, day):
     """A reading of one claim in which those words are that day."""
-    plain = built([told], id, account)
-    span = located(plain.document.text, words)
     when = When(start=day, end=date.fromordinal(day.toordinal() + 1), edtf=day.isoformat(), basis="stated")
-    return replace(plain, dates=(DateMention(span=span, type="DATE", value=day.isoformat(), when=when),))
+    return timed(told, id, account, words, type="DATE", value=day.isoformat(), when=when)
+
+
+def timed(told, id, account, words, **fields):
+    """A reading of one claim in which those words are a time expression."""
+    plain = built([told], id, account)
+    return replace(plain, dates=(DateMention(span=located(plain.document.text, words), **fields),))
+
+
+def relation_of(*readings):
+    one, other, _ = sides(accounts(readings, {"l": MAROVIA.id, "r": SKELLAND.id}), readings)
+    (found,) = alignments(tellings(one, readings), tellings(other, readings), NAMES)
+    return found.relation
+
+
+@pytest.mark.parametrize(
+    ("words", "relation"),
+    [("from 9 May", "conflict"), ("from 1 May", "both"), ("after 9 May", "both"), ("until 9 May", "both")],
+)
+def test_what_holds_from_another_day_cannot_hold(words, relation):
+    told = "The post at Hale [will open round the clock {}]."
+    fields = ("state", ["transport_links"], None, {"tense": "future"})
+    assert relation == relation_of(
+        dated((told.format("from 1 May"), *fields), "l", MAROVIA.id, "1 May", date(2031, 5, 1)),
+        dated(
+            (told.format(words), *fields),
+            "r",
+            SKELLAND.id,
+            words.split(" ", 1)[1],
+            date(2031, 5, 1 if "1" in words else 9),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "relation"), [("six months", "P6M", "conflict"), ("twelve months", "P12M", "both")]
+)
+def test_lengths_of_one_thing_are_compared_across_units(words, value, relation):
+    told = "They [agreed to extend the truce in the valley by {}]."
+    joint = ("agree", ["ceasefire"], None, {"joint": (VOSS.id, TARN.id)})
+    assert relation == relation_of(
+        timed((told.format("a year"), *joint), "l", MAROVIA.id, "a year", type="DURATION", value="P1Y", when=None),
+        timed((told.format(words), *joint), "r", SKELLAND.id, words, type="DURATION", value=value, when=None),
+    )
 
 
 @pytest.mark.parametrize(("day", "relation"), [(14, "conflict"), (10, "both")])

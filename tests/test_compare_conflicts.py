@@ -57,6 +57,30 @@ CONFLICTS = {
         ("Voss [welcomed the decision to open the Hale crossing to trucks].", "welcome", (), VOSS.id),
         ("[No decision was made to open the Hale crossing].", "state", (), None),
     ),
+    "did not discuss it": (
+        ("Voss [raised the neutral status of Olmia].", "raise", (), VOSS.id),
+        ("[They did not discuss the neutrality of Olmia], Tarn said.", "state", (), TARN.id),
+    ),
+    "permanent here, temporary there": (
+        both("They [agreed on a permanent ceasefire in the valley]."),
+        both("They [agreed on a temporary ceasefire in the valley]."),
+    ),
+    "for it here, against it there": (
+        ("Tarn [supported the pipeline through the Orle valley].", "support", (), TARN.id),
+        ("Tarn [rejected the pipeline through the Orle valley].", "reject", (), TARN.id),
+    ),
+    "another who proposed it, told in passing": (
+        ("Voss [proposed that the negotiators meet in Brevik].", "propose", (), VOSS.id),
+        both("At the suggestion of Tarn, [it was agreed that the negotiators meet in Brevik]."),
+    ),
+    "another whose offer it was": (
+        both("They [welcomed the offer of Skelland to host the talks on the reactor]."),
+        both("They [welcomed Olmia’s offer to host the talks on the reactor]."),
+    ),
+    "another day, though other things differ too": (
+        ("Tarn [will send 40 trucks to the delta].", "commit", (), TARN.id, {"modality": "conditional"}),
+        ("Tarn [will send 90 trucks to the delta].", "commit", (), TARN.id),
+    ),
 }
 
 NO_CONFLICTS = {
@@ -95,6 +119,14 @@ NO_CONFLICTS = {
     "closed then, open now": (
         both("They [agreed to open the crossing closed since the winter]."),
         both("They [agreed that the closed crossing opens again]."),
+    ),
+    "one proposal, told from both ends": (
+        ("Voss [proposed that the negotiators meet in Brevik].", "propose", (), VOSS.id),
+        ("Tarn [welcomed Voss’ proposal that the negotiators meet in Brevik].", "welcome", (), TARN.id),
+    ),
+    "one leader is for it, the other against it": (
+        ("Voss [supported the pipeline through the Orle valley].", "support", (), VOSS.id),
+        ("Tarn [rejected the pipeline through the Orle valley].", "reject", (), TARN.id),
     ),
     "both say that it was left out": (
         ("[The tariffs on timber were not discussed].", "discuss", (), None, NOT),

@@ -115,6 +115,71 @@ OPENINGS = {
         "This was stated by President Taras Bondarchuk following talks with Prime Minister Edward Harcourt of Albany.",
         ("talks", "Bondarchuk Harcourt"),
     ),
+    "a post of somebody else's words about the writer's own call": (
+        "Norwegian Government",
+        "Asta Lind said that the rule would go, after what she called “a very cordial call” with Prime Minister Ida "
+        "Kester of Jordan.",
+        ("call", "Kester Lind"),
+    ),
+    "a post without a subject": (
+        "Norwegian Government",
+        "Just spoke with President Ida Kester of Jordan about the corridor.",
+        ("call", "Kester Norway"),
+    ),
+    "a post without a verb": (
+        "Ministry of Foreign Affairs of Norway",
+        "Good call with Jordan's Foreign Minister Ida Kester today. We discussed trade.",
+        ("call", "Kester Norway"),
+    ),
+    "received, behind a day and a place between commas": (
+        "Government of Norway",
+        "The Prime Minister of Norway, Arlen Voss, received today, at the old palace, the Prime Minister of Jordan, Ida "
+        "Kester.",
+        ("meeting", "Kester Voss"),
+    ),
+    "received in an office": (
+        "Government of Norway",
+        "His Excellency Arlen Voss, Minister of Foreign Affairs of Norway, received on Tuesday in his office Her "
+        "Excellency Ida Kester, Minister of Foreign Affairs of Jordan.",
+        ("meeting", "Kester Voss"),
+    ),
+    "during a meeting, at the end": (
+        "Government of Norway",
+        "Prime Minister Asta Lind and President Ida Kester of Jordan reviewed ways to boost ties during a meeting in "
+        "Amman on Sunday.",
+        ("meeting", "Kester Lind"),
+    ),
+    "views exchanged by telephone": (
+        "Government of Norway",
+        "Foreign Minister Asta Lind exchanged views by telephone with Ida Kester, Foreign Minister of Jordan.",
+        ("call", "Kester Lind"),
+    ),
+    "titles within a foreign ministry": (
+        "Norwegian Government",
+        "Deputy Minister of Foreign Affairs Asta Lind spoke today with French MFA Secretary General Paul Laval and "
+        "German MFA State Secretary Anna Kern.",
+        ("call", "Kern Laval Lind"),
+    ),
+}
+
+
+# Of years for which no holder of an office is known.
+TO_COME = {
+    "the President and I": (
+        "Norwegian Government",
+        "President Ida Kester of Jordan and I had an excellent meeting in Oslo today.",
+        ("meeting", "Kester Norway"),
+    ),
+    "states before their ministers": (
+        "Government of Norway",
+        "Norway's and Jordan's foreign ministers, Asta Lind and Ida Kester, met in Oslo on Tuesday.",
+        ("meeting", "Kester Lind"),
+    ),
+    "states of the leaders who are named": (
+        "Government of Norway",
+        "The leaders of Norway and Jordan, Asta Lind and Ida Kester, spoke on Monday for an hour.",
+        ("call", "Kester Lind"),
+    ),
 }
 
 
@@ -122,9 +187,13 @@ def _read(tools, text, publisher=None, published=date(2024, 5, 24)):
     return read(Document(id="d", text=text, publisher=publisher, published=published, language="en"), tools)
 
 
-@pytest.mark.parametrize(("publisher", "text", "contact"), OPENINGS.values(), ids=OPENINGS)
-def test_the_contact_with_which_a_text_opens(publisher, text, contact, tools):
-    reading = _read(tools, text, publisher)
+@pytest.mark.parametrize(
+    ("publisher", "text", "contact", "year"),
+    [*((*row, 2024) for row in OPENINGS.values()), *((*row, 2041) for row in TO_COME.values())],
+    ids=[*OPENINGS, *TO_COME],
+)
+def test_the_contact_with_which_a_text_opens(publisher, text, contact, year, tools):
+    reading = _read(tools, text, publisher, date(year, 5, 24))
     found = main_contact(reading)
     names = {party.id: party.name.split()[-1] for party in reading.parties}
     assert found is not None and found.status == "happened"
@@ -147,6 +216,21 @@ def test_the_president_of_an_unknown_state_is_not_the_issuers(tools):
     text = "Federal Chancellor Olaf Lindholm spoke with the President of Severonia. The talk was long."
     reading = _read(tools, text, "German Federal Government")
     assert "person:frank-walter-steinmeier" not in {p.id for p in reading.parties}
+
+
+def test_a_visit_of_two_days_is_one(tools):
+    text = "Ida Kester, Prime Minister of Jordan, paid an official visit to Norway on 12 and 13 May."
+    (visit,) = _read(tools, text, "Norwegian Government", date(2024, 5, 14)).contacts
+    assert visit.when.edtf == "2024-05-12/2024-05-13" and visit.when.end == date(2024, 5, 14)
+
+
+def test_in_a_transcript_i_is_whoever_speaks(tools):
+    text = (
+        "SECRETARY LIND: I am pleased to have you here.\nMINISTER KESTER: Thank you. I will use this meeting to "
+        "explore trade.\nSECRETARY LIND: I welcome that, and I look forward to it."
+    )
+    reading = _read(tools, text, "U.S. Department of State", date(2022, 5, 24))
+    assert not any("first person of the issuer" in mention.why for mention in reading.mentions)
 
 
 def test_talks_of_long_ago_do_not_date_the_call(tools):
