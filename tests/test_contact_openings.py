@@ -233,6 +233,29 @@ def test_in_a_transcript_i_is_whoever_speaks(tools):
     assert not any("first person of the issuer" in mention.why for mention in reading.mentions)
 
 
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("spoke by phone on Wednesday", "2024-05-22"),
+        ("spoke by phone on Wednesday (Thursday in Manila)", "2024-05-22"),
+        ("spoke by phone", None),
+    ],
+)
+def test_days_of_what_was_discussed_do_not_date_the_call(tools, opening, day):
+    text = (
+        f"Foreign Minister Asta Lind and Foreign Minister Ida Kester of Jordan {opening}. Lind and Kester discussed "
+        "the attacks over the weekend on ships in the Red Sea."
+    )
+    (call,) = _read(tools, text, "Norwegian Government").contacts
+    assert (call.when.edtf if call.when else None) == day
+
+
+def test_what_was_discussed_on_a_day_is_a_contact(tools):
+    text = "Foreign Minister Asta Lind discussed Haiti in May with Foreign Minister Ida Kester of Jordan."
+    (talks,) = _read(tools, text, "Norwegian Government").contacts
+    assert talks.when.edtf == "2024-05"
+
+
 def test_talks_of_long_ago_do_not_date_the_call(tools):
     text = (
         "Viktor Marn spoke by telephone with Li Chen, President of Tarsia. The leaders noted the importance of stepping "

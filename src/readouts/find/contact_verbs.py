@@ -91,8 +91,8 @@ def _discussed(scene: Scene, verb: "Token") -> Told | None:
     """Told of by what two discussed on a certain day: "X and Y discussed Haiti in May", "X discussed Haiti with Y"."""
     things = [c for c in verb.children if c.dep_ == "dobj"]
     views = verb.lemma_ == "exchange" and any(c.lemma_.lower() in _VIEWS for c in things)
-    phrases = (c for t in (verb, *things) for c in t.children)
-    if (verb.lemma_.lower() not in _DISCUSSING and not views) or not any(map(on_a_day, phrases)):
+    dated = any(map(on_a_day, verb.children)) or any(_on_that_day(c) for thing in things for c in thing.rights)
+    if (verb.lemma_.lower() not in _DISCUSSING and not views) or not dated:
         return None
     doers = tuple(m for m in subjects(scene, verb) if scene.is_person(m))
     preps = (c for t in (verb, *things) for c in t.children if c.lower_ == "with")
@@ -100,6 +100,15 @@ def _discussed(scene: Scene, verb: "Token") -> Told | None:
     if not doers or len(scene.principals((*doers, *other))) < 2:
         return None
     return Told(at=verb, kind="talks", first=doers, second=other, named=False)
+
+
+def _on_that_day(phrase: "Token") -> bool:
+    """Whether a day that hangs on what was discussed is that of the talk, "discussed Haiti in May"; in "discussed the
+    attacks over the weekend on ships" it is not.
+    """
+    end = phrase.right_edge.i + 1
+    ends = end >= len(phrase.doc) or phrase.doc[end].is_punct or phrase.doc[end].lower_ in ("with", "and", "during")
+    return on_a_day(phrase) and (phrase.head.pos_ == "PROPN" or ends)
 
 
 def _was_with(scene: Scene, verb: "Token") -> Told | None:

@@ -40,6 +40,8 @@ def contacts(
         if place.new and found:
             continue
         for contact in _read(scene, place, dates, found):
+            if _is_its_matter(place, contact, found):
+                continue
             apart = contact.when is None and (_last(place) or _before(place, found))
             another = apart or _long_ago(scene, contact, found)
             _take(scene, contact, found, another=another, vague=_vague(place))
@@ -70,6 +72,14 @@ def _told(scene: Scene) -> Iterator[Told]:
             place = by_visit(scene, token) or by_noun(scene, token)
         if place:
             yield place
+
+
+def _is_its_matter(place: Told, contact: Contact, found: Sequence[Contact]) -> bool:
+    """Whether it is but what was discussed at a dated call or meeting of the same people: "spoke on Wednesday ... they
+    discussed the attacks over the weekend".
+    """
+    met = (c for c in found if c.status == "happened" and c.when and set(c.participants) == set(contact.participants))
+    return place.at.lemma_.lower() in ("discuss", "review", "exchange") and any(met)
 
 
 def _lasts_until(stay: Contact, other: Contact, found: list[Contact]) -> bool:

@@ -351,6 +351,8 @@ def _is_together(claim: Claim, verb: "Token", head: "Token | None", contact: Con
     if shared and not claim.holder and (head.lemma_.lower() in _TALKS or verb.lemma_ == "be"):
         return True
     plural = head.tag_ in ("NNS", "NNPS", "CD") or head.lower_ in ("they", "both")
+    if claim.addressee in contact.participants:
+        return False  # "they thanked him"
     return head.lemma_.lower() in _TOGETHER and plural and _is_bare(head)
 
 
