@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from readouts.compare.topics import forms
 from readouts.compare.wording import Telling, concept, held, likeness, seat
-from readouts.find.figures import NUMBERS
+from readouts.lexicon.numbers import NUMBERS
 from readouts.lexicon.tables import many, rows
 from readouts.records import Contact, Party, Problem, Relation, When
 from readouts.text import stem

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from readouts.lexicon.numbers import SCALES, VALUES
 from readouts.records import DateMention, Figure
 from readouts.text import Span, key, stem
 
@@ -11,17 +12,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _VALUE = re.compile(r"\d+(?:[.,]\d+)*")
-_SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-           "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9}  # fmt: skip
-_WORDS = {
-    word: float(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen twenty".split()
-    )
-} | {w: 10.0 * (at + 3) for at, w in enumerate("thirty forty fifty sixty seventy eighty ninety".split())}
-# Words that say how many, of which none says what.
-NUMBERS = frozenset((*_WORDS, *(word for word in _SCALES if len(word) > 2)))
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollar|euro|pound|yen|yuan|ruble|rouble|hryvnia|usd|eur|gbp)s?\b", re.I)
 # "One of the issues", "both sides" count nothing that a reader would compare.
 _IDLE = frozenset("one zero".split())
@@ -49,12 +39,12 @@ def _figure(token: "Token") -> Figure | None:
     last = token
     for following in _after(token):
         low = following.lower_.rstrip(".s") if following.lower_ not in ("m", "s") else following.lower_
-        if low in _SCALES:
-            value *= _SCALES[low]
-        elif not (low in _WORDS and token.lower_ in _WORDS and _WORDS[token.lower_] >= 20):
+        if low in SCALES:
+            value *= SCALES[low]
+        elif not (low in VALUES and token.lower_ in VALUES and VALUES[token.lower_] >= 20):
             break
         else:
-            value += _WORDS[low]
+            value += VALUES[low]
         last = following
     start = token.nbor(-1).idx if token.i and token.nbor(-1).text in ("$", "€", "£", "¥") else token.idx
     return Figure(span=Span(start, last.idx + len(last)), value=value, thing=_thing(token, last))
@@ -62,12 +52,12 @@ def _figure(token: "Token") -> Figure | None:
 
 def _value(token: "Token") -> float | None:
     low = token.lower_
-    if low in _WORDS and low not in _IDLE and token.pos_ == "NUM":
-        return _WORDS[low]
+    if low in VALUES and low not in _IDLE and token.pos_ == "NUM":
+        return VALUES[low]
     if low in ("hundreds", "thousands", "dozens", "millions", "billions"):
         return None  # no exact number
-    if low in _SCALES and token.i > token.sent.start and token.nbor(-1).lower_ in ("a", "one"):
-        return _SCALES[low]
+    if low in SCALES and token.i > token.sent.start and token.nbor(-1).lower_ in ("a", "one"):
+        return SCALES[low]
     found = _VALUE.fullmatch(token.text.lstrip("$€£¥"))
     return _number(found.group()) if found else None
 
@@ -91,7 +81,7 @@ def _in_name(token: "Token") -> bool:
     if token.i == token.sent.start:
         return False
     before = token.nbor(-1)
-    if before.text == "-" and not before.whitespace_ and token.lower_ not in _WORDS:
+    if before.text == "-" and not before.whitespace_ and token.lower_ not in VALUES:
         return True
     counts = token.dep_ in ("nummod", "quantmod", "compound") and token.head.i > token.i
     return before.pos_ == "PROPN" and before.text[:1].isupper() and not token.is_alpha and not counts
