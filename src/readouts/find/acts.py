@@ -78,6 +78,36 @@ def _of_other_sense(verb: "Token") -> bool:
     return heard is not None and (heard.pos_ in ("PROPN", "PRON") or heard.ent_type_ in ("PERSON", "ORG"))
 
 
+_SHOWING = frozenset("indicate confirm suggest show prove demonstrate reflect mean".split())
+_WRITTEN = frozenset("statement readout report release communique document letter message side ministry office".split())
+# Ends of nouns for those who act, "minister", "official", "president", and of some more: to be on the safe side.
+_PERSONAL = ("er", "or", "ist", "man", "person", "party", "cial", "ent")
+_CRIMES = frozenset(
+    "crime atrocity violation abuse genocide massacre aggression murder attack offence offense act mistake error".split()
+)
+
+
+def _of_a_thing(verb: "Token") -> bool:
+    """Whether things show something, which says nobody's words: "the growth of trade confirms the high potential"."""
+    if verb.lemma_.lower() not in _SHOWING:
+        return False
+    agents = [g for c in verb.rights if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+    doer = next((c for c in verb.lefts if c.dep_ == "nsubj"), None) if not agents else agents[0]
+    if doer is None or doer.pos_ != "NOUN" or doer.ent_type_:
+        return False
+    word = doer.lemma_.lower()
+    return word not in _WRITTEN and not word.endswith(_PERSONAL)
+
+
+def _is_a_crime(verb: "Token") -> bool:
+    """Whether what is committed is a crime, which promises nothing."""
+    if verb.lemma_.lower() != "commit":
+        return False
+    things = [c for c in verb.children if c.dep_ in ("dobj", "nsubj", "nsubjpass")]
+    things += [verb.head] if verb.dep_ in ("acl", "relcl") or verb.head.pos_ == "NOUN" else []
+    return any(t.lemma_.lower() in _CRIMES for t in things)
+
+
 def _is_of_one_view(verb: "Token", parts: Sequence["Token"]) -> bool:
     """Whether two hold the same: "shared the view that the pact must stand"."""
     return verb.lemma_ == "share" and any(
@@ -130,6 +160,8 @@ def deed(verb: "Token") -> Deed | None:
         patterns = _verbs()[verb.lower_]
     if any(c.dep_ in ("aux", "auxpass") and c.lemma_ in _BE for c in verb.children) and verb.tag_ == "VBN":
         patterns = (*((act, ()) for act, rest in _verbs()["be"] if rest == (verb.lower_,)), *patterns)
+    if _of_a_thing(verb) or _is_a_crime(verb):
+        return None
     near = list(_near(verb))
     for act, rest in patterns:
         parts = _found(rest, verb, near)

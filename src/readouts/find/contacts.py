@@ -143,9 +143,10 @@ def _long_ago(scene: Scene, contact: Contact, found: Sequence[Contact]) -> bool:
 
 
 def _vague(place: Told) -> bool:
-    """ "They spoke about": says that they talked, not how."""
-    verb = place.at.pos_ == "VERB" and place.at.lemma_.lower() in ("speak", "talk")
-    return verb and not place.second and circumstances.medium(place) is None
+    """ "They spoke about", "the two held a conversation": says that they talked, not how."""
+    word = place.at.lemma_.lower()
+    talked = word in ("speak", "talk") if place.at.pos_ == "VERB" else word == "conversation"
+    return talked and not place.second and circumstances.medium(place) is None
 
 
 def _lacks_day(contact: Contact) -> bool:
@@ -334,6 +335,8 @@ def _refer(token: "Token", found: list[Contact]) -> None:
     marks = {c.lower_ for c in token.children if c.dep_ in ("det", "poss", "amod")}
     if token.head.lower_ in ("after", "since"):
         return  # "a year after their meeting": another one
+    if any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.lefts):
+        return  # "the Eastern Partnership summit"
     if not marks & {"the", "this", "same", "their"} or marks & _ANOTHER:
         return
     span = Span(token.idx, token.idx + len(token))

@@ -119,11 +119,20 @@ class Scene:
                 end = self.reach(mention)[1]
                 more = self._further(end)
                 return ((mention, *more[0]), more[1]) if more else ((mention,), end)
+            if token.text == "," and (other := self._second_office(at, first)):
+                return (other,), self.reach(other)[1]
             small = token.lower_ in _IN_RUNS or token.tag_ == "POS" or (at - first < 2 and token.pos_ in ("DET", "ADV"))
             if not (token.text[0].isupper() or small or token.text in "-()") or token.pos_ in ("VERB", "AUX"):
                 return None
             at += 1
         return None
+
+    def _second_office(self, comma: int, first: int) -> Mention | None:
+        """Who is named right behind the comma with another office: "Chairperson of the Union, President X"."""
+        named = self.at.get(comma + 1)
+        titled = any(t.lemma_.lower() in _OFFICES for t in self.doc[first:comma])
+        fits = named is not None and self.is_person(named) and self.reach(named)[0] == comma + 1
+        return named if fits and titled else None
 
     def _close_title(self, at: int, first: int) -> bool:
         """Whether the name at `at` stands right behind the last capital of a title, which has a word of office."""

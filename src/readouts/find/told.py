@@ -123,12 +123,19 @@ def behind(scene: Scene, at: "Token", patterns: Sequence[str]) -> tuple[Mention,
     """Who stands behind the word's preposition, which may follow the day or place: "call today with"."""
     for i in range(at.i + 1, min(len(scene.doc), at.i + 2 + MOST_BETWEEN)):
         token = scene.doc[i]
-        if token.lower_ in patterns and (found := scene.listed(i + 1)):
+        if token.lower_ in patterns and not _of_a_thing(token, at) and (found := scene.listed(i + 1)):
             return found[0]
         passed = token.lemma_.lower() in LIGHT or token.dep_ in ("aux", "auxpass")  # "a call took place between"
         if (token.pos_ in ("VERB", "AUX") and not passed) or token.text in (".", ";"):
             break
     return None
+
+
+def _of_a_thing(prep: "Token", at: "Token") -> bool:
+    """Whether it hangs on what the contact is about: "their discussion of the situation on the border with Marovia"."""
+    noun = prep.head
+    inside = at.i < noun.i < prep.i and noun.pos_ == "NOUN" and noun.dep_ == "pobj" and noun.ent_type_ == ""
+    return inside and any(t.lower_ == "of" and t.head == at for t in noun.ancestors)
 
 
 def on_a_day(phrase: "Token") -> bool:
