@@ -83,7 +83,8 @@ _WRITTEN = frozenset("statement readout report release communique document lette
 # Ends of nouns for those who act, "minister", "official", "president", and of some more: to be on the safe side.
 _PERSONAL = ("er", "or", "ist", "man", "person", "party", "cial", "ent")
 _CRIMES = frozenset(
-    "crime atrocity violation abuse genocide massacre aggression murder attack offence offense act mistake error".split()
+    "crime atrocity violation abuse genocide massacre aggression murder attack offence offense act mistake"
+    " error".split()
 )
 
 

@@ -77,15 +77,15 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
     for clause in _main_clauses(sentence):
         content = [t for t in clause if t.pos_ in CONTENT and not t.is_stop]
         free = [t for t in content if not _inside(t, taken)]
-        head = next((t for t in clause if t.pos_ in ("VERB", "AUX") and t.head not in clause), clause[0])
+        chief = _chief(clause)
         left = _widest(_bare([t for t in clause if not t.is_space]), taken)
         left = list(dropwhile(lambda t: t.is_punct or t.is_space or _inside(t, saying), left))
-        few = 2 * len(free) <= len(content) and not _has_own_object(clause, taken)
+        few = 2 * len(free) <= len(content) and not _has_own_object(chief, taken)
         if len(content) < 2 or few or tells_of_contact(left):
             continue
         ahead = any(t.tag_ == "MD" and not _inside(t, taken) for t in clause)
         says = not told or ahead or any(t.tag_ in _FINITE for t in free)
-        if not left or not says or _inside(head, taken):
+        if not left or not says or (chief is not None and _inside(chief, taken)):
             continue  # what is left stands around a point: "On the Sahel, both ..."
         for part in clauses(left):
             point = stated(part, ground)
@@ -110,12 +110,16 @@ def _said_behind(ground: Ground) -> tuple[Span, ...]:
     return tuple(union(s for a in behind for s in (*a.source, *a.cue)))
 
 
-def _has_own_object(clause: Sequence["Token"], taken: Sequence[Span]) -> bool:
-    """Whether the clause's chief verb and its object stand in no point: "presented the reform, noting that ..."."""
-    verb = next((t for t in clause if t.pos_ in ("VERB", "AUX") and (t.head == t or t.head not in clause)), None)
-    objects = [c for c in verb.rights if c.dep_ in ("dobj", "ccomp")] if verb is not None else []
+def _chief(clause: Sequence["Token"]) -> "Token | None":
+    """The clause's chief verb; None where it has none."""
+    return next((t for t in clause if t.pos_ in ("VERB", "AUX") and (t.head == t or t.head not in clause)), None)
+
+
+def _has_own_object(chief: "Token | None", taken: Sequence[Span]) -> bool:
+    """Whether the chief verb and its object stand in no point: "presented the reform, noting that ..."."""
+    objects = [c for c in chief.rights if c.dep_ in ("dobj", "ccomp")] if chief is not None else []
     objects = [c for c in objects if c.lemma_ not in CHANCES]
-    return bool(objects) and not any(_inside(t, taken) for t in (verb, objects[0]) if t is not None)
+    return bool(objects) and not any(_inside(t, taken) for t in (chief, objects[0]) if t is not None)
 
 
 def _inside(token: "Token", spans: Sequence[Span]) -> bool:

@@ -113,8 +113,9 @@ def partners(verb: "Token", mentions: Sequence[Mention]) -> tuple[str, ...]:
     leading = ("with", "to") if verb.lemma_ in ("speak", "talk") else ("with",)
     things = [verb, *(c for c in verb.rights if c.dep_ == "dobj")]
     preps = (c for thing in things for c in thing.rights if c.dep_ == "prep" and c.lower_ in leading)
-    found = (party for prep in preps for c in prep.children if c.dep_ == "pobj" for party in named(c, mentions))
-    return tuple(dict.fromkeys(found))
+    goals = (c for prep in preps for c in prep.children if c.dep_ == "pobj")
+    found = (party for c in goals for party in named(c, mentions) if c.head.head == verb or party.startswith("person:"))
+    return tuple(dict.fromkeys(found))  # "discussed ties with Haiti": not with whom
 
 
 _TOWARDS = ("on", "upon", "to", "with", "against", "at")

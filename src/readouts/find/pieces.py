@@ -330,7 +330,8 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return False
     if head.pos_ not in _NOUNS or head.dep_ not in ("conj", "appos", "dobj", "pobj", "nsubj", "ROOT", "npadvmod"):
         return False
-    if head.dep_ == "appos" and (item[0].pos_ == "PROPN" or not _closed(joint, content)):
+    another = content.topic and _names(item, content) and before[-1].lemma_.lower() not in _kinds("described")
+    if head.dep_ == "appos" and ((item[0].pos_ == "PROPN" and not another) or not _closed(joint, content)):
         return False
     if head.dep_ == "appos" and before[-1].pos_ == "PROPN" and any(t.tag_ == "JJS" for t in item):
         return False  # "Mehran, the largest country of the region, and trade"

@@ -29,7 +29,7 @@ def with_doers(heads: Sequence[Head], ground: Ground) -> Iterator[tuple[Head, tu
         doers = doers or speaker(head.attribution, ground)
         if doer is None and not doers:
             doers = beside(verb, ground.mentions) or (before if verb.dep_ == "conj" else ())
-        if head.deed.act == "discuss" and len(doers) == 1:
+        if head.deed.act == "discuss" and len(_members(doers, ground)) == 1:
             doers = (*doers, *(p for p in partners(verb, ground.mentions) if p not in doers))
         before = _members(doers, ground)
         yield head, before

@@ -321,9 +321,13 @@ def _held(claim: Claim, doc: "Doc", known: _Known) -> Claim:
     """The claim with the doers that its own words leave open and its contact tells."""
     contact = next((c for c in known.contacts if c.id == claim.contact), None)
     verb = _chief(claim, doc)
-    if claim.joint or contact is None or verb is None or len(contact.participants) < 2:
+    if contact is None or verb is None or len(contact.participants) < 2:
         return claim
     head = _subject(verb)
+    if claim.joint:
+        some = set(claim.joint) < set(contact.participants)
+        all_ = some and head is not None and head.lower_ in ("they", "sides", "leaders") and _is_bare(head)
+        return replace(claim, joint=_both(contact, known)) if all_ else claim
     if _is_together(claim, verb, head, contact, known):
         return replace(claim, holder=None, joint=_both(contact, known))
     own = _own_people(contact, known)
@@ -346,8 +350,9 @@ def _is_together(claim: Claim, verb: "Token", head: "Token | None", contact: Con
     held = known.parties.get(claim.holder) if claim.holder else None
     if held is not None and held.kind != "group":
         return False
-    if head is None:
-        return shared and not claim.holder and any(c.dep_ in ("nsubjpass", "expl") for c in verb.children)
+    if head is None:  # "the border was discussed", "while discussing the border, it was noted"
+        nobody = verb.tag_ == "VBG" or any(c.dep_ in ("nsubjpass", "expl") for c in verb.children)
+        return shared and not claim.holder and nobody
     if shared and not claim.holder and (head.lemma_.lower() in _TALKS or verb.lemma_ == "be"):
         return True
     plural = head.tag_ in ("NNS", "NNPS", "CD") or head.lower_ in ("they", "both")
