@@ -611,6 +611,32 @@ MET = [
     ("Voss directed attention to the state of the lock.", ["raise"], {"Voss"}, "to the state of the lock"),
     ("Voss noted with concern the state of the lock.", ["express-concern"], {"Voss"}, "the state of the lock"),
     ("They discussed, inter alia, the lock and the ferry.", ["discuss"] * 2, {"Voss", "Tarn"}, "the ferry"),
+    (
+        "They discussed ties with Chile, Peru, and Brazil.",
+        ["discuss"],
+        {"Voss", "Tarn"},
+        "ties with Chile, Peru, and Brazil",
+    ),
+    ("They discussed climate change, Chile, and Peru.", ["discuss"] * 3, {"Voss", "Tarn"}, "Chile"),
+    (
+        "While discussing the lock, it was noted that the gates are old.",
+        ["discuss", "state"],
+        {"Voss", "Tarn"},
+        "discussing the lock",
+    ),
+    ("The growth of trade confirms the high potential of the ferry.", ["state"], set(), "The growth of trade confirms"),
+    (
+        "The crimes committed each day by the crews were brought to notice.",
+        ["state"],
+        set(),
+        "The crimes committed each day",
+    ),
+    (
+        "In view of the old ties, which have deepened since, Voss told Tarn of the gates.",
+        ["state"],
+        {"Voss"},
+        "told Tarn of the gates",
+    ),
 ]
 
 
@@ -637,6 +663,23 @@ def test_those_who_are_named_together_act_together(told):
     everybody = {"Lind", "Laval", "Kern", "Siri"}
     assert set(told.who(condemned)) == set(told.who(welcomed)) == everybody
     assert told.who(praised) == ("Lind",) and set(told.who(offered)) == everybody - {"Lind"}
+
+
+def test_all_who_took_part_act_together(told):
+    text = (
+        "Foreign Minister Asta Lind and Defence Minister Olaf Berg held a joint call with Foreign Minister Paul Laval of "
+        "France and Defence Minister Marc Siri of France. They discussed the lock. Both sides welcomed the pumps."
+    )
+    for claim in told(text, publisher="Norwegian Government"):
+        assert set(told.who(claim)) == {"Lind", "Berg", "Laval", "Siri"}, told.said(claim)
+
+
+def test_the_summit_of_a_name_is_not_the_meeting_told_of(told):
+    text = OPENING + (
+        "They praised the results of the meeting of President Paul Laval of France with Chancellor Anna Kern of Germany. "
+        "Attention was paid to the plans for the Northern Partnership Summit and the need to mend the lock."
+    )
+    assert {told.who(c) for c in told(text)} == {("Voss", "Tarn")}
 
 
 def test_they_are_the_host_and_those_met_where_they_act_together(told):

@@ -154,6 +154,12 @@ OPENINGS = {
         "Foreign Minister Asta Lind exchanged views by telephone with Ida Kester, Foreign Minister of Jordan.",
         ("call", "Kester Lind"),
     ),
+    "an office in a union, and one at home": (
+        "Norwegian Government",
+        "Asta Lind had a telephone conversation with Chairperson of the Southern Union, President of the Republic of "
+        "Jordan Ida Kester.",
+        ("call", "Kester Lind"),
+    ),
     "titles within a foreign ministry": (
         "Norwegian Government",
         "Deputy Minister of Foreign Affairs Asta Lind spoke today with French MFA Secretary General Paul Laval and "
@@ -216,6 +222,19 @@ def test_the_president_of_an_unknown_state_is_not_the_issuers(tools):
     text = "Federal Chancellor Olaf Lindholm spoke with the President of Severonia. The talk was long."
     reading = _read(tools, text, "German Federal Government")
     assert "person:frank-walter-steinmeier" not in {p.id for p in reading.parties}
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "The two held a frank conversation on trade.",
+        "The leaders continued their discussion of the situation on the borders with the European Union.",
+    ],
+)
+def test_talk_at_a_meeting_is_no_other_contact(then, tools):
+    text = f"President Asta Lind met with President Ida Kester of Jordan at the palace today. {then}"
+    (meeting,) = _read(tools, text, "Norwegian Government", date(2041, 5, 24)).contacts
+    assert meeting.kind == "meeting"
 
 
 def test_a_visit_of_two_days_is_one(tools):

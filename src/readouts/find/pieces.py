@@ -423,8 +423,8 @@ def _with_siblings(found: list[_Joint], content: _Content) -> list[_Joint]:
 
 
 def _chain(head: "Token") -> "Token":
-    """The first word of the row that the word is joined to."""
-    while head.dep_ in ("conj", "appos") and head.head != head:
+    """The first word of the row that the word is joined to; the parser takes a bare name in a row for a time."""
+    while head.head != head and (head.dep_ in ("conj", "appos") or (head.dep_ == "npadvmod" and head.pos_ == "PROPN")):
         head = head.head
     return head
 
