@@ -388,10 +388,20 @@ def _force(left: Telling, right: Telling, alike: float, parties: Parties) -> Ver
     return None
 
 
+_ONLY_IF = re.compile(
+    r"\b(?:only (?:once|after|when|if)|not (?:\w+ ){0,3}(?:until|unless|before)|on condition|provided that|"
+    r"subject to)\b"
+)
+
+
+def _conditional(telling: Telling) -> bool:
+    return telling.claim.modality == "conditional" or bool(_ONLY_IF.search(telling.said))
+
+
 def _firmness(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Only if something holds, or only hoped for, in one account, and firm in the other."""
     for one, other, side in ((left, right, "left"), (right, left, "right")):
-        if one.claim.modality == "conditional" != other.claim.modality:
+        if _conditional(one) and not _conditional(other):
             return "framing", f"The {side} account makes it conditional. {_contrast(left, right, parties)}"
         if one.claim.commitment == "hopes" and other.claim.commitment == "agreed":
             return (

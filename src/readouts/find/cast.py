@@ -64,6 +64,7 @@ class Cast:
         self.found: dict[str, Party] = {}
         self.trail: list[Seen] = []
         self.problems: list[Problem] = []
+        self.unresolved: list[tuple[str, str, Mention]] = []  # class and state of roles of whom the holder is not known
         self.party_at: dict[int, str] = {}  # token index -> id of the party mentioned there
         self._subjects: set[int] = set()  # head tokens of the mentions that are subjects
         self._starts = [sentence.start for sentence in doc.sents]

@@ -229,12 +229,21 @@ def _belongs(scene: Scene, mention: DateMention, told: Told) -> bool:
     for _ in range(8):
         if seen in (told.at, verb) or _copula(seen, told.at):
             return True
+        if verb is not None and _within_what_is_said(span, verb, seen):
+            return True
         if seen.lemma_.lower() in _STATEMENTS or seen.head == seen or _taken(seen, span, told):
             return False
         if seen.pos_ == "VERB" and seen != span.root:
             return verb is not None and not told.named and seen in verb.conjuncts
         seen = seen.head
     return False
+
+
+def _within_what_is_said(span: "SpacySpan", verb: "Token", saying: "Token") -> bool:
+    """Whether the date stands before who says it: "X spoke with Y on Monday, both governments said"."""
+    speaker = next((c for c in saying.lefts if c.dep_ == "nsubj"), None)
+    told = verb.head == saying and verb.dep_ == "ccomp"
+    return told and speaker is not None and verb.i < span.start < speaker.left_edge.i
 
 
 def _taken(seen: "Token", span: "SpacySpan", told: Told) -> bool:

@@ -24,6 +24,7 @@ from readouts.find.pieces import pieces, spans
 from readouts.find.points import Point, claim
 from readouts.find.quotes import quotations
 from readouts.find.remarks import remarks
+from readouts.find.silences import unmentioned
 from readouts.find.speakers import points_to_speaker, spoken_by, with_doers
 from readouts.records import Attribution, Claim, DateMention, Document, Mention, Party
 from readouts.text import Span, union
@@ -68,6 +69,8 @@ def _points(sentence: "Sentence", ground: Ground) -> list[Point]:
     verbs = {head.deed.verb for head in acting}
     told = [point for point in told if point.deed or point.verb not in verbs]  # else told twice, as act and as remark
     told = told or _of_headline(sentence, ground) or list(plain(sentence, ground))
+    if not ground.own_voice and (gap := unmentioned(sentence)) is not None:
+        told = [point for point in told if point.verb != gap]  # an outlet's word on an account is none of its claims
     told = [*told, *(rest(sentence, told, ground) if ground.own_voice else ())]
     return _on_topic(told, spans(fronted(sentence)))
 

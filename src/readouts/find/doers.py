@@ -18,6 +18,9 @@ def subject(verb: "Token") -> "Token | None":
     without "by", or without any subject.
     """
     seen = verb
+    if verb.tag_ == "VBD" and verb.dep_ == "conj" and verb.head.tag_ in ("VB", "VBG") and not _own_subject(verb):
+        # "demanded that Marovia leave and warned": a finite past cannot go on from "leave".
+        seen = next((t for t in verb.head.ancestors if t.tag_ == "VBD" and t.pos_ == "VERB"), verb)
     for _ in range(6):
         agent = next((g for c in seen.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
         if agent is not None:
@@ -36,6 +39,10 @@ def subject(verb: "Token") -> "Token | None":
         break
     first = next((t for t in verb.sent if t.dep_ in SUBJECTS and t.i < verb.i), None)
     return first if first is not None and verb.tag_ in ("VBG", "VBD") and verb.dep_ not in ("ROOT", "ccomp") else None
+
+
+def _own_subject(verb: "Token") -> bool:
+    return any(c.dep_ in (*SUBJECTS, "nsubjpass") for c in verb.lefts)
 
 
 def _real(own: Sequence["Token"]) -> "Token":

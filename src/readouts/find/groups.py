@@ -1,5 +1,6 @@
 """Several parties under one word: "the two leaders", "the sides", "the foreign ministers of A and B", "officials"."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,26 @@ def group(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if role.determiner in ("", "the", "some", "all", "these", "those") or role.country:
         return _people(cast, s, role)
     return None
+
+
+def settle(cast: Cast) -> None:
+    """Gives "the two presidents" of whom a text tells before it names them their members, now that all names are
+    known.
+    """
+    both = tuple(cast.principals())
+    if len(both) != 2 or any(cast.found[p].kind != "person" for p in both):
+        return
+    for id, party in list(cast.found.items()):
+        words = key(party.name).split()
+        called = (
+            words[-1].removesuffix("s") in _COUPLES and words[:2] == ["the", "two"] and len(words) < _MOST_OF_COUPLES
+        )
+        if party.kind == "group" and not party.members and called:
+            cast.found[id] = replace(party, members=both)
+
+
+_COUPLES = frozenset("leader president minister side counterpart official diplomat chancellor premier".split())
+_MOST_OF_COUPLES = 5  # words: "the two foreign ministers"
 
 
 def _others(cast: Cast, s: Sighting) -> tuple[str, ...]:

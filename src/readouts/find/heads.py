@@ -25,7 +25,11 @@ _PRINCIPAL = re.compile(
     r"envoy|ambassador|representative|speaker|governor|director",
     re.I,
 )
-_REPORTER = re.compile(r"spokes|press (?:secretary|service|office)|readout|statement|report|office|agency|news", re.I)
+_REPORTER = re.compile(
+    r"spokes|press (?:secretary|service|office)|readout|statement|report|office|agency|news|official|diplomat|source|"
+    r"aide",
+    re.I,
+)
 # Acts whose participles mostly belong to what is spoken of: "on addressing climate change, supporting growth".
 _NO_TAILS = ("discuss", "act", "support", "agree", "request")
 _NO_OPENERS = ("act", "support", "agree")
@@ -191,7 +195,11 @@ def _that_of(verb: "Token", deeds: Sequence[Deed]) -> Deed | None:
     if that is None or verb.dep_ != "conj":
         return None
     before = [d for d in deeds if d.verb.i < that.i and (d.verb == verb.head or d.verb.is_ancestor(verb))]
-    return max(before, key=lambda d: d.verb.i, default=None)
+    near = max(before, key=lambda d: d.verb.i, default=None)
+    told = [d for d in before if d.act == "state" and near is not None and d.verb.is_ancestor(near.verb)]
+    if near is not None and told and not any(t.lower_ == "that" for t in verb.doc[near.verb.i : that.i]):
+        return told[-1]  # "the office said both agreed to talk and that X had stressed ...": the office said that too
+    return near
 
 
 def _passes(outer: Deed, inner: Deed, ground: Ground) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readouts.find.cast import Cast, Person
-from readouts.find.groups import group, pair
+from readouts.find.groups import group, pair, settle
 from readouts.find.people import (
     IN_OFFICE,
     LEADERS,
@@ -72,6 +72,8 @@ def parties(
             if mention.party:
                 cast.saw(sighting, mention.party)
     mentions.sort(key=lambda m: m.span)
+    mentions = _told_apart(cast, mentions)
+    settle(cast)
     for person in cast.people:  # last: whom a text calls "the Telmark leader" shows whose it takes the others for
         country = (elsewhere or {}).get(person.party.id)
         if cast.home is None and person.party.country is None and country:
@@ -79,6 +81,31 @@ def parties(
     together = cast.joined_subjects()
     used = {m.party for m in mentions} | {p for party in cast.found.values() for p in party.members} | together
     return tuple(p for p in cast.found.values() if p.id in used), tuple(mentions), tuple(cast.problems)
+
+
+def _told_apart(cast: Cast, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, with the one person of whom the text tells neither office nor state as the holder of the one office
+    whose holder is not known, where others are of another state: "Marovia's foreign minister told her Norwegian
+    counterpart ... Ida Kester spoke with Norway's Asta Lind".
+    """
+    offices = {(cls, country) for cls, country, _ in cast.unresolved}
+    alone = [p for p in cast.people if p.party.country is None and p.cls is None and p.why == "introduced here"]
+    if len(offices) != 1 or len(alone) != 1:
+        return mentions
+    ((cls, country),) = offices
+    countries = {p.party.country for p in cast.people} - {None}
+    if not countries or country in countries:
+        return mentions
+    alone[0].cls = cls
+    alone[0].party = cast.found[alone[0].party.id] = replace(alone[0].party, country=country)
+    office = cast.found.get(f"body:office-of-{alone[0].party.id.removeprefix('person:')}")
+    if office is not None:
+        cast.found[office.id] = replace(office, country=country)
+    roles = {mention for *_, mention in cast.unresolved}
+    return [
+        replace(m, party=alone[0].party.id, why="the one of whom no office is told") if m in roles else m
+        for m in mentions
+    ]
 
 
 def _mention(cast: Cast, s: Sighting) -> Mention | None:
@@ -176,17 +203,21 @@ def _role(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if role.plural:
         return group(cast, s, role)
     bare = role.determiner == "" and not cast.doc[s.start].text[0].isupper() and not role.country
-    if role.cls == "spokesperson" and role.determiner in ("a", "an", "") and (role.body or role.country):
-        return _spoken_for(cast, s, role)
     head = cast.doc[s.start : s.end].root
+    speaks = role.cls == "spokesperson" or (role.cls in _UNNAMED and head.dep_ == "nsubj" and role.determiner != "")
+    if speaks and role.determiner in ("a", "an", "") and (role.body or role.country):
+        return _spoken_for(cast, s, role)
     said_of = head.dep_ == "attr" and not role.country  # "became the first leader to go there": said of the subject
     if bare or said_of or role.determiner in ("a", "an", "some"):
         return None
     return _holder(cast, s, role)
 
 
+_UNNAMED = ("official", "diplomat")  # "a Norwegian official said" tells what Norway says
+
+
 def _spoken_for(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
-    """An unnamed spokesperson, "a State Department spokesperson": the institution, whose word it is."""
+    """An unnamed spokesperson or official, "a State Department spokesperson": the institution, whose word it is."""
     if role.body:
         return cast.mention(s, cast.body(cast.lexicon.bodies[role.body]), "speaks for the body")
     assert role.country
@@ -313,6 +344,8 @@ def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
     of = f" of {role.country or state}" if role.country or state else ""
     why = f"unresolved: {role.cls.replace('_', ' ')}{of}" + ("; its state stands for the holder" if state else "")
     mention = cast.mention(s, cast.state(state) if state else None, why)
+    if role.country and named:
+        cast.unresolved.append((role.cls, role.country, mention))
     if role.cls in LEADERS | {"leader", "foreign_minister"}:
         detail = f"“{mention.span.of(cast.document.text)}” could not be resolved to a person"
         cast.problems.append(Problem(stage="parties", reason="party-unresolved", detail=detail, span=mention.span))

@@ -266,12 +266,13 @@ def _new(cast: Cast, words: str, s: Sighting) -> Person | None:
     if country is None and role and role.cls in _DOMESTIC:
         country = (cast.issuer or "").removeprefix("state:") or None
         country = country if country in cast.lexicon.states else None
+    voice, office = (None, None) if role or country else _voice_of(cast, s)
     party = Party(
         id=f"person:{slugged(name) or digest(name)}",
         name=name,
         kind="person",
-        country=country or _described(cast, s),
-        role=_role_words(role),
+        country=country or office or _described(cast, s),
+        role=_role_words(role) or voice,
         office=_office(cast, role),
     )
     parts = key(name).split()
@@ -308,6 +309,27 @@ def _peer_of(cast: Cast, s: Sighting) -> str | None:
             return None
     found = name and (name.of("demonym") or name.of("state"))
     return found.row.id if found and isinstance(found.row, State) else None
+
+
+_VOICE = re.compile(r"spokes(?:person|man|woman)")
+_MOST_OF_VOICES = 10  # tokens of "spokesperson for the Norwegian Ministry of Foreign Affairs"
+
+
+def _voice_of(cast: Cast, s: Sighting) -> tuple[str | None, str | None]:
+    """Word and state of the one for whom the name behind it speaks: "a spokesperson for the Norwegian foreign ministry,
+    Ida X"; (None, None) where it is none's.
+    """
+    doc, comma = cast.doc, s.start - 1
+    if comma < 2 or doc[comma].text != ",":
+        return None, None
+    first = next(
+        (i for i in range(comma - 1, max(-1, comma - _MOST_OF_VOICES), -1) if _VOICE.fullmatch(doc[i].lower_)), None
+    )
+    if first is None or doc[first + 1].lower_ not in ("for", "of", "at"):
+        return None, None
+    names = (name for i in range(first + 2, comma) if (name := cast.known.get(i)))
+    states = (e.row.id for name in names if (e := name.of("demonym") or name.of("state")) and isinstance(e.row, State))
+    return doc[first].text, next(states, None)
 
 
 def adopt(cast: Cast) -> None:

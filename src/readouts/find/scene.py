@@ -27,6 +27,7 @@ _OFFICES = frozenset(
     " coordinator general attorney prince counsellor counselor undersecretary"
     " under-secretary premier mayor lady wife".split()
 )
+_COUPLES = frozenset("leaders presidents ministers premiers".split())  # "their leaders, A and B"
 _MOST_SKIPPED = 3  # words that may stand before the first name of a list: "with the visiting Danish X"
 
 
@@ -249,9 +250,9 @@ class Scene:
         return True
 
     def _is_peers(self, at: int) -> bool:
-        """Whether the noun that begins there is one of peers: "counterparts", "opposite number"."""
-        at += at < len(self.doc) and self.doc[at].lower_ == "opposite"
-        return at < len(self.doc) and self.doc[at].lemma_.lower() in PEERS
+        """Whether the noun that begins there is one of peers, "counterparts", "opposite number", or "their leaders"."""
+        at += at < len(self.doc) and self.doc[at].lower_ in ("opposite", "foreign", "prime")
+        return at < len(self.doc) and (self.doc[at].lemma_.lower() in PEERS or self.doc[at].lower_ in _COUPLES)
 
     def _named_after(self, role: Mention) -> int | None:
         """The token at which a person is named right behind a role that resolves to nobody, or behind that role and a
@@ -288,7 +289,8 @@ class Scene:
         at = comma - 1
         while at > comma - 2 - _MOST_SKIPPED and at > 0 and self.doc[at].text[0].isupper():
             at -= 1
-        return self.doc[comma - 1].lemma_.lower() in PEERS or self._from_where(at)
+        before = self.doc[comma - 1]
+        return before.lemma_.lower() in PEERS or before.lower_ in _COUPLES or self._from_where(at)
 
     def _from_where(self, at: int) -> bool:
         """Whether that token leads from a peer to where the peer is from."""

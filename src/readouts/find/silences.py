@@ -54,6 +54,12 @@ def silences(
     return tuple(dict.fromkeys(found))
 
 
+def unmentioned(sentence: "Sentence") -> "Token | None":
+    """The verb by which the sentence says that something is not mentioned; None where it says nothing of the kind."""
+    anchor = _anchor(sentence)
+    return None if anchor is None else _verb(anchor)
+
+
 def _anchor(sentence: "Sentence") -> "Token | None":
     """The word that says that something is not mentioned; None where nothing of the kind is asserted."""
     if sentence.text.rstrip().endswith("?"):
@@ -68,8 +74,11 @@ def _anchor(sentence: "Sentence") -> "Token | None":
 
 
 def _is_gap(token: "Token", has_text: bool) -> bool:
-    """ "absent from", "missing from", "silent on", "silence on", "said nothing about"."""
-    if not has_text or not (token.lower_ in _MISSING or token.lower_ in _SILENT or token.lower_ == "nothing"):
+    """ "absent from", "missing from", "silent on", "silence on", "said nothing about", which a state may too."""
+    states = token.lower_ == "nothing" and any(c.dep_ == "nsubj" and c.ent_type_ == "GPE" for c in token.head.lefts)
+    if not (has_text or states) or not (
+        token.lower_ in _MISSING or token.lower_ in _SILENT or token.lower_ == "nothing"
+    ):
         return False
     preps = {c.lower_ for t in (token, token.head) for c in t.children if c.dep_ in ("prep", "agent") and c.i > token.i}
     if token.lower_ in _MISSING:
@@ -193,7 +202,8 @@ def _asserted(
     if party is None:
         return
     whole = Span(sentence.start_char, sentence.start_char + len(sentence.text.rstrip()))
-    for issue in issues(sentence.doc, _left_out(anchor, sentence), mentions):
+    left_out = _left_out(anchor, sentence)
+    for issue in issues(sentence.doc, left_out, mentions) or _known_from_before(sentence, left_out, mentions):
         yield Silence(
             party=party,
             issue=issue,
@@ -201,6 +211,23 @@ def _asserted(
             asserted_by=_sayer(anchor, mentions),
             evidence=(Evidence(document=document.id, span=whole),),
         )
+
+
+def _known_from_before(sentence: "Sentence", left_out: Sequence[Span], mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The issues of what was told of before, where the words only take it up again: "no mention of the fishermen",
+    after "two detained fishermen".
+    """
+    doc = sentence.doc
+    again = {
+        t.lemma_.lower()
+        for span in left_out
+        for t in doc.char_span(span.start, span.end, alignment_mode="expand") or ()
+        if t.pos_ == "NOUN"
+        and any(c.lower_ in ("the", "this", "that", "these", "those", "its", "their") for c in t.lefts)
+    }
+    before = [t for t in doc[: sentence.start] if t.pos_ == "NOUN" and t.lemma_.lower() in again]
+    phrases = (Span(t.left_edge.idx, t.right_edge.idx + len(t.right_edge)) for t in reversed(before))
+    return next((found for phrase in phrases if (found := issues(doc, [phrase], mentions))), ())
 
 
 def _left_out(anchor: "Token", sentence: "Sentence") -> list[Span]:

@@ -88,6 +88,8 @@ def _gone(scene: Scene, verb: "Token") -> Told | None:
         return None
     if verb.lemma_ == "be" and not (place.head.lower_ == "to" or any(map(on_a_day, verb.children))):
         return None  # "was in Tokyo": when is not said
+    if verb.lemma_ == "be" and country_at(place) is None:
+        return None  # "have been at odds since 2019"
     who = subjects(scene, verb)
     return _visit(verb, who, _hosts(scene, place, who), scene)
 

@@ -54,11 +54,13 @@ def assigned(
     issuer: Issuer,
 ) -> tuple[Claim, ...]:
     """The claims with account, contact, and the members of "the leaders" filled in."""
+    # What an outlet tells in its own words opens the report: "both presented the call between them in other lights".
+    said = [m for m in claims if issuer.voice == "readout" or m.attribution or m.holder or m.joint]
     inside = frozenset(
         told
         for c in contacts
         for told in c.spans
-        if any(s.start < told.start and s.covers(told) for m in claims for s in m.spans)
+        if any(s.start < told.start and s.covers(told) for m in said for s in m.spans)
     )
     if issuer.voice == "readout":
         inside |= frozenset(s for c in contacts for s in c.spans if not _is_brought_up(s, doc))
@@ -197,7 +199,9 @@ _STATELESS = re.compile(
     rf"(?:(?:the|a|an) )?(?:{_WRITTEN} (?:from|of|by|issued by) (?:the )?)?{_OFFICE}|an? {_WRITTEN}", re.I
 )
 _NAMED_WRITING = re.compile(
-    r"\b(?:readout|statement|release|account|handout|office|spokes\w+|ministry|presidency|press service)\b", re.I
+    r"\b(?:readout|statement|release|account|handout|office|spokes\w+|ministry|presidency|press service|"
+    r"directorate|chancellery|department|bureau|cabinet|court|embassy)\b",
+    re.I,
 )
 
 
@@ -219,7 +223,8 @@ def _voices(claims: Sequence[Claim], known: _Known) -> dict[str, str]:
             party = _told_of(attribution, claims, known)
         if party:
             found[attribution.id] = party
-            last = party if back or any(_NAMED_WRITING.search(w) for w in words) else last
+            office = party in known.parties and known.parties[party].kind in ("state", "body") and bool(words)
+            last = party if back or office or any(_NAMED_WRITING.search(w) for w in words) else last
     return found
 
 
@@ -293,8 +298,8 @@ def _in_focus(claim: Claim, happened: Sequence[Contact], known: _Known) -> Conta
     """The contact last told of before the claim's sentence; of several in one sentence the one told first there."""
     own = [c for c in happened if known.issuer.voice == "news" or _own(c, known)] or list(happened)
     told = [(s.start, c) for c in own for s in c.spans if s.end <= claim.sentence.start and s not in known.aside]
-    if not told:
-        return own[0] if own and known.issuer.voice == "readout" else None
+    if not told:  # a report may open with what was said, and tell of the contact afterwards
+        return own[0] if own and (known.issuer.voice == "readout" or len(known.contacts) == 1) else None
     opening = known.sentences[bisect_right(known.sentences, max(start for start, _ in told)) - 1]
     return min((t for t in told if t[0] >= opening), key=lambda t: t[0])[1]
 
