@@ -167,3 +167,109 @@ def test_a_labelled_text_is_read_with_its_headline_apart():
     pair = {"left": {"text": REPORT, "publisher": None, "published": None}}
     found = document(pair, "left")
     assert found.headline and found.headline.of(found.text) == "Telmark says fishermen will be tried"
+
+
+# -- one report that quotes both sides ------------------------------------------------------------------------------
+
+
+def report(words, tools):
+    """The comparison of the two accounts in one report, and by account its claims as (holders, words)."""
+    document = Document(
+        id="n", text=words, publisher="The Harbour Wire", published=date(2041, 8, 16), language="en"
+    )  # a Friday, of a year for which no holder of an office is known
+    made = compared([document], tools)
+    (reading,) = made.readings
+    names = {p.id: p.name.split()[-1] for p in reading.parties}
+    claims = {
+        account.party: [
+            (
+                " ".join(sorted(names[p] for p in c.joint or ((c.holder,) if c.holder else ()))),
+                " ".join(s.of(words) for s in c.spans),
+            )
+            for c in reading.claims
+            if c.account == account.party
+        ]
+        for account in (made.left, made.right)
+    }
+    return made, claims
+
+
+NORWAY, JORDAN = "state:NOR", "state:JOR"
+LEAD = (
+    "OSLO, August 14 - Norway and Jordan gave differing accounts on Wednesday of a telephone call between their foreign "
+    "ministers.\n\nNorwegian Foreign Minister Asta Lind spoke with her Jordanian counterpart, Ida Kester, on Monday, the "
+    "two governments said.\n\nIn its readout, the Norwegian foreign ministry said Lind had raised the case of two "
+    "detained fishermen and urged Jordan to release them without delay.\n\n"
+)
+
+
+def test_who_a_named_spokesperson_of_a_ministry_speaks_for(tools):
+    words = LEAD + (
+        "The Jordanian foreign ministry said the ministers had discussed trade. A spokesperson for the Norwegian foreign "
+        "ministry, Olaf Berg, said on Wednesday that no date had been set. A Jordanian official said Kester had offered "
+        "to send pumps."
+    )
+    made, claims = report(words, tools)
+    assert any(who == "Berg" for who, _ in claims[NORWAY])
+    assert ("Kester", "had offered to send pumps") in claims[JORDAN]
+    assert made.contact.when.edtf == "2041-08-12"
+
+
+def test_what_an_outlet_says_was_left_out_is_a_silence_and_no_claim(tools):
+    words = LEAD + (
+        "The Jordanian foreign ministry, in a statement issued late on Monday, made no mention of the fishermen. It said "
+        "the two ministers had discussed trade.\n\nNeither side mentioned migration."
+    )
+    made, claims = report(words, tools)
+    silent = {(s.party, s.issue) for s in made.silences if s.basis == "asserted"}
+    assert silent == {(JORDAN, "prisoners"), (JORDAN, "migration"), (NORWAY, "migration")}
+    assert not any("mention" in told for _, told in claims[JORDAN])
+
+
+def test_it_and_the_statement_are_of_whoever_spoke_last(tools):
+    words = LEAD + (
+        "Jordan said in a statement that the call had taken place at the initiative of the Norwegian side. It quoted "
+        "Kester as saying that the men would be tried. The statement said the two ministers noted the harvest."
+    )
+    made, claims = report(words, tools)
+    assert ("Kester", "saying that the men would be tried") in claims[JORDAN]
+    assert ("Kester Lind", "noted the harvest") in claims[JORDAN]
+    assert made.contact.initiator == "person:asta-lind"
+
+
+def test_a_finite_past_goes_on_from_the_one_before(tools):
+    words = (
+        LEAD + "Jordan’s foreign ministry said Kester demanded that Norway return the pumps and warned Lind of a trial."
+    )
+    _, claims = report(words, tools)
+    assert {who for who, _ in claims[JORDAN]} == {"Kester"} and len(claims[JORDAN]) == 2
+
+
+def test_both_are_told_of_before_they_are_named(tools):
+    words = (
+        "Norway and Jordan presented the conversation between the two presidents in different lights on Friday.\n\n"
+        "According to the Norwegian presidency, President Asta Lind demanded the return of the pumps. The Jordanian "
+        "presidency said President Ida Kester had raised the harvest."
+    )
+    made, claims = report(words, tools)
+    assert made.contact.kind == "call" and {"Lind"} == {who for who, _ in claims[NORWAY]}
+
+
+def test_the_one_of_whom_no_office_is_told(tools):
+    words = (
+        "Jordan’s foreign minister told her Norwegian counterpart that the men would be tried, the ministry said.\n\n"
+        "Ida Kester spoke by phone with Asta Lind, Norway’s foreign minister, late on Tuesday. Norway’s account of the "
+        "conversation said the ministers discussed the harvest, and that Lind had offered to mediate. Kester’s office "
+        "denied that mediation had come up."
+    )
+    made, claims = report(words, tools)
+    assert [row.relation for row in made.alignments if row.left and row.right] == ["conflict"]
+    assert any("would be tried" in told for _, told in claims[JORDAN])
+
+
+def test_states_at_odds_pay_no_visit(tools):
+    words = (
+        LEAD + "The two countries have been at odds over fish since 2019. Jordan said Kester had raised the harvest."
+    )
+    made, _ = report(words, tools)
+    assert [c.kind for c in made.readings[0].contacts] == ["call"]

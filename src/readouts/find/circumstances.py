@@ -404,10 +404,8 @@ def initiator(scene: Scene, told: Told, first: Sequence[str], second: Sequence[s
     """Who asked for the contact; None where the text does not say."""
     if asked := _doers(scene, told.at, frozenset(["initiate"])):
         return _as_participant(scene, asked[0], (*first, *second))
-    for token in told.at.sent:
-        wish = token.lemma_.lower() in ("initiative", "request")
-        if wish and (found := _asked(scene, token, first, second)):
-            return found
+    if found := wished(scene, told.at, first, second):
+        return found
     lemma = told.at.lemma_.lower()
     if told.at.pos_ == "VERB":
         calls = lemma in ("call", "phone", "telephone", "ring", "reach") and first
@@ -419,6 +417,12 @@ def initiator(scene: Scene, told: Told, first: Sequence[str], second: Sequence[s
     if verb.lemma_.lower() in _INWARD and "from" in behind and second:
         return second[0]
     return first[0] if verb.lemma_.lower() in ("make", "place") and "to" in behind and first else None
+
+
+def wished(scene: Scene, at: "Token", first: Sequence[str], second: Sequence[str]) -> str | None:
+    """At whose initiative or request the contact was, as its sentence says: of those who took part, or of another."""
+    wishes = (token for token in at.sent if token.lemma_.lower() in ("initiative", "request"))
+    return next((found for token in wishes if (found := _asked(scene, token, first, second))), None)
 
 
 def _asked(scene: Scene, noun: "Token", first: Sequence[str], second: Sequence[str]) -> str | None:

@@ -70,7 +70,9 @@ def _points(sentence: "Sentence", ground: Ground) -> list[Point]:
     told = [point for point in told if point.deed or point.verb not in verbs]  # else told twice, as act and as remark
     told = told or _of_headline(sentence, ground) or list(plain(sentence, ground))
     if not ground.own_voice and (gap := unmentioned(sentence)) is not None:
-        told = [point for point in told if point.verb != gap]  # an outlet's word on an account is none of its claims
+        # An outlet's word on an account is none of its claims.
+        whole = sentence.root in (gap, gap.head)
+        told = [point for point in told if point.verb != gap and (point.deed or not whole)]
     told = [*told, *(rest(sentence, told, ground) if ground.own_voice else ())]
     return _on_topic(told, spans(fronted(sentence)))
 

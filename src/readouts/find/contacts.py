@@ -52,7 +52,7 @@ def contacts(
         if other_one := recalled(scene, token, dates, found) or likewise(scene, token, dates, found):
             _take(scene, other_one, found, another=True)
         else:
-            _refer(token, found)
+            _refer(scene, token, found)
     for first, people in attending(scene):
         _attend(scene, first, people, found)
     _absorb(scene, found)
@@ -327,8 +327,10 @@ def _attend(scene: Scene, first: "Token", people: Sequence[Mention], found: list
         found[before[0]] = replace(contact, participants=participants)
 
 
-def _refer(token: "Token", found: list[Contact]) -> None:
-    """ "The call", "the same conversation": a place more that tells of the last contact of that kind before it."""
+def _refer(scene: Scene, token: "Token", found: list[Contact]) -> None:
+    """ "The call", "the same conversation": a place more that tells of the last contact of that kind before it, and, of
+    one that "took place at their request", who asked for it.
+    """
     known = contact_words().get((token.lemma_.lower(), "noun")) if token.tag_ in ("NN", "NNP") else None
     if known is None:
         return
@@ -347,4 +349,7 @@ def _refer(token: "Token", found: list[Contact]) -> None:
     ]
     if fits and not any(s.overlaps(span) for c in found for s in c.spans):
         last = max(fits, key=lambda i: max(s.start for s in found[i].spans if s.start < span.start))
-        found[last] = replace(found[last], spans=union((*found[last].spans, span)))
+        told = found[last]
+        held = token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in ("take", "hold", "make", "occur")
+        asked = circumstances.wished(scene, token, told.participants, ()) if held and not told.initiator else None
+        found[last] = replace(told, spans=union((*told.spans, span)), initiator=told.initiator or asked)

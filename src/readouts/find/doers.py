@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "csubj", "expl")
 CHANCES = ("opportunity", "occasion")  # "took the opportunity to invite"
+QUOTING = ("quote", "cite")  # "quoted Voss as saying"
 _SHARED = ("conj", "advcl", "xcomp", "acl", "dep", "pcomp", "prep", "parataxis", "appos")
 
 
@@ -17,6 +18,8 @@ def subject(verb: "Token") -> "Token | None":
     """The head word of the verb's subject, its own or the one it shares with the verb it hangs on; None in a passive
     without "by", or without any subject.
     """
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_.lower() in QUOTING:
+        return next((c for c in verb.head.head.rights if c.dep_ == "dobj"), None)
     seen = verb
     if verb.tag_ == "VBD" and verb.dep_ == "conj" and verb.head.tag_ in ("VB", "VBG") and not _own_subject(verb):
         # "demanded that Marovia leave and warned": a finite past cannot go on from "leave".

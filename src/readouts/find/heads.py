@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readouts.find.acts import Deed, carried, deed
 from readouts.find.bare_contacts import CONTACT, CONTACT_NOUNS, bare_contact, hands_out
 from readouts.find.contents import apart, content
-from readouts.find.doers import named, subject
+from readouts.find.doers import QUOTING, named, subject
 from readouts.find.ground import Ground
 from readouts.find.inserted import inserted
 from readouts.find.remarks import goes_back, has_subject
@@ -73,7 +73,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return False
     if verb.dep_ in ("amod", "compound") or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "prep")):
         return False
-    if _gladly(verb):
+    if _gladly(verb) or _is_quoted(verb):
         return True
     if any(_gladly(other.verb) and other.verb.head in (verb, *done.parts) for other in deeds):
         return False  # "was pleased to announce" announces
@@ -289,6 +289,11 @@ def _answers(verb: "Token") -> bool:
     """Whether it tells the other side's answer: "offered talks, to which she replied that ..."."""
     led = (c for c in verb.lefts if c.dep_ == "prep" and c.lower_ == "to" and c.i and c.nbor(-1).text == ",")
     return has_subject(verb) and any(t.tag_ == "WDT" for c in led for t in c.children)
+
+
+def _is_quoted(verb: "Token") -> bool:
+    """Whether it is what somebody is quoted as doing: "quoted Voss as saying"."""
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_.lower() in QUOTING
 
 
 def _is_added(verb: "Token") -> bool:

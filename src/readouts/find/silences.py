@@ -198,19 +198,28 @@ def _is_asserted(anchor: "Token") -> bool:
 def _asserted(
     document: Document, anchor: "Token", sentence: "Sentence", mentions: Sequence[Mention], known: Mapping[str, Party]
 ) -> Iterator[Silence]:
-    party = _silent(anchor, sentence, mentions, known)
-    if party is None:
-        return
+    silent = _neither(anchor, known) or (_silent(anchor, sentence, mentions, known),)
     whole = Span(sentence.start_char, sentence.start_char + len(sentence.text.rstrip()))
     left_out = _left_out(anchor, sentence)
     for issue in issues(sentence.doc, left_out, mentions) or _known_from_before(sentence, left_out, mentions):
-        yield Silence(
-            party=party,
-            issue=issue,
-            basis="asserted",
-            asserted_by=_sayer(anchor, mentions),
-            evidence=(Evidence(document=document.id, span=whole),),
-        )
+        evidence = (Evidence(document=document.id, span=whole),)
+        sayer = _sayer(anchor, mentions)
+        for party in filter(None, silent):
+            yield Silence(party=party, issue=issue, basis="asserted", asserted_by=sayer, evidence=evidence)
+
+
+_SIDES = _TEXTS | frozenset("side country government capital party leader".split())
+
+
+def _neither(anchor: "Token", known: Mapping[str, Party]) -> tuple[str, ...]:
+    """The two states whose people the text tells of, where it says that "neither side", "neither readout" mentions it;
+    () where it does not say so, or tells of one alone.
+    """
+    who = next((c for c in _verb(anchor).lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if who is None or who.lemma_.lower() not in _SIDES or not any(c.lower_ == "neither" for c in who.lefts):
+        return ()
+    states = dict.fromkeys(f"state:{p.country}" for p in known.values() if p.kind == "person" and p.country)
+    return tuple(states)[:2] if len(states) > 1 else ()
 
 
 def _known_from_before(sentence: "Sentence", left_out: Sequence[Span], mentions: Sequence[Mention]) -> tuple[str, ...]:

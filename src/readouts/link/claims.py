@@ -310,8 +310,12 @@ def _own(contact: Contact, known: _Known) -> bool:
 
 
 def _takes_part(account: str, contact: Contact, known: _Known) -> bool:
-    """Whether the party of the account, or somebody of its state, took part in the contact."""
+    """Whether the party of the account, or somebody of its state, took part in the contact, as far as the text tells
+    whose people those are.
+    """
     seats = {account}
+    if all(p in known.parties and known.parties[p].country is None for p in contact.participants):
+        return True
     for participant in contact.participants:
         party = known.parties.get(participant)
         if participant == account or (party and party.country and f"state:{party.country}" in seats):
