@@ -42,6 +42,8 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
     if both := _coupled(scene, noun) or _carried(scene, noun):
         return Told(at=noun, kind=kind, first=both[0], second=both[1], named=light(noun) is None)
     second, owners, verb = behind(scene, noun, patterns), _owners(scene, noun), light(noun)
+    if states := _leaders_own(scene, noun):
+        return Told(at=noun, kind=kind, first=states[:1], second=states[1:], named=False, new=True)
     if not owners and "with" in patterns and (both := _of_with(scene, noun)):
         owners, second = both
     first = owners or (subjects(scene, verb) if verb is not None else ())
@@ -126,8 +128,9 @@ def _setting(scene: Scene, noun: "Token", kind: ContactKind) -> Told | None:
     verb = noun.head.head
     if verb.dep_ == "dobj" and verb.head.pos_ == "VERB":  # "discussed developments in a call"
         verb = verb.head
-    if noun.head.lower_ == "during" and noun.i > verb.i and verb.dep_ in ("relcl", "acl", "xcomp"):
-        verb = verb.sent.root  # "reviewed ways to boost ties during a meeting"
+    if noun.i > verb.i and verb.dep_ in ("relcl", "acl", "xcomp"):  # "reviewed ways to boost ties during a meeting"
+        acting = (t for t in verb.ancestors if t.pos_ == "VERB" and len(scene.principals(subjects(scene, t))) > 1)
+        verb = next(acting, verb)
     # "During the conversation" tells of one only where a text opens with it.
     articles = ("a", "an", "the") if noun.sent.start <= _opening(scene) else ("a", "an")
     if both := _spoken_to(scene, noun):
@@ -166,6 +169,16 @@ def _in_which(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
         if noun_of_contact(at) is None:  # "said at a meeting with the press following talks with Y"
             break
     return ()
+
+
+def _leaders_own(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """The two states named together before "their leaders' first call"; () where it is another's call."""
+    of = next((c for c in noun.lefts if c.dep_ == "poss" and c.lower_ in ("leaders", "presidents", "ministers")), None)
+    if of is None or not any(c.lower_ == "their" for c in of.lefts):
+        return ()
+    states = [scene.at[i] for i in range(noun.sent.start, of.i) if i in scene.at and scene.is_state(scene.at[i])]
+    both = tuple(dict.fromkeys(states))
+    return both if len(both) == 2 else ()
 
 
 def _is_all(noun: "Token") -> bool:

@@ -222,6 +222,9 @@ def _neither(anchor: "Token", known: Mapping[str, Party]) -> tuple[str, ...]:
     return tuple(states)[:2] if len(states) > 1 else ()
 
 
+_KNOWN = frozenset("the this that these those its their".split())  # before what was told of already
+
+
 def _known_from_before(sentence: "Sentence", left_out: Sequence[Span], mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The issues of what was told of before, where the words only take it up again: "no mention of the fishermen",
     after "two detained fishermen".
@@ -231,8 +234,7 @@ def _known_from_before(sentence: "Sentence", left_out: Sequence[Span], mentions:
         t.lemma_.lower()
         for span in left_out
         for t in doc.char_span(span.start, span.end, alignment_mode="expand") or ()
-        if t.pos_ == "NOUN"
-        and any(c.lower_ in ("the", "this", "that", "these", "those", "its", "their") for c in t.lefts)
+        if t.pos_ == "NOUN" and any(c.lower_ in _KNOWN for c in t.lefts)
     }
     before = [t for t in doc[: sentence.start] if t.pos_ == "NOUN" and t.lemma_.lower() in again]
     phrases = (Span(t.left_edge.idx, t.right_edge.idx + len(t.right_edge)) for t in reversed(before))
@@ -278,14 +280,36 @@ def _silent(
     """Whose account is silent: the owner of the statement named in the sentence, else who did not mention. Of something
     missing without a text nobody is silent.
     """
-    for text in (t for t in sentence if t.lemma_.lower() in _TEXTS and t.pos_ == "NOUN"):
+    texts = [t for t in sentence if t.lemma_.lower() in _TEXTS and t.pos_ == "NOUN"]
+    for text in texts:
         if party := _owner(text, mentions, known):
             return party
+    bare = any(t.dep_ in ("nsubj", "pobj") and all(c.lower_ in _KNOWN for c in t.lefts) for t in texts)
+    if bare and (party := _spoke_before(sentence, mentions, known)):
+        return party
     verb = _verb(anchor)
     if anchor.lower_ in _MISSING or any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         return None
     who = named(subject(verb), mentions)
     return _issuer(who[0], known) if who else None
+
+
+_SPOKE = 2  # sentences before "the readout did not mention it" in which its maker is named
+
+
+def _spoke_before(sentence: "Sentence", mentions: Sequence[Mention], known: Mapping[str, Party]) -> str | None:
+    """The state or body that was last told to have said something before the sentence; None where none was."""
+    before = [s for s in sentence.doc.sents if s.end <= sentence.start][-_SPOKE:]
+    for told in reversed(before):
+        who = (
+            named(subject(told.root), mentions)
+            if told.root.lemma_.lower() in ("say", "add", "state", "announce")
+            else ()
+        )
+        office = [p for p in who if p in known and known[p].kind in ("state", "body")]
+        if len(office) == 1:
+            return _issuer(office[0], known)
+    return None
 
 
 def _owner(text: "Token", mentions: Sequence[Mention], known: Mapping[str, Party]) -> str | None:

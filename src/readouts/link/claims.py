@@ -183,7 +183,8 @@ def _source(attribution: Attribution, known: _Known) -> str | None:
 # Who asks in a briefing: what is said there is nobody's account.
 _ASKED = re.compile(r"(?:the |a )?(?:question|q|journalists?|reporters?|correspondents?)\W*", re.I)
 _OFFICE = (
-    r"(?:(?:(?:foreign|defen[cs]e|state) )?(?:ministry|office|department)|presidency|premiership|chancellery|palace|"
+    r"(?:(?:(?:foreign|defen[cs]e|state) )?(?:ministry|office|department)|presidency|premiership|chancellery|"
+    r"(?:royal )?(?:palace|court)|(?:amiri )?diwan|"
     r"(?:government|presidential|cabinet|press|(?:president|prime minister|premier|chancellor|king|emir|amir)['’]s)"
     r" (?:press )?(?:office|service)|spokes(?:man|woman|person)|"
     r"(?:ministry|government|presidential|state department) (?:official|spokes(?:man|woman|person)))"
@@ -196,7 +197,8 @@ _WRITTEN = (
 _WRITING = re.compile(rf"(?:(?:the|this|its|his|her|that) )?(?:same )?(?:{_WRITTEN}|{_OFFICE})|it", re.I)
 # An office whose state the text does not say, and what such an office writes: who is told of there is its own.
 _STATELESS = re.compile(
-    rf"(?:(?:the|a|an) )?(?:{_WRITTEN} (?:from|of|by|issued by) (?:the )?)?{_OFFICE}|an? {_WRITTEN}", re.I
+    rf"(?:(?:the|a|an) )?(?:{_WRITTEN} (?:from|of|by|issued by) (?:the )?)?{_OFFICE}(?: {_WRITTEN})?|an? {_WRITTEN}",
+    re.I,
 )
 _NAMED_WRITING = re.compile(
     r"\b(?:readout|statement|release|account|handout|office|spokes\w+|ministry|presidency|press service|"
@@ -214,6 +216,8 @@ def _voices(claims: Sequence[Claim], known: _Known) -> dict[str, str]:
     last: str | None = None  # who spoke last through an office or a writing
     for attribution in known.said.values():
         words = [s.of(known.text).strip(" ,") for s in attribution.source]
+        if known.issuer.voice == "news" and _of_two(attribution, words, known):
+            continue
         it = known.issuer.voice == "news" and [w.lower() for w in words] == ["it"]
         party = (last if it else None) or attribution.party or _named_in(attribution, known)
         back = bool(words) and all(_WRITING.fullmatch(w) for w in words)
@@ -226,6 +230,15 @@ def _voices(claims: Sequence[Claim], known: _Known) -> dict[str, str]:
             office = party in known.parties and known.parties[party].kind in ("state", "body") and bool(words)
             last = party if back or office or any(_NAMED_WRITING.search(w) for w in words) else last
     return found
+
+
+def _of_two(attribution: Attribution, words: Sequence[str], known: _Known) -> bool:
+    """Whether an office and another say it together, "the royal court and Lind's office said": neither's alone."""
+    party = known.parties.get(attribution.party or "")
+    return party is not None and party.kind in ("state", "body") and any(_AND_OFFICE.search(word) for word in words)
+
+
+_AND_OFFICE = re.compile(rf"\b{_OFFICE} and | and (?:the |[A-Z][\w’']+['’]s )?{_OFFICE}\b", re.I)
 
 
 def _named_in(attribution: Attribution, known: _Known) -> str | None:
