@@ -257,7 +257,7 @@ def _is_reporter(done: Deed, ground: Ground) -> bool:
         return True
     if party is None or party.kind == "group":
         return bool(head.pos_ != "PRON" or head.lower_ == "it")
-    return party.kind == "body" or (party.kind == "person" and not is_principal(party.id, ground))
+    return party.kind in ("body", "state") or (party.kind == "person" and not is_principal(party.id, ground))
 
 
 def is_principal(id: str, ground: Ground) -> bool:
