@@ -23,7 +23,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
 from safetensors.numpy import load_file
 
-HEADS, WIDTH, LAYERS = 12, 384, 6
+HEADS, WIDTH = 12, 384
 _EPSILON = 1e-12
 
 
@@ -73,7 +73,8 @@ def graph(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     h = g.norm(h, "embeddings.LayerNorm")
     shown = g.node("Greater", "ids", g.constant("zero", np.array(0, dtype=np.int64)))
     mask, real = (g.node("Cast", shown, to=kind) for kind in (TensorProto.INT32, TensorProto.FLOAT))
-    for at in range(LAYERS):
+    layers = {int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer.")}
+    for at in sorted(layers):
         h = _layer(g, h, mask, f"encoder.layer.{at}")
     share = g.node("Unsqueeze", real, g.numbers(2))
     total = g.node("ReduceSum", g.node("Mul", h, share), g.numbers(1), keepdims=0)
