@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 SHA256 = {
-    "embedding.onnx": "ec9eba4edf9229293b6cbcae0618140f8932924e3383afd774fad689685f3c96",
+    "embedding.onnx": "32de2b970bf4cc7763f7b3cd6bc0deafd0968580d572e706f46284ccbb383cb4",
     shipped.TOKENIZER: KNOWN[shipped.TOKENIZER],
 }
 WIDTH = 384
