@@ -31,9 +31,6 @@ SHA256 = {
 }
 WIDTH = 384
 LONGEST = 126  # word pieces of a text that are read, [CLS] and [SEP] aside; a claim has about 20
-# Texts of like length are run together. More at once is hardly faster, and what 8-bit sums give depends a little on
-# what stands beside a text in its batch (cosines move by less than .01).
-BATCH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +68,8 @@ def load(folder: Path = WEIGHTS, *, threads: int = 1) -> Encoder:
 def vectors(encoder: Encoder, texts: Sequence[str]) -> "Floats":
     """One vector of length 1 for each text, in order: [texts, WIDTH]. Their products are cosines, -1..1."""
     found = np.zeros((len(texts), WIDTH), dtype=np.float32)
-    encoded = [one.ids[:LONGEST] for one in encoder.tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-    order = sorted(range(len(texts)), key=lambda at: len(encoded[at]))
-    for start in range(0, len(order), BATCH):
-        group = order[start : start + BATCH]
-        longest = len(encoded[group[-1]]) + 2
-        ids = np.zeros((len(group), longest), dtype=np.int64)
-        for row, at in enumerate(group):
-            ids[row, : len(encoded[at]) + 2] = [CLS, *encoded[at], SEP]
-        found[group] = encoder.run(ids)
+    # One text at a time: together they are no faster, for the shorter ones are padded, and what 8-bit sums give would
+    # depend a little on what stands beside a text.
+    for row, one in enumerate(encoder.tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+        found[row] = encoder.run(np.array([[CLS, *one.ids[:LONGEST], SEP]], dtype=np.int64))[0]
     return found
