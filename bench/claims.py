@@ -76,8 +76,7 @@ def found(reading: Reading) -> list[Cut]:
 
 
 def _found(claim: Claim, text: str, names: Mapping[str, str]) -> Cut:
-    holder = claim.joint or ((claim.holder,) if claim.holder else ())
-    surnames = frozenset(names.get(party, party) for party in holder)
+    surnames = frozenset(names.get(party, party) for party in claim.doers)
     return Cut(starts=_starts(text, claim.spans), act=claim.act, holder=surnames, issues=frozenset(claim.issues))
 
 

@@ -228,6 +228,11 @@ class Claim:
     boilerplate: bool = False  # courtesies and stock closing lines, which readouts carry whatever the matter
     headline: bool = False  # it stands in the headline: the outlet's framing
 
+    @property
+    def doers(self) -> tuple[str, ...]:
+        """Party ids of those who do the act, together or alone; () where it is not said."""
+        return self.joint or ((self.holder,) if self.holder else ())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:

@@ -39,7 +39,8 @@ def phrases(files: Sequence[Path], chance: random.Random) -> list[str]:
     """Sentences and pieces of the texts, our labelled points and our matters, in no order."""
     found = sorted({p for file in files for line in file.open() for p in _pieces(json.loads(line)["text"], chance)})
     chance.shuffle(found)
-    return chance.sample([*found[:MOST], *_own()], len(found[:MOST]) + len(list(_own())))
+    every = [*found[:MOST], *_own()]
+    return chance.sample(every, len(every))
 
 
 def _pieces(text: str, chance: random.Random) -> Iterator[str]:
@@ -56,7 +57,7 @@ def _own() -> Iterator[str]:
         for pair in map(json.loads, file.open()):
             points = (row[side] for row in pair["rows"] for side in ("left", "right") if row[side])
             yield from (" ".join(quote.partition("#")[0] for quote in point) for point in points)
-    yield from (text for text in _texts(list(map(json.loads, (Path(__file__).parent / "matters.jsonl").open()))))
+    yield from _texts(list(map(json.loads, (Path(__file__).parent / "matters.jsonl").open())))
 
 
 def _texts(value: object) -> Iterator[str]:

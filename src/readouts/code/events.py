@@ -147,7 +147,7 @@ def _of_claims(
     for claim in claims:
         plover = _types().get(claim.act)
         contact = next((c for c in contacts if c.id == claim.contact), None)
-        actors = claim.joint or ((claim.holder,) if claim.holder else ())
+        actors = claim.doers
         if not plover or contact is None or claim.polarity == "negative" or not actors or claim.headline:
             continue
         if any(e.plover == plover and _shares(e, claim) for e in known):

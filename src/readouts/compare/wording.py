@@ -86,7 +86,7 @@ def _telling(
         proposers=_proposers(claim, reading, parties),
         figures=figures,
         thirds=frozenset(p for p in claim.about if seat(p, parties) not in principals),
-        seats=frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ()))),
+        seats=_seats(claim, parties),
         place=place,
     )
 
@@ -132,10 +132,15 @@ _FRONTED = re.compile(r"\W*(?:At|On|Upon) [^.;:]{3,90},\s*")  # "At the suggesti
 _BEFORE_NAME = 70  # characters before a name in which its proposal may stand
 
 
+def _seats(claim: Claim, parties: Mapping[str, Party]) -> frozenset[str]:
+    """The seats of those who do the act."""
+    return frozenset(seat(p, parties) for p in claim.doers)
+
+
 def _proposers(claim: Claim, reading: Reading, parties: Mapping[str, Party]) -> frozenset[str]:
     """Whose proposal the claim tells of: of who proposes, or "at the suggestion of X", "X's offer"."""
     if claim.act == "propose":
-        return frozenset(seat(p, parties) for p in (claim.joint or ((claim.holder,) if claim.holder else ())))
+        return _seats(claim, parties)
     text = reading.document.text
     lead = _FRONTED.fullmatch(text, claim.sentence.start, max(claim.sentence.start, claim.spans[0].start))
     return frozenset(

@@ -41,9 +41,9 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
         return setting
     if both := _coupled(scene, noun) or _carried(scene, noun):
         return Told(at=noun, kind=kind, first=both[0], second=both[1], named=light(noun) is None)
-    second, owners, verb = behind(scene, noun, patterns), _owners(scene, noun), light(noun)
     if states := _leaders_own(scene, noun):
         return Told(at=noun, kind=kind, first=states[:1], second=states[1:], named=False, new=True)
+    second, owners, verb = behind(scene, noun, patterns), _owners(scene, noun), light(noun)
     if not owners and "with" in patterns and (both := _of_with(scene, noun)):
         owners, second = both
     first = owners or (subjects(scene, verb) if verb is not None else ())

@@ -120,6 +120,11 @@ def _end(done: Deed, later: Sequence[Deed], sentence: "Sentence", ground: Ground
     return int(min(end, aside)) if any(n > aside for n in nexts) else end
 
 
+def in_addition(verb: "Token") -> bool:
+    """Whether "in addition to" stands right before the verb."""
+    return bool(verb.doc[max(0, verb.i - 3) : verb.i].text.lower() == "in addition to")
+
+
 def _opening(verb: "Token", before: "Token") -> int:
     """The token index where the verb's clause opens: its subject, auxiliaries and the "and" or comma before it."""
     own = [
@@ -127,7 +132,7 @@ def _opening(verb: "Token", before: "Token") -> int:
     ]
     own += [c.i for c in verb.lefts if c.dep_ == "prep" and any(t.tag_ == "WDT" for t in c.children)]
     left = [min(t.i for t in verb.doc[i].subtree) for i in own]
-    if verb.i - before.i > 3 and verb.doc[verb.i - 3 : verb.i].text.lower() == "in addition to":
+    if verb.i - before.i > 3 and in_addition(verb):
         left.append(verb.i - 3)
     at = min([verb.i, *(i for i in left if i > before.i)])
     while at - 1 > before.i and (

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "csubj", "expl")
 CHANCES = ("opportunity", "occasion")  # "took the opportunity to invite"
-QUOTING = ("quote", "cite")  # "quoted Voss as saying"
+_QUOTING = ("quote", "cite")  # "quoted Voss as saying"
 _SHARED = ("conj", "advcl", "xcomp", "acl", "dep", "pcomp", "prep", "parataxis", "appos")
 
 
@@ -18,7 +18,7 @@ def subject(verb: "Token") -> "Token | None":
     """The head word of the verb's subject, its own or the one it shares with the verb it hangs on; None in a passive
     without "by", or without any subject.
     """
-    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_.lower() in QUOTING:
+    if is_quoted(verb):
         return next((c for c in verb.head.head.rights if c.dep_ == "dobj"), None)
     seen = verb
     if verb.tag_ == "VBD" and verb.dep_ == "conj" and verb.head.tag_ in ("VB", "VBG") and not _own_subject(verb):
@@ -42,6 +42,11 @@ def subject(verb: "Token") -> "Token | None":
         break
     first = next((t for t in verb.sent if t.dep_ in SUBJECTS and t.i < verb.i), None)
     return first if first is not None and verb.tag_ in ("VBG", "VBD") and verb.dep_ not in ("ROOT", "ccomp") else None
+
+
+def is_quoted(verb: "Token") -> bool:
+    """Whether it is what somebody is quoted as doing: "quoted Voss as saying"."""
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_.lower() in _QUOTING
 
 
 def _own_subject(verb: "Token") -> bool:

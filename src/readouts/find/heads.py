@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from readouts.find.acts import Deed, carried, deed
 from readouts.find.bare_contacts import CONTACT, CONTACT_NOUNS, bare_contact, hands_out
-from readouts.find.contents import apart, content
-from readouts.find.doers import QUOTING, named, subject
+from readouts.find.contents import apart, content, in_addition
+from readouts.find.doers import is_quoted, named, subject
 from readouts.find.ground import Ground
 from readouts.find.inserted import inserted
 from readouts.find.remarks import goes_back, has_subject
@@ -73,7 +73,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         return False
     if verb.dep_ in ("amod", "compound") or (verb.tag_ == "VBN" and verb.dep_ in ("acl", "prep")):
         return False
-    if _gladly(verb) or _is_quoted(verb):
+    if _gladly(verb) or is_quoted(verb):
         return True
     if any(_gladly(other.verb) and other.verb.head in (verb, *done.parts) for other in deeds):
         return False  # "was pleased to announce" announces
@@ -295,15 +295,9 @@ def _answers(verb: "Token") -> bool:
     return has_subject(verb) and any(t.tag_ == "WDT" for c in led for t in c.children)
 
 
-def _is_quoted(verb: "Token") -> bool:
-    """Whether it is what somebody is quoted as doing: "quoted Voss as saying"."""
-    return verb.dep_ == "pcomp" and verb.head.lower_ == "as" and verb.head.head.lemma_.lower() in QUOTING
-
-
 def _is_added(verb: "Token") -> bool:
     """Whether it tells what was done besides: "reviewed trade, in addition to discussing the border"."""
-    before = verb.doc[max(0, verb.i - 3) : verb.i].text
-    return verb.tag_ == "VBG" and bool(before.lower() == "in addition to")
+    return verb.tag_ == "VBG" and in_addition(verb)
 
 
 def _in_the_course(verb: "Token") -> bool:

@@ -145,7 +145,7 @@ def _account(claim: Claim, known: _Known, earlier: Sequence[Claim]) -> str | Non
     beside = [c for c in earlier if c.account and c.sentence == claim.sentence and c.holder == claim.holder]
     if beside and claim.holder:
         return beside[-1].account  # "Tarn, it added, thanked him and invited him": the second verb is told by the same
-    doers = claim.joint or ((claim.holder,) if claim.holder else ())
+    doers = claim.doers
     versions = {v for p in doers if (v := _version(p, known))}
     if len(versions) == 1:
         return versions.pop()

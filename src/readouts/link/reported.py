@@ -81,7 +81,7 @@ def _is_of_contact(claim: Claim, report: _Report) -> bool:
     within = any(s.start <= start < s.end for a in told_by for s in a.content)
     if not within and _PERFECT.match(report.text, start):
         return False
-    doers = claim.joint or ((claim.holder,) if claim.holder else ())
+    doers = claim.doers
     if any(report.before.get(d.start) for d in claim.dates) and claim.act == "act":
         return False
     if any(_is_person(p, report) for p in doers):
