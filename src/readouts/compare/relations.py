@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 
+from readouts.compare.contraries import contrary
 from readouts.compare.topics import forms
 from readouts.compare.wording import Telling, concept, held, likeness, seat
 from readouts.lexicon.numbers import NUMBERS
@@ -30,6 +31,8 @@ _SURELY = 0.6
 _OF_IT = 0.75
 # Different leaders who take the same kind of position say the same from here on, below it each says something else.
 _SAME_VIEW = 0.25
+# Sums are of all kinds of things, so that it takes more.
+_ONE_SUM = 0.4
 # Sums further apart are of different things, such as one package and all aid.
 _OF_ONE_SIZE = 2.5
 # Sums may be rounded, and a day may differ by one across time zones.
@@ -50,12 +53,12 @@ def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.
     for compared in _COMPARATORS:
         # A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a
         # meeting. Days take words: near matters have days of their own.
-        surely = chance >= _SURELY and compared in (_denial, _agreement, _numbers, _days, _venues)
+        surely = chance >= _SURELY and compared in (_agreement, _numbers, _days, _venues)
         verdict = compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties)
         if verdict and verdict[0] == "conflict":
             return verdict
         lesser = lesser or verdict
-    return lesser or ("both", _same(left, right, parties))
+    return _contrary(left, right, chance, parties) or lesser or ("both", _same(left, right, parties))
 
 
 @lru_cache(maxsize=1)
@@ -167,36 +170,40 @@ def _left_out(left: Telling, right: Telling, alike: float, parties: Parties) -> 
     for one, other, side in ((left, right, "right"), (right, left, "left")):
         spoken = one.claim.polarity == "positive" and _family(one) in ("topic", "asking", "undertaking", "objection")
         unsaid = _UNSAID.search(other.said) or (other.claim.polarity == "negative" and _family(other) == "topic")
-        if spoken and unsaid and not _UNSAID.search(one.said) and held(_matter(other), one.stems) >= _OF_IT:
+        of_it = held(_matter(other), one.stems) >= _OF_IT or alike >= _SAME_POINT
+        if spoken and unsaid and not _UNSAID.search(one.said) and of_it:
             return "conflict", f"Spoken of in one account; the {side} one says that it was not."
     return None
 
 
-def _opposites(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """The opposite done to the same thing by the same party: opened here, closed there."""
-    if not (_is_done(left) and _is_done(right)) or not _may_be_one_doer(left, right):
+def _contrary(left: Telling, right: Telling, chance: float, parties: Parties) -> Verdict | None:
+    """Facts that cannot both hold, whoever tells them; wishes, demands and mere topics contradict nothing."""
+    if not (_states(left) and _states(right)):
         return None
-    if left.claim.polarity != right.claim.polarity or _refuses(left) or _refuses(right):
+    done = all(_family(side) in ("undertaking", "deed") for side in (left, right))
+    if done and not _may_be_one_doer(left, right):
         return None
-    for one, other in _opposed():
-        for a, b in ((one, other), (other, one)):
-            apart = left.stems & a and right.stems & b and not left.stems & b and not right.stems & a
-            if apart and likeness(left.stems - a - _saying_words(), right.stems - b - _saying_words()) >= _SAME_THING:
-                return "conflict", f"Each account has the opposite done. {_contrast(left, right, parties)}"
-    return None
+    found = contrary(left, right, chance)
+    return ("conflict", f"{found} {_contrast(left, right, parties)}") if found else None
 
 
-def _is_done(telling: Telling) -> bool:
-    """Whether it tells what is done or will be, rather than what somebody thinks of it."""
-    return _family(telling) in ("undertaking", "deed") or (
-        _family(telling) == "position" and telling.claim.tense == "future"
+_WISHED = re.compile(
+    r"\b(?:hop(?:es?|ed|ing)|want(?:s|ed)?|wish(?:es|ed)?|demand(?:s|ed|ing)|urg(?:es?|ed|ing)|request(?:s|ed) that|"
+    r"call(?:s|ed|ing)? (?:for|on|upon)|press(?:es|ed|ing) for|appeal(?:s|ed|ing)|insist(?:s|ed|ing)?|expect(?:s|ed)?|"
+    r"should|must|need(?:s|ed)? to|ha(?:s|ve|d) to|ready to|willing to|seek(?:s|ing)?|sought|propos(?:es|ed|al|ing))\b"
+)
+
+
+def _states(telling: Telling) -> bool:
+    """Whether it tells what is, was done or will be."""
+    claim = telling.claim
+    known = _family(telling) in ("undertaking", "deed", "position", "approval", "courtesy", "objection")
+    return (
+        known
+        and not _WISHED.search(telling.said)
+        and claim.commitment != "hopes"
+        and claim.modality not in ("conditional", "necessary")
     )
-
-
-@lru_cache(maxsize=1)
-def _opposed() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """The stems of each row of `opposites.tsv`."""
-    return tuple((_stems_of(many(row["one"])), _stems_of(many(row["other"]))) for row in rows("opposites"))
 
 
 _FOR, _AGAINST = frozenset(("support", "welcome", "praise")), frozenset(("reject", "condemn", "criticize"))
@@ -229,14 +236,31 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
             (a,), (b,) = one[thing], other[thing]
             if _near(a, b) or (a, thing) in right.figures or (b, thing) in left.figures:
                 continue
+            if a in _values(right) or b in _values(left):
+                continue  # "five fishermen, two of them with injuries"
             told = f"{_figure(a)} in the left account, {_figure(b)} in the right one ({thing})."
             # One side names the last of several sums, the other all of them: sums must be of one thing beyond doubt,
             # or each account's only one.
             several = any(sum(thing == of for _, of in side.figures) > 1 for side in (left, right))
-            unsure = thing == "percent" or (thing == "money" and (several or max(a, b) > _OF_ONE_SIZE * min(a, b)))
-            enough = _SAME_THING if unsure else _SAME_POINT
-            return ("conflict" if alike >= enough else "framing"), f"Numbers differ: {told}"
+            unsure = (
+                thing == "percent" or (thing == "money" and several) or max(a, b) > _OF_ONE_SIZE * max(1.0, min(a, b))
+            )
+            enough = _SAME_THING if unsure else _ONE_SUM if thing == "money" else _SAME_POINT
+            sure = alike >= enough and not _of_other_times(left, right)
+            return ("conflict" if sure else "framing"), f"Numbers differ: {told}"
     return None
+
+
+def _values(telling: Telling) -> frozenset[float]:
+    return frozenset(number.value for number in telling.claim.numbers)
+
+
+def _of_other_times(left: Telling, right: Telling) -> bool:
+    """Whether they count in other stretches of time: last year's and this year's, four years' and one year's."""
+    one, other = ([day for day in side.days if day.edtf not in side.beside] for side in (left, right))
+    if one and other:
+        return not any(_overlap(a, b) for a in one for b in other)
+    return bool((left.lengths and other) or (right.lengths and one))
 
 
 def _counts(telling: Telling) -> Mapping[str, set[float]]:
@@ -249,13 +273,30 @@ def _counts(telling: Telling) -> Mapping[str, set[float]]:
 
 def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Another day for the same thing: both name one time only, and the two do not meet, give or take a day."""
-    if len(left.days) != 1 or len(right.days) != 1 or _meet(left.days[0], right.days[0]):
+    if len(left.days) != 1 or len(right.days) != 1:
+        return None
+    if any(_overlap(a, b) for a in _all_days(left) for b in _all_days(right)):
         return None
     one, other = (side.days[0].edtf or "" for side in (left, right))
+    if one in left.beside or other in right.beside:
+        return None
     if one[4:] == other[4:] != "" and one[:4] not in left.words and other[:4] not in right.words:
         return None  # "in September": the years are only inferred
     told = f"Dates differ: {_day(left.days[0])} in the left account, {_day(right.days[0])} in the right one."
-    return ("conflict" if alike >= _SAME_POINT and _of_one_time(left, right) else "framing"), told
+    # What is past here and to come there is mostly two things.
+    enough = _SAME_POINT if _ahead(left) == _ahead(right) else _SAME_THING
+    return ("conflict" if alike >= enough and _of_one_time(left, right) else "framing"), told
+
+
+def _all_days(telling: Telling) -> list[When]:
+    """Those that limit something as well: "from the beginning of May, after a test on 28 April"."""
+    return [*telling.days, *(when for _, when in telling.limits)]
+
+
+def _ahead(telling: Telling) -> bool:
+    """Whether its one day is not over when it is told."""
+    end, published = telling.days[0].end, telling.document.published
+    return not (end and published) or end > published
 
 
 def _of_one_time(left: Telling, right: Telling) -> bool:
@@ -435,7 +476,7 @@ def _joined(one: str, other: str) -> tuple[str, str] | None:
 
 
 _COMPARATORS: tuple[Callable[[Telling, Telling, float, Parties], Verdict | None], ...] = (
-    _denial, _agreement, _left_out, _opposites, _numbers, _days, _limits, _lengths, _venues, _direction, _stance,
+    _denial, _agreement, _left_out, _numbers, _days, _limits, _lengths, _venues, _direction, _stance,
     _polarity, _reply, _holder, _listing, _force, _firmness, _scope,
 )  # fmt: skip
 
@@ -477,6 +518,13 @@ def _meet(one: When, other: When) -> bool:
         return True
     ends = [when.end or when.start + _ONE_DAY for when in (one, other) if when.start]
     return one.start < ends[1] + _ONE_DAY and other.start < ends[0] + _ONE_DAY
+
+
+def _overlap(one: When, other: When) -> bool:
+    """As `_meet`, but years and months that only touch are two."""
+    long = any(when.start and when.end and when.end - when.start > _ONE_DAY for when in (one, other))
+    touch = one.start and other.start and (one.end == other.start or other.end == one.start)
+    return _meet(one, other) and not (long and touch)
 
 
 def _day(when: When) -> str:

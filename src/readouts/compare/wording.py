@@ -28,6 +28,7 @@ class Telling:
     stems: frozenset[str]  # of its content words
     scope: frozenset[str]  # words that widen, narrow or time what is said: "all", "immediate", "temporary"
     days: tuple[When, ...]  # dates in its words that have a place on the calendar, mere limits left out
+    beside: frozenset[str | None]  # those of them, in EDTF, on which nothing that it tells of is
     limits: tuple[tuple[str, When], ...]  # those that only begin or end something: ("from", July 2031)
     lengths: tuple[float, ...]  # how long what it tells of lasts, in days
     proposers: frozenset[str]  # seats of those whose proposal it tells of, as their own act or in passing
@@ -43,9 +44,11 @@ def tellings(account: Account, readings: Sequence[Reading]) -> tuple[Telling, ..
     parties = {party.id: party for reading in readings for party in reading.parties}
     found = [where[id] for id in account.claims if id in where]
     own = _principals(account, readings, parties)
+    held_on = frozenset(c.when.edtf for r in readings for c in r.contacts if c.id == account.contact and c.when)
     figures = frozenset((n.value, concept(n.thing)) for _, claim in found for n in claim.numbers)
     return tuple(
-        _telling(claim, reading, parties, own, figures, i / len(found)) for i, (reading, claim) in enumerate(found)
+        _telling(claim, reading, parties, own, held_on, figures, i / len(found))
+        for i, (reading, claim) in enumerate(found)
     )
 
 
@@ -66,6 +69,7 @@ def _telling(
     reading: Reading,
     parties: Mapping[str, Party],
     principals: frozenset[str],
+    held_on: frozenset[str | None],
     figures: frozenset[tuple[float, str]],
     place: float,
 ) -> Telling:
@@ -80,7 +84,8 @@ def _telling(
         said=said,
         stems=stems(said),
         scope=frozenset(said.split()) & _scope_words(),
-        days=tuple(d.when for d in dates if d.when and d.when.start and not _limit(text, d.span)),
+        days=(days := tuple(d.when for d in dates if d.when and d.when.start and not _limit(text, d.span))),
+        beside=frozenset(when.edtf for when in days if _beside(when, claim, reading.document, held_on)),
         limits=tuple((limit, d.when) for d in dates if d.when and d.when.start and (limit := _limit(text, d.span))),
         lengths=tuple(length for d in dates if d.type == "DURATION" and (length := _days_in(d.value))),
         proposers=_proposers(claim, reading, parties),
@@ -106,7 +111,23 @@ def _limit(text: str, date: Span) -> str | None:
     "After the summer" is no day that another could contradict; "from July" and "from September" cannot both hold.
     """
     leading = key(text[max(0, date.start - _LEADING) : date.start]).split()[-2:]
+    if leading == ["as", "of"] or leading[-1:] in (["starting"], ["beginning"]):
+        return "from"
     return next((_LIMITING[word] for word in leading if word in _LIMITING), None)
+
+
+def _beside(when: When, claim: Claim, document: Document, held_on: frozenset[str | None]) -> bool:
+    """Whether nothing that the claim tells of is on that day: "discussed trade on Monday" tells when they spoke, and
+    what is to come had no day before it was told ("the crossing, reopened in November, will take lorries").
+    """
+    if when.edtf in held_on:
+        return claim.act not in _DONE_THERE
+    gone = when.end and document.published and when.end <= document.published
+    return bool(gone) and claim.tense == "future"
+
+
+# What is done at a contact has its day: "signed today".
+_DONE_THERE = frozenset(("agree", "act", "announce"))
 
 
 _LENGTH = re.compile(r"P(\d+)([DWMY])")

@@ -161,7 +161,7 @@ def deed(verb: "Token") -> Deed | None:
         patterns = _verbs()[verb.lower_]
     if any(c.dep_ in ("aux", "auxpass") and c.lemma_ in _BE for c in verb.children) and verb.tag_ == "VBN":
         patterns = (*((act, ()) for act, rest in _verbs()["be"] if rest == (verb.lower_,)), *patterns)
-    if _of_a_thing(verb) or _is_a_crime(verb):
+    if _of_a_thing(verb) or _is_a_crime(verb) or only_wishes_to(verb):
         return None
     near = list(_near(verb))
     for act, rest in patterns:
@@ -173,6 +173,11 @@ def deed(verb: "Token") -> Deed | None:
     if about := _is_about(verb):
         return Deed("discuss", verb, (about,))
     return Deed("discuss", verb, ()) if _lists_topics(verb) else None
+
+
+def only_wishes_to(verb: "Token") -> bool:
+    """Whether the act is what is wished: "the Ministry wishes to state that ..." """
+    return verb.lemma_.lower() == "wish" and any(c.dep_ == "xcomp" for c in verb.rights)
 
 
 def _is_about(verb: "Token") -> "Token | None":
@@ -329,6 +334,8 @@ def group(deed: Deed) -> Span:
     verb = deed.verb
     named = _main_topic(verb) if deed.act == "discuss" else None
     start = named.left_edge if named is not None else verb
+    if verb.dep_ == "xcomp" and only_wishes_to(verb.head):
+        start = verb.head
     while (
         start.i > verb.sent.start
         and start.nbor(-1).dep_ in ("aux", "auxpass", "neg", "advmod")

@@ -26,6 +26,7 @@ from readouts.find.quotes import quotations
 from readouts.find.remarks import remarks
 from readouts.find.silences import unmentioned
 from readouts.find.speakers import points_to_speaker, spoken_by, with_doers
+from readouts.find.stance import is_no
 from readouts.records import Attribution, Claim, DateMention, Document, Mention, Party
 from readouts.text import Span, union
 
@@ -106,11 +107,11 @@ def _of_head(head: Head, doers: tuple[str, ...], ground: Ground) -> Iterator[Poi
 
 def _noun(deed: Deed, words: Sequence["Token"]) -> Span:
     """The words of an act's noun: up to the verb where both stand before what it is about, "an exchange of views took
-    place on the market"; with its article in "there was an exchange"; else the noun.
+    place on the market"; with its article in "there was an exchange", with "no" in "made no apology"; else the noun.
     """
     noun, verb = deed.word, deed.verb
     led = noun.i < verb.i and words and words[0].i > verb.i
-    start = noun.left_edge if led or verb.lemma_ == "be" else noun
+    start = noun.left_edge if led or verb.lemma_ == "be" else next((c for c in noun.lefts if is_no(c)), noun)
     last = words[0].nbor(-1) if led else noun
     return Span(start.idx, last.idx + len(last))
 

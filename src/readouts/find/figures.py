@@ -57,7 +57,8 @@ def _value(token: "Token") -> float | None:
     if low in ("hundreds", "thousands", "dozens", "millions", "billions"):
         return None  # no exact number
     if low in SCALES and token.i > token.sent.start and token.nbor(-1).lower_ in ("a", "one"):
-        return SCALES[low]
+        halved = token.i > token.sent.start + 1 and token.nbor(-2).lower_ == "half"
+        return SCALES[low] * (0.5 if halved else 1)
     found = _VALUE.fullmatch(token.text.lstrip("$€£¥"))
     return _number(found.group()) if found else None
 
@@ -103,4 +104,15 @@ def _thing(token: "Token", last: "Token") -> str:
     if head in (token, last):
         following = next((t for t in doc[last.i + 1 : end] if t.pos_ in ("NOUN", "PROPN") or t.is_punct), None)
         head = following if following is not None and not following.is_punct else None
+    head = _numbered(token) if head is None or head.lemma_.lower() in _AMOUNTS else head
     return stem(key(head.lemma_)) if head is not None else ""
+
+
+_AMOUNTS = frozenset("number total figure count".split())
+
+
+def _numbered(token: "Token") -> "Token | None":
+    """What the clause gives the number of: "the number of refugees stood at 6,000"; None where it does not say."""
+    amounts = [t for t in token.sent if t.lemma_.lower() in _AMOUNTS]
+    things = [g for t in amounts for c in t.rights if c.lower_ == "of" for g in c.rights if g.dep_ == "pobj"]
+    return things[0] if len(things) == 1 else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readouts.find.acts import Deed, issue_of
+from readouts.find.acts import Deed, issue_of, only_wishes_to
 from readouts.find.doers import addressee
 from readouts.find.figures import figures
 from readouts.find.ground import Ground
@@ -50,6 +50,7 @@ def claim(point: Point, sentence: "Sentence", ground: Ground) -> Claim:
     topics = tuple(dict.fromkeys((*issue_of(point.act), *_issues(point, sentence, ground))))
     whole = Span(sentence.start_char, len(sentence.text.rstrip()) + sentence.start_char)
     words, clause = _words(matter, doc), finite(matter, doc)
+    told = [t for t in _words(point.places, doc) if not only_wishes_to(t)]
     tense = tense_of(point.verb, clause)
     return Claim(
         id=digest("claim", document.id, point.act, *point.places),
@@ -65,7 +66,7 @@ def claim(point: Point, sentence: "Sentence", ground: Ground) -> Claim:
         polarity=polarity(point.verb, clause),
         tense=tense,
         hedges=_hedges(point, ground),
-        commitment=commitment(point.act, clause, _words(point.places, doc), tense),
+        commitment=commitment(point.act, point.verb, clause, told, tense),
         modality=modality(words),
         numbers=figures(doc, matter, ground.dates),
         dates=tuple(d.span for d in ground.dates if any(s.covers(d.span) for s in matter)),

@@ -27,13 +27,16 @@ def _senses(kind: str) -> Mapping[tuple[str, ...], str]:
     return {tuple(row["words"].split()): row["sense"] for row in rows("stance_words") if row["kind"] == kind}
 
 
-def commitment(act: str, chief: "Token | None", words: Sequence["Token"], tense: Tense) -> Commitment | None:
-    """What the claim, of these words, binds its doer to; `chief` is the content's finite verb, None where it has none.
+def commitment(
+    act: str, verb: "Token", chief: "Token | None", words: Sequence["Token"], tense: Tense
+) -> Commitment | None:
+    """What the claim, of these words, binds its doer to; `verb` is that of the act, `chief` the content's finite verb,
+    None where it has none. What is not agreed or promised binds nobody.
 
     Whose deed "will" tells of is not looked into: `Claim.holder` and `about` show it.
     """
     if act in _BINDING:
-        return _BINDING[act]
+        return None if is_denied(verb) else _BINDING[act]
     found = next(_found(_senses("commitment"), words), None)
     if found:
         return "hopes" if found == "hopes" else "will"
@@ -93,13 +96,29 @@ def _found(senses: Mapping[tuple[str, ...], str], words: Sequence["Token"]) -> I
 
 def polarity(verb: "Token", clause: "Token | None") -> Polarity:
     """Negative when the act, or the chief verb of its content (`clause`), is negated."""
-    negated = [
-        c for t in (verb, clause) if t is not None for c in t.children if c.dep_ == "neg" or c.lower_ in ("never", "no")
-    ]
-    subject_none = clause is not None and any(
-        c.dep_ in ("nsubj", "nsubjpass", "dobj") and any(g.lower_ == "no" for g in c.children) for c in clause.children
-    )
-    return "negative" if negated or subject_none else "positive"
+    denied = is_denied(verb) or (clause is not None and (_negated(clause) or _of_none(clause, _SUBJECTS | {"dobj"})))
+    return "negative" if denied else "positive"
+
+
+def is_denied(verb: "Token") -> bool:
+    """Whether the act is said not to be done: "did not promise", "gave no promise"."""
+    return _negated(verb) or _of_none(verb, frozenset({"dobj"}))
+
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def _negated(verb: "Token") -> bool:
+    return any(c.dep_ == "neg" or c.lower_ in ("never", "no") for c in verb.children)
+
+
+def _of_none(verb: "Token", roles: frozenset[str]) -> bool:
+    return any(c.dep_ in roles and any(map(is_no, c.children)) for c in verb.children)
+
+
+def is_no(word: "Token") -> bool:
+    """Whether it says that there is none: "no apology", "neither side"."""
+    return word.lower_ in ("no", "neither") and word.dep_ in ("det", "neg", "preconj", "cc")
 
 
 _AHEAD = frozenset("will would shall 'll".split())

@@ -333,9 +333,10 @@ CELLS: Mapping[str, Mapping[str, Check]] = {
     "plain_words": {"word": _words, "kind": _as_ours("plain_words", "kind"), "source": _source},
     "near_words": {"concept": _words, "words": _phrases, "source": _source},
     "no_parties": {"name": _filled, "source": _source},
-    "opposites": {"one": _phrases, "other": _phrases, "source": _source},
+    "opposites": {"one": _phrases, "other": _phrases, "when": _one_of("same", "any"), "source": _source},
     "portfolio_words": {"word": _words, "source": _source},
     "roles": {"role": _words, "class": _CLASS, "country": _state, "plural": _one_of("yes", "no"), "source": _source},
+    "same_deeds": {"deed": _words, "words": _phrases, "source": _source},
     "scope_words": {"word": _words, "kind": _as_ours("scope_words", "kind"), "source": _source},
     "state_agencies": {
         "body": _refers("bodies", "id"),

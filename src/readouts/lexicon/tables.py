@@ -35,6 +35,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "opposites": ("one", "other"),
     "portfolio_words": ("word",),
     "roles": ("role",),
+    "same_deeds": ("deed",),
     "scope_words": ("word", "kind"),
     "stance_words": ("words", "kind"),
     "state_agencies": ("body",),
