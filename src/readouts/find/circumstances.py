@@ -31,6 +31,7 @@ _STATEMENTS = frozenset(
 )
 _CALL_SIGNS = ("phone", "telephone", "video", "call", "conference", "virtual")
 _IN_PERSON = frozenset("in-person sidelines margins".split())
+_ALONE = frozenset("private one-on-one face-to-face tete-a-tete restricted extended".split())
 _GATHERINGS = frozenset("summit conference assembly forum dinner reception luncheon ceremony funeral g7 g20".split())
 _WHOLE = re.compile(r"P(\d+)([DWMY])")  # TIMEX3 value of a number of days, weeks, months or years
 _UNITS = {"D": timedelta(1), "W": timedelta(7), "M": timedelta(30), "Y": timedelta(365)}
@@ -74,6 +75,8 @@ def kind(told: Told) -> ContactKind:
         return told.kind
     if any(sign in near for sign in _CALL_SIGNS):
         return "call"
+    if told.at.lemma_ == "conversation" and any(c.lower_ in _ALONE for c in told.at.children):
+        return "talks"
     together = {t.lower_ for t in sentence} & _IN_PERSON or "in person" in words or _at_gathering(told)
     return "meeting" if together else "talks" if _somewhere(told) else "call"
 
@@ -172,7 +175,7 @@ def when(
     published = scene.document.published
     found = []
     for mention in dates:
-        if mention.when is None or not _belongs(scene, mention, told):
+        if mention.when is None or mention.when.basis == "dateline" or not _belongs(scene, mention, told):
             continue
         start = mention.when.start
         if state != "happened" or not published or start is None or start <= published + timedelta(1):

@@ -53,8 +53,9 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
         return Told(at=noun, kind=kind, first=both[0], second=both[1], named=False, new=True)
     if second and not owners and not first:
         first = _in_which(scene, noun) or _between_commas(scene, noun) or _called_so(scene, noun)
-    if second is None and verb is not None and noun.dep_ in ("dobj", "dep") and len(scene.principals(first)) >= 2:
-        second = ()  # "X and Y had a telephone conversation"
+    own = noun.dep_ in ("dobj", "dep") or (noun.dep_ == "pobj" and noun.head.lower_ == "for")
+    if second is None and verb is not None and own and len(scene.principals(first)) >= 2:
+        second = ()  # "X and Y had a telephone conversation", "X and Y sat down for talks"
     if second is None and not first and any(c.lower_ in ("a", "an") for c in noun.children):
         first = _between_commas(scene, noun)  # "X and Y, at a meeting in Lima, discussed"
         second = () if len(scene.principals(first)) > 1 else None
@@ -67,6 +68,48 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
         return None  # "their respective calls with A and B": who spoke with whom is not said
     apart = noun.tag_ in ("NNS", "NNPS") and len(second) > 1 and bool(owners)
     return Told(at=noun, kind=kind, first=first, second=second, named=verb is None, apart=apart)
+
+
+_SITTINGS = frozenset("session meeting commission committee forum dialogue council consultations round talks".split())
+_SAT = frozenset("chair cochair co-chair lead head conduct preside attend take hold participate".split())
+
+
+def by_sitting(scene: Scene, token: "Token") -> Told | None:
+    """The talks that a sitting of a named body was: "took part in the IV Session of the Commission with Marovia", "the
+    10th Commission between A and B was held", and "it was co-chaired by X and Y".
+    """
+    if token.pos_ == "VERB" and token.lemma_.lower() in ("chair", "cochair", "co-chair"):
+        return _co_chaired(scene, token)
+    mention = scene.at.get(token.i)
+    if mention is None or scene.reach(mention)[0] != token.i or scene.is_person(mention):
+        return None
+    start, end = scene.reach(mention)
+    if not {t.lower_ for t in scene.doc[start:end]} & _SITTINGS or end + 1 >= len(scene.doc):
+        return None
+    led, last = scene.doc[end].lower_, scene.doc[end - 1]
+    verb = next((t for t in last.ancestors if t.pos_ == "VERB"), None)
+    if led not in ("with", "between") or verb is None or verb.lemma_.lower() not in _SAT:
+        return None
+    found = scene.listed(end + 1)
+    first = subjects(scene, verb) if led == "with" else ()
+    first = tuple(m for m in first if scene.is_person(m))
+    if found is None or len(scene.principals((*first, *found[0]))) < 2:
+        return None
+    return Told(at=last, kind="talks", first=first, second=found[0], named=False)
+
+
+def _co_chaired(scene: Scene, verb: "Token") -> Told | None:
+    """ "It was co-chaired by X, Minister of A, and Y, Minister of B"."""
+    if not any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    by = next((c for c in verb.children if c.lower_ == "by"), None)
+    if by is None:
+        return None
+    there = (scene.at[i] for i in range(by.i + 1, verb.sent.end) if i in scene.at)
+    people = tuple(dict.fromkeys(m for m in there if scene.is_person(m)))[:2]
+    if len(scene.principals(people)) != 2:
+        return None
+    return Told(at=verb, kind="talks", first=people[:1], second=people[1:], named=False)
 
 
 def _stood_for(token: "Token") -> tuple[ContactKind, tuple[str, ...]] | None:

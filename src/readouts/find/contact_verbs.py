@@ -166,8 +166,9 @@ def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Ment
             at = behind[1] if behind else len(scene.doc)
             at += at < len(scene.doc) and scene.doc[at].text == ","
             there = any(on_a_day(c) or c.lower_ == "where" for c in verb.children)
-            dated = there and behind and all(map(scene.is_person, behind[0]))
-            if behind and (dated or (at < len(scene.doc) and scene.doc[at].lower_ == last)):
+            person = behind is not None and all(map(scene.is_person, behind[0]))
+            led = at < len(scene.doc) and scene.doc[at].lower_ in (last, *(("at", "in") if person else ()))
+            if behind and ((there and person) or led):
                 return behind[0]
         elif (not words or _next_is(verb, words[0])) and (found := _led_by(scene, verb, last)):
             return found

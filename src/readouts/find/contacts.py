@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from readouts.find import circumstances
-from readouts.find.contact_nouns import by_noun
+from readouts.find.contact_nouns import by_noun, by_sitting
 from readouts.find.contact_verbs import by_verb
 from readouts.find.recalled import again, likewise, recalled
 from readouts.find.scene import Scene
@@ -36,7 +36,8 @@ def contacts(
     """
     scene = Scene(document, doc, mentions, parties)
     found: list[Contact] = []
-    for place in _told(scene):
+    # Some offices tell of the contact in the headline alone.
+    for place in list(_told(scene)) or _told(scene, headline=True):
         if place.new and found:
             continue
         for contact in _read(scene, place, dates, found):
@@ -60,16 +61,16 @@ def contacts(
     return tuple(found), tuple(map(_undated, filter(_lacks_day, found)))
 
 
-def _told(scene: Scene) -> Iterator[Told]:
-    """Every place that tells of a contact, in text order, those of the headline left out."""
-    headline = scene.document.headline
+def _told(scene: Scene, *, headline: bool = False) -> Iterator[Told]:
+    """Every place that tells of a contact, in text order; of the headline, or of all else."""
+    line = scene.document.headline
     for token in scene.doc:
-        if headline and token.idx < headline.end:
+        if bool(line and token.idx < line.end) != headline:
             continue
         if token.pos_ in ("VERB", "AUX"):
-            place = by_verb(scene, token) or by_visit(scene, token)
+            place = by_verb(scene, token) or by_visit(scene, token) or by_sitting(scene, token)
         else:
-            place = by_visit(scene, token) or by_noun(scene, token)
+            place = by_visit(scene, token) or by_noun(scene, token) or by_sitting(scene, token)
         if place:
             yield place
 

@@ -135,8 +135,14 @@ def _starting_day(document: Document, text: str) -> tuple[date | None, Basis, Sp
             if _heads(text, match):
                 day = _stated_day(match)
                 top = Span(match.start(), match.end()) if day else None
-                return document.published or day, "relative" if document.published else "dateline", top
+                published = document.published
+                written = published is None or (day is not None and 0 < (published - day).days <= _LAG)
+                return (day, "dateline", top) if written else (published, "relative", top)
     return document.published, "relative", None
+
+
+_LAG = 3  # days from a dateline's day to that of publication, at most
+_DASHED = re.compile(r"\.?\s?(?:[-–—]|:\s|\|)")
 
 
 def _heads(text: str, match: re.Match[str]) -> bool:
@@ -144,6 +150,8 @@ def _heads(text: str, match: re.Match[str]) -> bool:
     before_it = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     after_it = re.match(r"[^\n]*", text[match.end() :])
     rest = after_it[0].strip() if after_it else ""
+    if re.fullmatch(r"(?:[A-Z][\w.'’-]+ ?){1,4},(?: [A-Z][A-Za-z. ]{1,20},)? ?", before_it) and _DASHED.match(rest):
+        return True  # "Lund, 4 June 2031 -"
     if re.fullmatch(r"[A-Z][A-Z.' -]{2,30},(?: [A-Z][A-Za-z. ]{1,20},)? ?", before_it):
         return bool(re.match(r"(?:,? ?\(|[.,]? ?/|[.:,]? ?-|\. )", rest))
     label = r"\s*(?:(?:date|published|issued|released|updated|posted)(?: on)?:?|[A-Z][a-z]+,)?\s*"

@@ -62,6 +62,8 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
             doc[at].lower_ in ("and", "to", "in") and noun and not _first(doc, start)
         ):
             break
+        elif doc[at].text in ("-", "–") and doc[at].whitespace_:
+            break  # "25 February - The Chairman of the Council": a dateline ends
         elif not noun and doc[at].lower_ == "and" and start in known and known[start].end == at:
             break  # "France and the European Union" are two
         at += 1

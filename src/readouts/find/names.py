@@ -83,10 +83,24 @@ def known_names(doc: "Doc", lexicon: Lexicon) -> dict[int, Name]:
             if not words or "\n" in words:
                 continue
             entries = tuple(e for e in lexicon.named(key(words)) if _written_so(e, words))
+            if end == token.i + 1:
+                entries = tuple(e for e in entries if not _half_of_name(e.kind, token))
             if entries:
                 found[token.i] = Name(token.i, end, entries)
                 break
     return found
+
+
+def _half_of_name(kind: str, token: "Token") -> bool:
+    """Whether a word that the lexicon has as a surname or a title is half of a longer name: "Mustafa Rahbar"."""
+    if kind not in ("person", "role") or token.ent_type_ != "PERSON" or not token.is_title:
+        return False
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    more = following is not None and following.ent_iob_ == "I" and following.is_title and following.is_alpha
+    if kind == "role":  # "King" of "King Felipe" is one
+        more = more or (following is not None and following.pos_ == "PROPN")
+        return bool(not more and token.ent_iob_ == "I" and token.nbor(-1).is_title and token.nbor(-1).pos_ == "PROPN")
+    return more
 
 
 @lru_cache(maxsize=50_000)

@@ -16,6 +16,7 @@ from readouts.find.people import (
     IN_OFFICE,
     LEADERS,
     adopt,
+    adopt_others,
     from_lexicon,
     heads,
     holder,
@@ -63,6 +64,7 @@ def parties(
         if sighting.kind in ("person", "office of person") and not cast.in_headline(sighting):
             introduce(cast, sighting)
     adopt(cast)
+    adopt_others(cast)
     mentions: list[Mention] = []
     # Pronouns last: one may refer to a subject behind it.
     for sighting in sorted(found, key=lambda s: s.kind == "pronoun"):
@@ -340,7 +342,8 @@ def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
     # "President of the Forum" is nobody of the state.
     alone = cast.doc[s.start : s.end].text.endswith(role.words) and cast.doc[s.end : s.end + 1].text != "of"
     named = role.cls in LEADERS | {"foreign_minister"} and (alone or role.country is not None)
-    state = _state_with(cast, role) if named else None
+    abroad = role.country is not None and role.cls.endswith("minister") and not role.plural
+    state = _state_with(cast, role) if named or abroad else None
     of = f" of {role.country or state}" if role.country or state else ""
     why = f"unresolved: {role.cls.replace('_', ' ')}{of}" + ("; its state stands for the holder" if state else "")
     mention = cast.mention(s, cast.state(state) if state else None, why)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from readouts.find.cast import HIGH, Cast, Person
+from readouts.find.cast import HIGH, VOICES, Cast, Person
 from readouts.find.institutions import portfolio_words
 from readouts.find.roles import PEERS, RolePhrase
-from readouts.find.sightings import Sighting
+from readouts.find.sightings import Sighting, in_dateline
 from readouts.lexicon import Holder, State, unaccented
 from readouts.lexicon import slug as slugged
 from readouts.lexicon.tables import rows
@@ -290,7 +290,17 @@ def _state_of(cast: Cast, role: RolePhrase) -> str | None:
     text brings in states of its own.
     """
     row = cast.lexicon.roles.get(key(role.words))
-    return None if row and row.country and row.country == role.country and cast.lexicon.introduced else role.country
+    if row is None or row.country is None or row.country != role.country:
+        return role.country
+    home = _home(cast)
+    elsewhere = home in cast.lexicon.states and home != role.country and not _is_named(cast, role.country)
+    return None if cast.lexicon.introduced or elsewhere else role.country
+
+
+def _is_named(cast: Cast, country: str) -> bool:
+    """Whether the text names the state, its people or its capital."""
+    entries = (name.of(kind) for name in cast.known.values() for kind in ("state", "demonym", "capital", "metonym"))
+    return any(e and getattr(e.row, "id", None) == country for e in entries)
 
 
 def _peer_of(cast: Cast, s: Sighting) -> str | None:
@@ -340,7 +350,7 @@ def adopt(cast: Cast) -> None:
     either somebody is of another ("President Voss met President Tarn of Skelland" in a text of Voss's office) or the
     office that puts the text out is that person's own ("Foreign Minister Holm" in a text of a foreign ministry).
     """
-    country = (cast.issuer or cast.home or "").removeprefix("state:")
+    country = _home(cast)
     high = [p for p in cast.people if p.cls in HIGH or p.cls in _HIGH_AT_HOME]
     if country not in cast.lexicon.states or any(p.party.country == country for p in high):
         return
@@ -348,7 +358,58 @@ def adopt(cast: Cast) -> None:
     others = [p for p in cast.people if p is not own]
     abroad = any(p.party.country for p in others) or any(p.party.office for p in high if p is not own)
     if own and (abroad or own.cls == heads(cast)):
-        own.party = cast.found[own.party.id] = replace(own.party, country=country)
+        _give(cast, own, country)
+
+
+def _home(cast: Cast) -> str:
+    """The State.id of the issuer, or of the state whose news agency puts the text out; "" where it is neither."""
+    of = (party.removeprefix("state:") for party in (cast.issuer, cast.home) if party)
+    return next((one for one in of if one in cast.lexicon.states), "")
+
+
+def adopt_others(cast: Cast) -> None:
+    """Give a state to the one person whose state nothing else tells: the issuer's, or its news agency's, where nobody
+    of it is named beside people of other states; that of the place visited, or of the dateline, where the other side
+    is named. Unlike `adopt` it asks for no high office: ministers of trade have calls too.
+    """
+    home = _home(cast)
+    stateless = [p for p in cast.people if p.party.country is None and p.why == "introduced here"]
+    stateless = [p for p in stateless if p.cls not in VOICES and p.party.office is None]
+    official = [p for p in stateless if p.cls is not None]
+    countries = {p.party.country for p in cast.people} - {None}
+    if home in cast.lexicon.states and home not in countries:
+        if countries and (own := official[:1] or (stateless if len(stateless) == 1 else [])):
+            _give(cast, own[0], home)
+    elif countries and len(stateless) == 1 and (there := _whereabouts(cast, countries)):
+        _give(cast, stateless[0], there)
+
+
+def _give(cast: Cast, person: Person, country: str) -> None:
+    person.party = cast.found[person.party.id] = replace(person.party, country=country)
+
+
+_TO_AND_IN = frozenset("to in from at".split())
+_STAYS = frozenset("visit trip travel arrive go come journey fly delegation stay tour visiting".split())
+_OPENING = 70  # tokens
+
+
+def _whereabouts(cast: Cast, but: set[str | None]) -> str | None:
+    """The one state, those aside, where the opening of the text is: which somebody visits, whose capital stands in the
+    dateline, or which acts in the first sentence.
+    """
+    found: set[str] = set()
+    for at, name in cast.known.items():
+        entry = name.of("state") or name.of("capital")
+        if at >= _OPENING or entry is None or not isinstance(entry.row, State) or entry.row.id in but:
+            continue
+        token = cast.doc[name.end - 1]
+        before = cast.doc[max(0, at - 6) : at]
+        visited = at > 0 and cast.doc[at - 1].lower_ in _TO_AND_IN and any(t.lemma_.lower() in _STAYS for t in before)
+        dated = in_dateline(cast.doc, at)
+        acts = token.dep_ == "nsubj" and token.sent.start <= cast.doc[0].sent.end
+        if visited or dated or acts:
+            found.add(entry.row.id)
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def heads(cast: Cast) -> str | None:

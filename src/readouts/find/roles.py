@@ -151,7 +151,7 @@ def _inside(doc: "Doc", end: int, known: dict[int, Name]) -> _Owned | None:
         tail = following + 1 + (doc[following + 1].lower_ == "the")
         if found := _place_after(doc, tail, known) or _role_after(doc, tail, known):
             return _Owned(end=found.end, country=found.country or country, body=found.body)
-        following = max(following, _run_of_field(doc, tail))
+        following = max(following, _run_of_field(doc, tail, known))
         following = _seated(doc, following, known) if following > tail else at + 1
     return _Owned(end=following, country=country)
 
@@ -246,10 +246,10 @@ def owner(name: Name) -> tuple[str | None, str | None] | None:
 def _with_field(doc: "Doc", end: int, known: dict[int, Name], *, sent: bool = False) -> int:
     """The end with "for Foreign Affairs" or "of Trade and Industry" taken in; of an envoy also "for Afghanistan"."""
     if end + 1 < len(doc) and doc[end].lower_ in ("and", "&") and _portfolio(doc, end - 1) and _portfolio(doc, end + 1):
-        field = _run_of_field(
-            doc, end + 1
-        )  # "Minister of Foreign Affairs" and Expatriates; a role there is another one
+        field = _run_of_field(doc, end + 1, known)  # "Minister of Foreign Affairs" and Expatriates
         return field if end + 1 not in known or not known[end + 1].of("role") else end
+    if end + 1 < len(doc) and end not in known and _portfolio(doc, end - 1) and _portfolio(doc, end):
+        return _run_of_field(doc, end, known)  # "Minister for Defence" Industry
     if end + 1 >= len(doc) or doc[end].lower_ not in ("for", "of", "on"):
         return end
     at = end + 1 + (doc[end + 1].lower_ == "the")
@@ -258,14 +258,14 @@ def _with_field(doc: "Doc", end: int, known: dict[int, Name], *, sent: bool = Fa
         return end  # "of the Central African Republic" is a state, not a field
     if sent and doc[end].lower_ == "for" and name and name.of("state"):
         at = name.end
-    field = _run_of_field(doc, at)
+    field = _run_of_field(doc, at, known)
     return field if field > at or at > end + 2 or (name and at == name.end) else end
 
 
-def _run_of_field(doc: "Doc", at: int) -> int:
-    """The end of a run of capitalised portfolio words, commas and "and" between them."""
+def _run_of_field(doc: "Doc", at: int, known: dict[int, Name]) -> int:
+    """The end of a run of capitalised portfolio words, commas and "and" between them, up to the name of a state."""
     end = at
-    while at < len(doc):
+    while at < len(doc) and not _state(known, at):
         token = doc[at]
         if _portfolio(doc, at):
             end = at = at + 1
@@ -273,7 +273,7 @@ def _run_of_field(doc: "Doc", at: int) -> int:
             at += 1
             while at < len(doc) and doc[at].lower_ in ("and", "the", "&"):
                 at += 1
-            if at >= len(doc) or not _portfolio(doc, at):
+            if at >= len(doc) or not _portfolio(doc, at) or _state(known, at):
                 break
             end = at
         else:
@@ -338,7 +338,7 @@ def _institution_end(doc: "Doc", at: int, known: dict[int, Name]) -> int:
     name = known.get(at)
     if name and name.of("body"):
         return name.end
-    end = _run_of_field(doc, at)
+    end = _run_of_field(doc, at, known)
     return end if doc[end - 1].lower_ in ("council", "office", "department", "board", "committee", "commission") else at
 
 

@@ -244,6 +244,9 @@ class Scene:
         pronoun = end - start == 1 and self.doc[start].lower_ in _POSSESSIVE and self.doc[start].tag_ == "PRP$"
         if pronoun:  # "meet its obligations" is no list; "with his counterpart X" and "his counterparts, A and B" are
             peers = end in self.at or self._is_peers(end)
+            person = end in self.at and self.is_person(self.at[end]) and self.reach(self.at[end])[0] == end
+            if found and person and self.doc[start - 1].lower_ == "and":
+                return False  # "between X and his Marovian colleague Y"
             return False if not found and peers and skipped < _MOST_SKIPPED else None
         if self.owns(mention):  # "the President's adviser X": X is met
             return False if not found and skipped < _MOST_SKIPPED else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from readouts.find.institutions import acronyms, institution, portfolio_words
 from readouts.find.names import Name, known_names, person_name
-from readouts.find.roles import INSTITUTIONS, RolePhrase, owner, role_phrase
+from readouts.find.roles import INSTITUTIONS, PEERS, RolePhrase, owner, role_phrase
 from readouts.find.styles import Style, style_at
 from readouts.find.told import DASHES, LIGHT, MOST_COUPLED, contact_words, noun_of_contact
 from readouts.lexicon import Lexicon, State
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame honorable honourable"
     " hon comrade cardinal archbishop shri smt dato datuk tun seri sri prince princess shaikh shaikha sayyid seyyed"
-    " ayatollah hujjat rt maj gen lt brig col capt adm cmdr amb".split()
+    " ayatollah hujjat rt maj gen lt brig col capt adm cmdr amb general admiral"
+    " colonel marshal ratu eng dra ing".split()
 )
 # Honorifics before which a person may be called by the first name: "Sheikh Tamim", "Prince Faisal", "King Felipe".
 _BEFORE_GIVEN = frozenset(
@@ -69,7 +70,7 @@ def sightings(doc: "Doc", lexicon: Lexicon) -> tuple[tuple[Sighting, ...], dict[
 
 
 def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
-    at, listed = 0, None
+    at, listed, person = 0, None, None
     short = acronyms(doc)
     full = dict(short.values())
     while at < len(doc):
@@ -82,11 +83,17 @@ def _all(doc: "Doc", known: dict[int, Name]) -> Iterator[Sighting]:
             found = Sighting(start=at, end=at + 1, kind="maybe", name=(at, at + 1))
         elif not (doc[at].is_space or doc[at].is_punct):
             found = (_next_listed(doc, at, listed, known) if listed else None) or _sighting(doc, at, known)
+            if person and (found is None or found.kind == "maybe"):
+                found = _joined(doc, at, person, known) or found
         if found:
+            person = found.name if found.kind == "person" else None
             if found.role and found.role.determiner in _POSSESSIVE and found.role.start == found.start:
                 yield Sighting(start=at, end=at + 1, kind="pronoun")
                 found = replace(found, start=at + 1)
             yield found
+            if found.kind == "role" and found.role and (each := _each_of(doc, found.role, known)):
+                yield from each
+                found = each[-1]
             listed = found.role if found.role and found.role.plural and found.kind == "person" else None
         elif listed and doc[at].lower_ not in (",", "and"):
             listed = None
@@ -176,7 +183,8 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
     last = _last_role(doc, role, known)
     at = last.end if role.plural else _past_unknown(doc, last.end, known)
     styled = style_at(doc, at) or (style_at(doc, at + 1) if at < len(doc) and doc[at].text == "," else None)
-    if at + 1 < len(doc) and doc[at].text == "," and (role.determiner == "the" or last.inside) and not role.plural:
+    definite = role.determiner == "the" or last.inside or last is not role
+    if at + 1 < len(doc) and doc[at].text == "," and definite and not role.plural:
         first = _past_honorifics(doc, at + 1)
         more = role_phrase(doc, first, known) if first < len(doc) else None
         if more and not (more.determiner or more.plural or more.cls in INSTITUTIONS):
@@ -274,6 +282,35 @@ def _next_listed(doc: "Doc", at: int, role: RolePhrase, known: dict[int, Name]) 
     return _with_country(doc, Sighting(start=at, end=end, kind="person", name=(at, end), role=role), known)
 
 
+def _each_of(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> tuple[Sighting, ...]:
+    """The persons named behind the states of a plural role, one each: "the Presidents of A and B, X and Y, met"."""
+    at, found = role.end, list[Sighting]()
+    if len(role.owners) < 2 or at >= len(doc) or doc[at].text != ",":
+        return ()
+    for country in role.owners:
+        while at < len(doc) and doc[at].lower_ in (",", "and", "respectively"):
+            at += 1
+        first = _past_honorifics(doc, at) if at < len(doc) else at
+        end = person_name(doc, first, known) if first < len(doc) else first
+        if end - first < 2:
+            return ()
+        own = replace(role, plural=False, owners=(), country=country)
+        found.append(Sighting(start=at, end=end, kind="person", name=(first, end), role=own, country=country))
+        at = end
+    return tuple(found) if at < len(doc) and doc[at].lower_ != "and" else ()
+
+
+def _joined(doc: "Doc", at: int, person: tuple[int, int], known: dict[int, Name]) -> Sighting | None:
+    """A name of two words or more right behind a person's and "and": "Ida Holm and Kamchy Osmonal"."""
+    if doc[at - 1].lower_ != "and" or at - 1 != person[1]:
+        return None
+    end = person_name(doc, at, known)
+    paired = doc[end - 1].dep_ == "conj" and person[0] <= doc[end - 1].head.i < person[1]
+    if not 2 <= end - at <= _MOST_NAMES or not paired or any(t.pos_ != "PROPN" for t in doc[at:end]):
+        return None
+    return _appositive(doc, at, end, known)
+
+
 def _honoured(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
     """A name behind "Mr." or "H.E."."""
     title = doc[at].lower_.rstrip(".")
@@ -293,10 +330,24 @@ def _past_honorifics(doc: "Doc", at: int) -> int:
     while at < len(doc):
         style = style_at(doc, at)
         stop = doc[at].text in ("'", "’") or (at > start and doc[at].text == ".")
-        if style is None and not stop and doc[at].lower_.rstrip(".'’") not in _HONORIFICS:
+        if retired := _retired(doc, at):
+            at = retired
+            continue
+        most = doc[at].lower_ in ("the", "most", "right", "rt") and doc[at + 1 : at + 2].text.lower() in _MOST
+        if style is None and not stop and not most and doc[at].lower_.rstrip(".'’") not in _HONORIFICS:
             break
         at = style.end if style else at + 1
     return at
+
+
+_MOST = frozenset("most right rt hon hon. honourable honorable reverend".split())  # "the Most Hon. X"
+
+
+def _retired(doc: "Doc", at: int) -> int:
+    """The token behind "(ret.)" there; 0 where none is."""
+    if doc[at].text != "(" or not doc[at + 1 : at + 2].text.lower().startswith("ret"):
+        return 0
+    return next((t.i + 1 for t in doc[at + 2 : at + 5] if t.text == ")"), 0)
 
 
 def _appositive(doc: "Doc", start: int, end: int, known: dict[int, Name]) -> Sighting:
@@ -359,7 +410,7 @@ def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | No
     """An unknown name of two words or more that the parser's own recogniser takes for a person, or that has a contact
     behind it.
     """
-    if end := _in_contact(doc, at, known):
+    if end := _in_contact(doc, at, known) or _as_peer(doc, at, known):
         return _appositive(doc, at, end, known)
     if doc[at].ent_type_ != "PERSON" or doc[at].ent_iob_ != "B":
         return None
@@ -368,6 +419,15 @@ def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | No
     end = person_name(doc, at, {k: v for k, v in known.items() if k != at})
     same = all(token.ent_type_ == "PERSON" for token in doc[at:end])
     return _appositive(doc, at, end, known) if end - at >= 2 and same else None
+
+
+def _as_peer(doc: "Doc", at: int, known: dict[int, Name]) -> int:
+    """The end of a name between commas behind "her Chilean colleague", "his counterpart"; 0 where there is none."""
+    if at < 2 or doc[at - 1].text != "," or doc[at - 2].lemma_.lower() not in PEERS or at in known:
+        return 0
+    end = person_name(doc, at, known)
+    closed = end < len(doc) and (doc[end].is_punct or doc[end].pos_ in ("ADP", "VERB", "AUX"))
+    return end if 2 <= end - at <= _MOST_NAMES and closed else 0
 
 
 def _in_contact(doc: "Doc", at: int, known: dict[int, Name]) -> int:
@@ -396,6 +456,10 @@ _MOST_NAMES = 4  # words of a name that opens a clause
 _MOST_LIGHT = 5  # tokens from the verb to its noun: "had a brief telephone conversation"
 _AGENCY = re.compile(r"\([A-Z]\w{1,15}\)\s?[-–—:]|, [A-Z]{2,6} ?(?:--|[–—])")
 _DASH = re.compile(r"(?:^|\s)(?:-{1,3}|[–—])(?=\s|$)")
+_CITY_AND_DAY = re.compile(  # "Lund, 4 June 2031 -", "Lund, June 4.-"
+    r"(?:[A-Z][\w'’.-]*[ ,/]{1,2}){1,6}(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})(?:,? \d{4})?"
+    r"(?: ?\.?[-–—]{1,2}|:| \|)"
+)
 _DATELINE = 12  # tokens from a paragraph's start to the dash that ends its dateline: "KOTA BAHARI, 17 August 2031 -"
 _MOST_DATELINE = 120  # characters
 
@@ -407,7 +471,7 @@ def in_dateline(doc: "Doc", at: int) -> bool:
     if not doc[at].text[0].isupper() or len(doc[at].text) < 3 or (at and "\n" not in doc[at - 1].text):
         return False
     line = doc[at : at + _DATELINE].text[:_MOST_DATELINE]
-    return _has_byline(line) or bool(doc[at].is_upper and _DASH.search(line))
+    return _has_byline(line) or bool(doc[at].is_upper and _DASH.search(line)) or bool(_CITY_AND_DAY.match(line))
 
 
 def _has_byline(line: str) -> bool:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 LIGHT = frozenset(
     "hold have make receive take conduct place give pay send get join attend participate begin start continue initiate "
-    "complete occur host convene grant exchange chair".split()
+    "complete conclude finish occur host convene grant exchange chair undertake".split()
 )
 # Verbs of which "for" tells what one went for: "was in Paris for talks with X".
 _WENT = frozenset("be travel fly go come arrive visit stay sit gather".split())
 _AS_NOUN = ("dobj", "pobj", "nsubj", "nsubjpass")  # "his first bilateral with X"
+_ROUNDS = frozenset("session round series day hour".split())  # "held a session of talks"
 PLACING = LIGHT | {"place"}  # in a clause behind the noun too: "the call that X placed to Y"
 _CONTROL = frozenset("invite ask urge want allow encourage request persuade task instruct send".split())
 _ATTENDING = frozenset("joining taking participating attending participants attendees present".split())
@@ -70,8 +71,11 @@ def light(noun: "Token") -> "Token | None":
         return head
     if noun.dep_ == "pobj" and head.head.lemma_.lower() in LIGHT and head.lower_ in ("in", "on", "for"):
         return head.head
-    if noun.dep_ == "pobj" and head.lower_ == "for" and head.head.lemma_.lower() in _WENT:
-        return head.head
+    if noun.dep_ == "pobj" and head.lower_ == "for":
+        up = head.head.head if head.head.pos_ in ("ADV", "ADP") else head.head  # "sat down for talks"
+        return up if up.lemma_.lower() in _WENT else None
+    if noun.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_.lower() in _ROUNDS:
+        return light(head.head)
     return None
 
 
@@ -92,7 +96,7 @@ def subjects(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
         before = [c for c in seen.children if c.dep_ in ("nsubj", "nsubjpass")]
         if before:
             if inside := [m for s in before for m in scene.around(_meant(s))]:
-                return tuple(dict.fromkeys(inside))
+                return _by_name(scene, inside, before[0], verb) or tuple(dict.fromkeys(inside))
             break
         if (
             seen.dep_ == "acl"
@@ -112,6 +116,16 @@ def subjects(scene: Scene, verb: "Token") -> tuple[Mention, ...]:
         return ()
     named = (scene.at[i] for i in range(verb.sent.start, verb.i) if i in scene.at)
     return tuple(dict.fromkeys(m for m in named if scene.is_person(m)))
+
+
+def _by_name(scene: Scene, subject: Sequence[Mention], word: "Token", verb: "Token") -> tuple[Mention, ...]:
+    """Those whom a subject without names is followed by: "the heads of the delegations of A and B, X and Y, met"."""
+    if any(not scene.is_group(m) or len(scene.principals([m])) > 1 for m in subject):
+        return ()
+    named = [scene.at[i] for i in range(word.i + 1, verb.i) if i in scene.at and scene.is_person(scene.at[i])]
+    people = tuple(dict.fromkeys(named))
+    last = scene.reach(people[-1])[1] if len(people) > 1 else None
+    return people if last is not None and scene.doc[last].text == "," else ()
 
 
 def _meant(subject: "Token") -> "Token":

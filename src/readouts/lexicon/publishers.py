@@ -23,7 +23,7 @@ _OTHER_OFFICE = re.compile(
 # Words of the press, of universities and of societies, beside which a country's name is not its government.
 _PRESS = re.compile(
     r"\b(news|times|post|today|tribune|herald|daily|weekly|journal|observer|radio|tv|television|broadcasting|telegraph|"
-    r"review|agency|press(?=$| (?:agency|association|trust|club|tv|syndicate|of)\b)|media|guardian|"
+    r"review|agency|press(?=$| (?:agency|association|trust|club|tv|syndicate|of)\b)|media(?! (?:office|cent(?:re|er)|directorate|department|service))|guardian|"
     r"online|report|reporter|insider|monitor|watch|institute|university|foundation|association|bank|airlines|wire|"
     r"mirror|gazette|chronicle|standard|magazine|channel|network|voice|pravda|business)\b"
 )
@@ -74,6 +74,8 @@ class Publishers:
         whole = _plain(name)
         if whole in self._bodies or whole in self._states:
             return self._bodies.get(whole) or self._states[whole]
+        if (tail := whole.rpartition(", ")[2]) in self._states and not _PRESS.search(whole):
+            return self._states[tail]  # "Federal Chancellery, Austria": not that of Germany
         found = self._longest(whole)
         if _PRESS.search(whole):
             return next((p for _, p, kind in found if kind == "body" and not _PRESS.search(whole.replace(_, ""))), None)
