@@ -20,6 +20,8 @@ from readouts.text import stem
 _ONE_MATTER = 0.25
 # Less where the matching is as good as certain that it is.
 _CLEARLY, _LITTLE = 0.85, 0.12
+# From here on two claims say the same in the same words, but for a "not".
+_SAME_WORDS = 0.6
 
 _WORD = re.compile(r"[^\W_][\w'’-]*|[,;:.()]")
 _NOT = frozenset("not never no nor neither cannot without unable n't".split())
@@ -36,7 +38,29 @@ _STILL = re.compile(r"\b(?:yet|still|remains?|remained|has|have|had) (?:\w+ly )?
 _PENDING = re.compile(
     r"\b(?:left|is|are|was|were|remains?|remained|still) (?:pending|awaiting)(?: the| its| final| formal)*$"
 )
+_PUT_OFF = re.compile(
+    r"(?:[\w'’-]+ ){0,7}?(?:was|were|is|are|been) (?:postponed|deferred|delayed|put off|called off|cancelled)\b"
+)
+_AFTER_DEED = 12  # words after a deed in which it may be put off: "the signing of the treaty was postponed"
 _BACK = 6  # words before a word that may deny it or put it ahead
+
+
+_TWO = tuple(
+    (re.compile(rf"\b{one}\b"), re.compile(rf"\b{other}\b"))
+    for one, other in (
+        ("old", "new"), ("first", "second"), ("north(?:ern)?", "south(?:ern)?"), ("east(?:ern)?", "west(?:ern)?"),
+        ("upper", "lower"), ("former", "latter"), ("previous|last", "next"),
+    )
+)  # fmt: skip
+
+
+def of_two(one: str, other: str) -> bool:
+    """Whether each tells of another of two: of the old bridge and of the new one."""
+    return any(
+        bool(a.search(one) and b.search(other) and not b.search(one) and not a.search(other))
+        for pair in _TWO
+        for a, b in (pair, pair[::-1])
+    )
 
 
 # Whether the two claims, without those stems, speak of one thing.
@@ -57,6 +81,9 @@ def contrary(left: Telling, right: Telling, chance: float) -> str | None:
     `chance` is the probability that they speak of one matter, 0..1.
     """
     enough = _ONE_MATTER if chance < _CLEARLY else _LITTLE
+
+    if of_two(left.said, right.said):
+        return None
 
     def alike(apart: frozenset[str]) -> bool:
         one, other = left.stems - apart, right.stems - apart
@@ -89,7 +116,9 @@ def _facts(said: str) -> Mapping[str, list[_Fact]]:
         if not undone and ((token in plain_words() and token not in _deeds()) or not token[:1].isalpha()):
             continue
         before = _clause(tokens[max(0, at - _BACK) : at])
-        still = bool(_STILL.search(" ".join(before) + " "))
+        one_of_deeds = (undone or token) in _deeds()
+        put_off = one_of_deeds and bool(_PUT_OFF.match(" ".join(tokens[at + 1 : at + 1 + _AFTER_DEED])))
+        still = put_off or bool(_STILL.search(" ".join(before) + " "))
         so = not (undone or still or _negated(before))
         ahead = not still and not undone and _is_ahead(before)
         one = _deeds().get(undone or token) or concept(stem(undone or token))
@@ -192,7 +221,8 @@ def _side(cell: str) -> _Side:
 
 
 _ONLY = re.compile(
-    r"\b(?:only|solely|exclusively|limited to|restricted to)\b(?! (?:after|once|when|if|then|by|on|in)\b)"
+    r"\b(?:only|solely|exclusively|limited to|restricted to|other (?:[\w'’-]+ ){1,4}remains?)\b"
+    r"(?! (?:after|once|when|if|then|by|on|in)\b)"
 )
 _ALL = re.compile(r"\b(?:all|every|entire|whole|in full|as well as|in addition to|both|without exception)\b")
 
@@ -211,6 +241,7 @@ _FREELY = re.compile(
 )
 _BOUND = re.compile(
     r"\b(?:only (?:once|after|when|if)|on (?:the )?condition|provided that|subject to|conditional (?:on|upon)|"
+    r"depend(?:s|ent)? on|"
     r"in return for|in exchange for|against payment|not (?:\w+ ){0,3}(?:until|unless|before)|"
     r"until (?:\w+ ){1,6}(?:has|have|is|are) )\b"
 )
@@ -226,7 +257,8 @@ def _bound(left: Telling, right: Telling, alike: _Alike) -> str | None:
 
 _FOR_GOOD = re.compile(r"\b(?:permanent(?:ly)?|for good|indefinite(?:ly)?|no end date|open-ended|once and for all)\b")
 _FOR_A_TIME = re.compile(
-    r"\b(?:temporar(?:y|ily)|provisional(?:ly)?|interim|for a (?:limited )?(?:period|term|time) of)\b"
+    r"\b(?:temporar(?:y|ily)|provisional(?:ly)?|interim|rotational|on rotation|"
+    r"for a (?:limited )?(?:period|term|time) of)\b"
 )
 
 
@@ -259,6 +291,15 @@ _BY = re.compile(
     rf"\b(?:(?P<thing>[\w'’-]+) (?:will be|is to be|are to be|is|are|was|were|being|been|is being) )?(?P<deed>{_DEED}) "
     r"(?:[\w'’-]+ ){0,6}?by (?:the |its |their |his |her )?(?P<who>(?:[\w'’-]+ ?){1,6})"
 )
+_LEADS = re.compile(
+    r"^(?:[\w'’, -]{0,30}\bthat )?(?P<who>(?:(?:the|a|an|its|his|her) )?(?:[\w'’-]+ ){1,4}?)"
+    r"(?:(?:will|is to|are to|would|shall) )?(?P<deed>heads?|leads?|chairs?|pays?|bears?|covers?|finances?|funds?|inspects?|investigates?|monitors?|guards?|"
+    r"operates?|runs?|builds?) "
+)
+_ACTIVE = {
+    **dict.fromkeys("pay bear cover finance fund".split(), "pay"),
+    **dict.fromkeys("chair head lead".split(), "lead"),
+}
 _ANY_DEED = frozenset(("carried out", "conducted", "performed"))
 _SAME = {
     **dict.fromkeys("paid borne covered financed funded".split(), "pay"),
@@ -288,6 +329,42 @@ def _done_by(words: str) -> Iterator[tuple[str, str]]:
             deed = concept(stem(found["thing"])) if found["thing"] else deed
         if who:
             yield _SAME.get(deed, deed), who
+    if acts := _LEADS.search(words.lower()):
+        deed, who = acts["deed"].removesuffix("s"), re.sub(r"^(?:the|a|an|its|his|her) ", "", acts["who"]).strip()
+        deed = _ACTIVE.get(deed, deed)
+        if who and who not in ("they", "it", "he", "she", "we", "who", "which"):
+            yield _SAME.get(f"{deed}ed", deed), who
+
+
+_LEVEL = re.compile(
+    r"\blevel of (?:the )?(?P<who>[\w'’-]+(?: [\w'’-]+)?)|\bat (?:the |an? )?(?P<kind>[\w'’-]+(?: [\w'’-]+)?) level\b"
+)
+
+
+def _levels(left: Telling, right: Telling, alike: _Alike) -> str | None:
+    """At another level: "at the level of ministers", "of vice ministers"."""
+    found = [_LEVEL.search(side.words.lower()) for side in (left, right)]
+    if not found[0] or not found[1]:
+        return None
+    one, other = (m["who"] or m["kind"] for m in found if m)
+    a, b = _content(one), _content(other)
+    if a == b or not a or not b or "high" in one or "high" in other or not alike(a | b):
+        return None
+    return f"At the level of {one} in the left account, of {other} in the right one."
+
+
+def _whole(left: Telling, right: Telling, alike: _Alike) -> str | None:
+    """The same words, denied in one account."""
+    if left.claim.polarity == right.claim.polarity or likeness(left.stems, right.stems) < _SAME_WORDS:
+        return None
+    side = "left" if left.claim.polarity == "negative" else "right"
+    return f"The {side} account denies it, the other tells it."
+
+
+def shared_deeds(left: Telling, right: Telling) -> frozenset[str]:
+    """What both claims tell to be done, by `same_deeds.tsv`."""
+    one, other = ({_deeds()[w] for w in _WORD.findall(side.said) if w in _deeds()} for side in (left, right))
+    return frozenset(one & other)
 
 
 def _content(words: str) -> frozenset[str]:
@@ -295,5 +372,5 @@ def _content(words: str) -> frozenset[str]:
 
 
 _CONTRARIES: tuple[Callable[[Telling, Telling, _Alike], str | None], ...] = (
-    _denied, _opposed, _for_some, _bound, _for_good, _undated, _doers,
+    _denied, _whole, _opposed, _for_some, _bound, _for_good, _undated, _doers, _levels,
 )  # fmt: skip

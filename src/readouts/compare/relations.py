@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 
-from readouts.compare.contraries import contrary
+from readouts.compare.contraries import contrary, of_two, shared_deeds
 from readouts.compare.topics import forms
 from readouts.compare.wording import Telling, concept, held, likeness, seat
 from readouts.lexicon.numbers import NUMBERS
@@ -50,15 +50,32 @@ def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.
     """
     alike = likeness(left.stems - _number_stems(), right.stems - _number_stems())
     lesser: Verdict | None = None
+    two = of_two(left.said, right.said) or _ahead_of(left, right)
     for compared in _COMPARATORS:
         # A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a
         # meeting. Days take words: near matters have days of their own.
         surely = chance >= _SURELY and compared in (_agreement, _numbers, _days, _venues)
         verdict = compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties)
+        if verdict and two and compared in (_numbers, _days, _limits, _lengths, _venues):
+            verdict = "framing", verdict[1]  # of the first ship and of the second
         if verdict and verdict[0] == "conflict":
             return verdict
         lesser = lesser or verdict
     return _contrary(left, right, chance, parties) or lesser or ("both", _same(left, right, parties))
+
+
+_BEFORE_IT = re.compile(
+    r"\b(?:ahead of|before|prior to|in preparation for|on the eve of|following|after) (?:the |its )?(\w+)"
+)
+
+
+def _ahead_of(left: Telling, right: Telling) -> bool:
+    """Whether the one tells of something before or after what the other tells of: "a meeting ahead of the summit"."""
+    return any(
+        concept(stem(found[1])) in other.stems and not _BEFORE_IT.search(other.said)
+        for one, other in ((left, right), (right, left))
+        for found in _BEFORE_IT.finditer(one.said)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -97,6 +114,7 @@ def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) ->
     """Agreed in one account; in the other no agreement on it was reached, or the same party refused it."""
     for one, other, side in ((left, right, "right"), (right, left, "left")):
         settled = _family(one) == "undertaking" or (_family(one) == "approval" and _GIVEN.search(one.said))
+        settled = settled or (_OUTCOME.search(other.said) and one.claim.tense == "future" and _will_be(one))
         if not settled or one.claim.polarity != "positive" or _not_agreed(one):
             continue
         of_it = max(held(_matter(other), one.stems), held(_matter(one), other.stems)) >= _OF_IT
@@ -109,9 +127,18 @@ def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) ->
 
 
 _OUTCOME = re.compile(
-    r"\bno (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|consensus|deal|date|pledge|assurance|"
+    r"\b(?:no|(?:not|never) (?:\w+ ){0,2}any) (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|"
+    r"consensus|deal|date|pledge|assurance|"
     r"guarantee|breakthrough|undertaking|offer|approval|permission|consent|timeframe|timeline|timetable|deadline)s?\b"
 )
+_STILL_TALKED_OF = re.compile(r"\b(?:discuss|consult|negotiat|talk|stud(?:y|ie)|examin|consider|explor|seek|continue)")
+
+
+def _will_be(telling: Telling) -> bool:
+    """Whether it tells that something will be so, more than that it will be talked about."""
+    return _states(telling) and telling.claim.polarity == "positive" and not _STILL_TALKED_OF.search(telling.said)
+
+
 # What is welcomed as done: "welcomed the decision to open the crossing".
 _GIVEN = re.compile(r"\b(?:agreement|decision|promise|commitment|pledge|undertaking|approval|permission|consent)\b")
 _REFUSED = re.compile(
@@ -183,6 +210,8 @@ def _contrary(left: Telling, right: Telling, chance: float, parties: Parties) ->
     done = all(_family(side) in ("undertaking", "deed") for side in (left, right))
     if done and not _may_be_one_doer(left, right):
         return None
+    if _counted_in_both(left, right):
+        return None  # "nine boats were freed", "seventeen boats are held"
     found = contrary(left, right, chance)
     return ("conflict", f"{found} {_contrast(left, right, parties)}") if found else None
 
@@ -246,9 +275,17 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
                 thing == "percent" or (thing == "money" and several) or max(a, b) > _OF_ONE_SIZE * max(1.0, min(a, b))
             )
             enough = _SAME_THING if unsure else _ONE_SUM if thing == "money" else _SAME_POINT
-            sure = alike >= enough and not _of_other_times(left, right)
+            if _was_before(left, right) or _was_before(right, left):
+                enough = _SAME_THING
+            sure = alike >= enough and not _of_other_times(left, right) and not contrary(left, right, 1.0)
             return ("conflict" if sure else "framing"), f"Numbers differ: {told}"
     return None
+
+
+def _was_before(one: Telling, other: Telling) -> bool:
+    """Whether the one tells of a day gone by, the other of something to come: "two ships in January", "plan for four"."""
+    gone = len(one.days) == 1 and not _ahead(one)
+    return gone and not other.days and _looks_ahead(other)
 
 
 def _values(telling: Telling) -> frozenset[float]:
@@ -261,6 +298,13 @@ def _of_other_times(left: Telling, right: Telling) -> bool:
     if one and other:
         return not any(_overlap(a, b) for a in one for b in other)
     return bool((left.lengths and other) or (right.lengths and one))
+
+
+def _counted_in_both(left: Telling, right: Telling, *, money: bool = False) -> bool:
+    """Whether the two count one thing and get other numbers; `money`: sums and shares as well."""
+    one, other = _counts(left), _counts(right)
+    things = (one.keys() & other.keys()) - ({""} if money else {"", "money", "percent"})
+    return any(one[thing].isdisjoint(other[thing]) for thing in things)
 
 
 def _counts(telling: Telling) -> Mapping[str, set[float]]:
@@ -283,6 +327,8 @@ def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verd
     if one[4:] == other[4:] != "" and one[:4] not in left.words and other[:4] not in right.words:
         return None  # "in September": the years are only inferred
     told = f"Dates differ: {_day(left.days[0])} in the left account, {_day(right.days[0])} in the right one."
+    if _counted_in_both(left, right, money=True):
+        return "framing", told  # so many last year, so many in January
     # What is past here and to come there is mostly two things.
     enough = _SAME_POINT if _ahead(left) == _ahead(right) else _SAME_THING
     return ("conflict" if alike >= enough and _of_one_time(left, right) else "framing"), told
@@ -301,7 +347,8 @@ def _ahead(telling: Telling) -> bool:
 
 def _of_one_time(left: Telling, right: Telling) -> bool:
     """Whether both may speak of one thing to come, or take one kind of act."""
-    return "future" in (left.claim.tense, right.claim.tense) or _family(left) == _family(right)
+    both = bool(left.days and right.days) and _ahead(left) and _ahead(right)
+    return both or "future" in (left.claim.tense, right.claim.tense) or _family(left) == _family(right)
 
 
 def _limits(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
@@ -316,7 +363,9 @@ def _limits(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
 
 def _lengths(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Another length of time for the same thing to come: "for a year", "for six months"."""
-    if len(left.lengths) != 1 or len(right.lengths) != 1 or not all(_looks_ahead(side) for side in (left, right)):
+    if len(left.lengths) != 1 or len(right.lengths) != 1:
+        return None
+    if not all(_looks_ahead(side) for side in (left, right)) and not shared_deeds(left, right):
         return None
     one, other = left.lengths[0], right.lengths[0]
     if abs(one - other) <= _ROUNDED * max(one, other) or alike < _SAME_POINT:
@@ -329,7 +378,7 @@ _VENUE = re.compile(
 )
 _GATHERING = re.compile(
     r"\b(?:meet|meets|meeting|round|session|summit|dialogue|committee|conference|convene|talks|visit|forum|gather|host|"
-    r"ceremony|celebration|signing)"
+    r"ceremony|celebration|signing|headquarter|located|seat of|based in|built|build|hub|centre|center|plant)"
 )
 _HOST = re.compile(r"\b([A-Z][\w'’-]+) (?:will|is to|are to) host\b")
 _VISITED = re.compile(r"\b(?:visit|trip|travel) to ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*)")
@@ -362,7 +411,11 @@ def _venues(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
 
 def _looks_ahead(telling: Telling) -> bool:
     claim = telling.claim
-    return claim.tense == "future" or claim.commitment is not None or _family(telling) == "undertaking"
+    ahead = claim.tense == "future" or claim.commitment is not None or _family(telling) == "undertaking"
+    return ahead or bool(_TO_BE.search(telling.said))
+
+
+_TO_BE = re.compile(r"\b(?:is|are) to \w|\bplan(?:s|ned)?\b")
 
 
 def _towns(telling: Telling) -> list[str]:

@@ -52,6 +52,12 @@ def _figure(token: "Token") -> Figure | None:
 
 def _value(token: "Token") -> float | None:
     low = token.lower_
+    if (
+        low == "one"
+        and token.dep_ == "nummod"
+        and {"per", "every", "each"} & {t.lower_ for t in token.doc[token.i : token.i + 5]}
+    ):
+        return 1.0  # "one flight per month"
     if low in VALUES and low not in _IDLE and token.pos_ == "NUM":
         return VALUES[low]
     if low in ("hundreds", "thousands", "dozens", "millions", "billions"):

@@ -23,7 +23,8 @@ _OTHER_OFFICE = re.compile(
 # Words of the press, of universities and of societies, beside which a country's name is not its government.
 _PRESS = re.compile(
     r"\b(news|times|post|today|tribune|herald|daily|weekly|journal|observer|radio|tv|television|broadcasting|telegraph|"
-    r"review|agency|press(?=$| (?:agency|association|trust|club|tv|syndicate|of)\b)|media(?! (?:office|cent(?:re|er)|directorate|department|service))|guardian|"
+    r"review|agency|press(?=$| (?:agency|association|trust|club|tv|syndicate|of)\b)|"
+    r"media(?! (?:office|cent(?:re|er)|directorate|department|service))|guardian|"
     r"online|report|reporter|insider|monitor|watch|institute|university|foundation|association|bank|airlines|wire|"
     r"mirror|gazette|chronicle|standard|magazine|channel|network|voice|pravda|business)\b"
 )
