@@ -291,10 +291,10 @@ _BY = re.compile(
     rf"\b(?:(?P<thing>[\w'’-]+) (?:will be|is to be|are to be|is|are|was|were|being|been|is being) )?(?P<deed>{_DEED}) "
     r"(?:[\w'’-]+ ){0,6}?by (?:the |its |their |his |her )?(?P<who>(?:[\w'’-]+ ?){1,6})"
 )
+_ACTS = "head lead chair pay bear cover finance fund inspect investigate monitor guard operate run build".split()
 _LEADS = re.compile(
     r"^(?:[\w'’, -]{0,30}\bthat )?(?P<who>(?:(?:the|a|an|its|his|her) )?(?:[\w'’-]+ ){1,4}?)"
-    r"(?:(?:will|is to|are to|would|shall) )?(?P<deed>heads?|leads?|chairs?|pays?|bears?|covers?|finances?|funds?|inspects?|investigates?|monitors?|guards?|"
-    r"operates?|runs?|builds?) "
+    rf"(?:(?:will|is to|are to|would|shall) )?(?P<deed>(?:{'|'.join(_ACTS)})s?) "
 )
 _ACTIVE = {
     **dict.fromkeys("pay bear cover finance fund".split(), "pay"),

@@ -102,7 +102,7 @@ def initiative(left: Contact | None, right: Contact | None, parties: Parties) ->
 def _denial(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """One account tells of an act; in the other somebody denies that very thing."""
     denies = [telling for telling in (left, right) if telling.claim.act == "deny"]
-    if len(denies) != 1 or alike < _SAME_POINT:
+    if len(denies) != 1 or alike < _SAME_POINT or not _states(right if denies[0] is left else left):
         return None
     return (
         "conflict",
@@ -283,7 +283,7 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
 
 
 def _was_before(one: Telling, other: Telling) -> bool:
-    """Whether the one tells of a day gone by, the other of something to come: "two ships in January", "plan for four"."""
+    """Whether the one tells of a day gone by, the other of what is to come: two ships in January, four in plan."""
     gone = len(one.days) == 1 and not _ahead(one)
     return gone and not other.days and _looks_ahead(other)
 

@@ -53,7 +53,7 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
         return Told(at=noun, kind=kind, first=both[0], second=both[1], named=False, new=True)
     if second and not owners and not first:
         first = _in_which(scene, noun) or _between_commas(scene, noun) or _called_so(scene, noun)
-    own = noun.dep_ in ("dobj", "dep") or (noun.dep_ == "pobj" and noun.head.lower_ == "for")
+    own = noun.dep_ in ("dobj", "dep") or (noun.dep_ == "pobj" and noun.head.lower_ in ("for", "of"))
     if second is None and verb is not None and own and len(scene.principals(first)) >= 2:
         second = ()  # "X and Y had a telephone conversation", "X and Y sat down for talks"
     if second is None and not first and any(c.lower_ in ("a", "an") for c in noun.children):
@@ -62,6 +62,11 @@ def by_noun(scene: Scene, noun: "Token") -> Told | None:
         return Told(at=noun, kind=kind, first=first, second=(), named=False) if second is not None else None
     if second and not first and _is_all(noun) and all(map(scene.is_person, second)):
         return Told(at=noun, kind=kind, first=(), second=second, named=False)
+    if second is None and not owners and (pair := _between_states(scene, noun, verb)):
+        first, second = pair[:1], pair[1:]
+    if second is None and not owners and (pair := _after_rounds(scene, noun)):
+        first, second = pair, ()
+        return Told(at=noun, kind=kind, first=first, second=second, named=False)
     if second is None or not (first or len(second) >= 2 or any(map(scene.is_group, second))):
         return None
     if len(second) > 1 and any(map(scene.is_group, owners)):
@@ -110,6 +115,28 @@ def _co_chaired(scene: Scene, verb: "Token") -> Told | None:
     if len(scene.principals(people)) != 2:
         return None
     return Told(at=verb, kind="talks", first=people[:1], second=people[1:], named=False)
+
+
+def _between_states(scene: Scene, noun: "Token", verb: "Token | None") -> tuple[Mention, ...]:
+    """The two states of "a meeting of the working groups of A and B was held"; () where there are not two."""
+    if verb is None or noun.dep_ not in ("nsubj", "nsubjpass"):
+        return ()
+    inside = range(noun.left_edge.i, noun.right_edge.i + 1)
+    states = dict.fromkeys(scene.at[i] for i in inside if i in scene.at and scene.is_state(scene.at[i]))
+    found = tuple(states)
+    return found if len(found) == 2 and len(scene.principals(found)) == 2 else ()
+
+
+def _after_rounds(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
+    """Who did something "after four hours of talks"; () where fewer than two did it together."""
+    up = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    if up.dep_ != "pobj" or up.head.lower_ not in ("after", "following") or noun.lemma_.lower() != "talk":
+        return ()
+    verb = up.head.head
+    while verb.dep_ == "xcomp":
+        verb = verb.head
+    together = subjects(scene, verb) if verb.pos_ == "VERB" else ()
+    return together if len(scene.principals(together)) == 2 else ()
 
 
 def _stood_for(token: "Token") -> tuple[ContactKind, tuple[str, ...]] | None:

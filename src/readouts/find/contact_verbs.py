@@ -162,7 +162,7 @@ def _objects(scene: Scene, verb: "Token", patterns: Sequence[str]) -> tuple[Ment
             if found and (pattern == "object" or all(map(scene.is_person, found))):
                 return found
         elif words == ["object"]:  # "welcomed X to": a reception, not a view
-            behind = scene.listed(verb.i + 1)
+            behind = scene.listed(verb.i + 1) or _past_place(scene, verb)
             at = behind[1] if behind else len(scene.doc)
             at += at < len(scene.doc) and scene.doc[at].text == ","
             there = any(on_a_day(c) or c.lower_ == "where" for c in verb.children)

@@ -136,8 +136,10 @@ def _starting_day(document: Document, text: str) -> tuple[date | None, Basis, Sp
                 day = _stated_day(match)
                 top = Span(match.start(), match.end()) if day else None
                 published = document.published
-                written = published is None or (day is not None and 0 < (published - day).days <= _LAG)
-                return (day, "dateline", top) if written else (published, "relative", top)
+                if published is None:
+                    return day, "dateline", top
+                written = day is not None and 0 < (published - day).days <= _LAG
+                return day if written else published, "relative", top
     return document.published, "relative", None
 
 

@@ -248,6 +248,8 @@ def _with_field(doc: "Doc", end: int, known: dict[int, Name], *, sent: bool = Fa
     if end + 1 < len(doc) and doc[end].lower_ in ("and", "&") and _portfolio(doc, end - 1) and _portfolio(doc, end + 1):
         field = _run_of_field(doc, end + 1, known)  # "Minister of Foreign Affairs" and Expatriates
         return field if end + 1 not in known or not known[end + 1].of("role") else end
+    if listed := _listed_field(doc, end, known):
+        return listed
     if end + 1 < len(doc) and end not in known and _portfolio(doc, end - 1) and _portfolio(doc, end):
         return _run_of_field(doc, end, known)  # "Minister for Defence" Industry
     if end + 1 >= len(doc) or doc[end].lower_ not in ("for", "of", "on"):
@@ -260,6 +262,17 @@ def _with_field(doc: "Doc", end: int, known: dict[int, Name], *, sent: bool = Fa
         at = name.end
     field = _run_of_field(doc, at, known)
     return field if field > at or at > end + 2 or (name and at == name.end) else end
+
+
+def _listed_field(doc: "Doc", end: int, known: dict[int, Name]) -> int:
+    """The end of a field that goes on behind a comma up to "and": "Minister of Foreign Affairs, Integration and Trade";
+    0 where none does.
+    """
+    if end + 1 >= len(doc) or doc[end].text != "," or not (_portfolio(doc, end - 1) and _portfolio(doc, end + 1)):
+        return 0
+    last = _run_of_field(doc, end + 1, known)
+    closed = last < len(doc) and (doc[last].text in (",", ".") or doc[last].lower_ in ("of", "for"))
+    return last if closed and any(t.lower_ == "and" for t in doc[end:last]) else 0
 
 
 def _run_of_field(doc: "Doc", at: int, known: dict[int, Name]) -> int:

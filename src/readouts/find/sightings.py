@@ -24,7 +24,7 @@ _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame honorable honourable"
     " hon comrade cardinal archbishop shri smt dato datuk tun seri sri prince princess shaikh shaikha sayyid seyyed"
     " ayatollah hujjat rt maj gen lt brig col capt adm cmdr amb general admiral"
-    " colonel marshal ratu eng dra ing".split()
+    " colonel marshal ratu eng dra ing lieutenant major brigadier lieutenant-general major-general".split()
 )
 # Honorifics before which a person may be called by the first name: "Sheikh Tamim", "Prince Faisal", "King Felipe".
 _BEFORE_GIVEN = frozenset(
@@ -183,12 +183,16 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
     last = _last_role(doc, role, known)
     at = last.end if role.plural else _past_unknown(doc, last.end, known)
     styled = style_at(doc, at) or (style_at(doc, at + 1) if at < len(doc) and doc[at].text == "," else None)
-    definite = role.determiner == "the" or last.inside or last is not role
+    owned = role.country is not None and any(t.tag_ == "POS" for t in doc[role.start : role.end])
+    definite = role.determiner == "the" or last.inside or last is not role or owned
     if at + 1 < len(doc) and doc[at].text == "," and definite and not role.plural:
         first = _past_honorifics(doc, at + 1)
         more = role_phrase(doc, first, known) if first < len(doc) else None
         if more and not (more.determiner or more.plural or more.cls in INSTITUTIONS):
             first = more.end  # "the Foreign Minister, Ambassador X,"
+            first += (
+                first + 1 < len(doc) and doc[first].text == ","
+            )  # "the President of the Republic, Head of State, X"
         end = person_name(doc, first, known) if first < len(doc) else at
         named = doc[at + 1].ent_type_ == "PERSON" or end - at > 2
         closed = end < len(doc) and doc[end].text in (",", ".") and named
@@ -345,7 +349,8 @@ _MOST = frozenset("most right rt hon hon. honourable honorable reverend".split()
 
 def _retired(doc: "Doc", at: int) -> int:
     """The token behind "(ret.)" there; 0 where none is."""
-    if doc[at].text != "(" or not doc[at + 1 : at + 2].text.lower().startswith("ret"):
+    word = doc[at + 1 : at + 2].text.lower().rstrip(".")
+    if doc[at].text != "(" or not (word == "r" or word.startswith("ret")):
         return 0
     return next((t.i + 1 for t in doc[at + 2 : at + 5] if t.text == ")"), 0)
 
@@ -423,11 +428,22 @@ def _run_of_person(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | No
 
 def _as_peer(doc: "Doc", at: int, known: dict[int, Name]) -> int:
     """The end of a name between commas behind "her Chilean colleague", "his counterpart"; 0 where there is none."""
-    if at < 2 or doc[at - 1].text != "," or doc[at - 2].lemma_.lower() not in PEERS or at in known:
+    if at < 2 or doc[at - 1].text != "," or at in known or not _ends_in_peer(doc, at - 2, known):
         return 0
     end = person_name(doc, at, known)
     closed = end < len(doc) and (doc[end].is_punct or doc[end].pos_ in ("ADP", "VERB", "AUX"))
     return end if 2 <= end - at <= _MOST_NAMES and closed else 0
+
+
+def _ends_in_peer(doc: "Doc", at: int, known: dict[int, Name]) -> bool:
+    """Whether a word for a peer stands there, or before a state that ends there: "my colleague from Telmark"."""
+    if doc[at].lemma_.lower() in PEERS:
+        return True
+    start = next((i for i in range(at, max(-1, at - 4), -1) if i in known and known[i].end == at + 1), None)
+    if start is None or known[start].of("state") is None:
+        return False
+    before = [t for t in doc[max(0, start - 3) : start] if t.lower_ != "the"]
+    return len(before) > 1 and before[-1].lower_ in ("from", "of", "in") and before[-2].lemma_.lower() in PEERS
 
 
 def _in_contact(doc: "Doc", at: int, known: dict[int, Name]) -> int:

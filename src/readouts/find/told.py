@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LIGHT = frozenset(
     "hold have make receive take conduct place give pay send get join attend participate begin start continue initiate "
-    "complete conclude finish occur host convene grant exchange chair undertake".split()
+    "complete conclude finish occur host convene grant exchange chair undertake lead".split()
 )
 # Verbs of which "for" tells what one went for: "was in Paris for talks with X".
 _WENT = frozenset("be travel fly go come arrive visit stay sit gather".split())
@@ -67,6 +67,8 @@ def noun_of_contact(token: "Token") -> tuple[ContactKind, tuple[str, ...]] | Non
 def light(noun: "Token") -> "Token | None":
     """The verb that makes the noun an event told: "held a call", "a call took place"; None when none does."""
     head = noun.head
+    if noun.dep_ == "dobj" and head.lemma_.lower() == "address" and noun.lemma_.lower() in ("message", "letter"):
+        return head
     if noun.dep_ in ("dobj", "dep", "nsubj", "nsubjpass", "oprd") and head.lemma_.lower() in LIGHT:
         return head
     if noun.dep_ == "pobj" and head.head.lemma_.lower() in LIGHT and head.lower_ in ("in", "on", "for"):

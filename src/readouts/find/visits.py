@@ -5,7 +5,7 @@ to Paris". Whoever of that state the text names is the host: X went there to see
 from typing import TYPE_CHECKING
 
 from readouts.find.scene import Scene
-from readouts.find.told import Told, on_a_day, subjects
+from readouts.find.told import Told, light, on_a_day, subjects
 from readouts.find.whereabouts import country_at
 from readouts.records import Mention
 
@@ -20,6 +20,9 @@ _GOING = {
     "go": ("to",),
     "come": ("to",),
     "journey": ("to",),
+    "leave": ("for",),
+    "depart": ("for",),
+    "head": ("to", "for"),
     "arrive": ("in", "at"),
     "call": ("at",),
     "be": ("to", "at", "in"),
@@ -73,6 +76,8 @@ def _trip(scene: Scene, noun: "Token") -> Told | None:
     who = tuple(scene.at[c.i] for c in noun.children if c.dep_ == "poss" and c.i in scene.at)
     if not who and noun.nbor().lower_ in ("of", "by") and (told := scene.listed(noun.i + 2)):
         who = told[0]
+    if not who and (verb := light(noun)):  # "paid a visit to Tokyo"
+        who = subjects(scene, verb)
     return _visit(noun, who, _hosts(scene, place, who), scene)
 
 
