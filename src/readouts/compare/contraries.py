@@ -39,9 +39,9 @@ _PENDING = re.compile(
     r"\b(?:left|is|are|was|were|remains?|remained|still) (?:pending|awaiting)(?: the| its| final| formal)*$"
 )
 _PUT_OFF = re.compile(
-    r"(?:[\w'’-]+ ){0,7}?(?:was|were|is|are|been) (?:postponed|deferred|delayed|put off|called off|cancelled)\b"
+    r"(?:[\w'’-]+ ){0,10}?(?:was|were|is|are|been) (?:postponed|deferred|delayed|put off|called off|cancelled)\b"
 )
-_AFTER_DEED = 12  # words after a deed in which it may be put off: "the signing of the treaty was postponed"
+_AFTER_DEED = 15  # words after a deed in which it may be put off: "the signing of the treaty was postponed"
 _BACK = 6  # words before a word that may deny it or put it ahead
 
 
@@ -266,7 +266,7 @@ def _for_good(left: Telling, right: Telling, alike: _Alike) -> str | None:
     """For good in one account, for a time in the other."""
     for one, other, side in ((left, right, "right"), (right, left, "left")):
         until = any(limit == "until" for limit, _ in other.limits)
-        ends = until or _FOR_A_TIME.search(other.said)
+        ends = until or other.lengths or _FOR_A_TIME.search(other.said)
         if _FOR_GOOD.search(one.said) and ends and not _FOR_GOOD.search(other.said) and alike(frozenset()):
             return f"For good in one account, for a time in the {side} one."
     return None
@@ -276,13 +276,18 @@ _NO_DATE = re.compile(r"\bno (?:\w+ )?(?:date|dates|deadline|timetable|timeline|
 
 
 def _undated(left: Telling, right: Telling, alike: _Alike) -> str | None:
-    """A day in one account; in the other none was set."""
+    """A day in one account; in the other none was set for that very thing."""
     for one, other, side in ((left, right, "right"), (right, left, "left")):
-        if _to_come(one) and _NO_DATE.search(other.said) and alike(frozenset()):
+        none = _NO_DATE.search(other.said)
+        if none is None or not _to_come(one):
+            continue
+        for_it = _content(other.said[none.end() :]) - _SETTING
+        if alike(frozenset()) and (for_it & one.stems if for_it else likeness(one.stems, other.stems) >= _ONE_MATTER):
             return f"A day is named in one account; the {side} one says that none was set."
     return None
 
 
+_SETTING = frozenset(concept(stem(word)) for word in "set fixed agreed given named determined yet announced".split())
 _DEED = (
     r"paid|borne|covered|financed|funded|carried out|conducted|performed|investigated|examined|chaired|headed|led|"
     r"monitored|guarded|operated|managed|run|built|supplied|inspected|organi[sz]ed"

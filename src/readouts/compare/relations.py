@@ -31,6 +31,9 @@ _SURELY = 0.6
 _OF_IT = 0.75
 # Different leaders who take the same kind of position say the same from here on, below it each says something else.
 _SAME_VIEW = 0.25
+# What is measured, not counted, as stems: of two amounts it takes more words to be one.
+_UNITS = frozenset(map(stem, "tonne ton kilogram metre meter kilometre kilometer mile hectare acre litre liter barrel"
+                             " watt megawatt gigawatt hour day week month year minute".split()))  # fmt: skip
 # Sums are of all kinds of things, so that it takes more.
 _ONE_SUM = 0.4
 # Sums further apart are of different things, such as one package and all aid.
@@ -101,13 +104,21 @@ def initiative(left: Contact | None, right: Contact | None, parties: Parties) ->
 
 def _denial(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """One account tells of an act; in the other somebody denies that very thing."""
-    denies = [telling for telling in (left, right) if telling.claim.act == "deny"]
+    denies = [telling for telling in (left, right) if _is_denial(telling)]
     if len(denies) != 1 or alike < _SAME_POINT or not _states(right if denies[0] is left else left):
         return None
     return (
         "conflict",
         f"{_who(denies[0], parties)} denies it in the {'left' if denies[0] is left else 'right'} account.",
     )
+
+
+_TOLD_OF = re.compile(r"\b(?:claims?|allegations?|accusations?|assertions?|suggestions?|reports?) that\b")
+
+
+def _is_denial(telling: Telling) -> bool:
+    """Whether it denies what is said: "rejected the claim that its aircraft had crossed the border"."""
+    return telling.claim.act == "deny" or (telling.claim.act == "reject" and bool(_TOLD_OF.search(telling.said)))
 
 
 def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
@@ -272,7 +283,10 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
             # or each account's only one.
             several = any(sum(thing == of for _, of in side.figures) > 1 for side in (left, right))
             unsure = (
-                thing == "percent" or (thing == "money" and several) or max(a, b) > _OF_ONE_SIZE * max(1.0, min(a, b))
+                thing == "percent"
+                or thing in _UNITS
+                or (thing == "money" and several)
+                or max(a, b) > _OF_ONE_SIZE * max(1.0, min(a, b))
             )
             enough = _SAME_THING if unsure else _ONE_SUM if thing == "money" else _SAME_POINT
             if _was_before(left, right) or _was_before(right, left):

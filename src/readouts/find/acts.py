@@ -176,8 +176,9 @@ def deed(verb: "Token") -> Deed | None:
 
 
 def only_wishes_to(verb: "Token") -> bool:
-    """Whether the act is what is wished: "the Ministry wishes to state that ..." """
-    return verb.lemma_.lower() == "wish" and any(c.dep_ == "xcomp" for c in verb.rights)
+    """Whether the act is what is wished: "the Ministry wishes to state that ..."; not "wished to promote trade"."""
+    wished = (c.lemma_.lower() for c in verb.rights if c.dep_ == "xcomp")
+    return verb.lemma_.lower() == "wish" and any(map(is_act_verb, wished))
 
 
 def _is_about(verb: "Token") -> "Token | None":

@@ -31,6 +31,7 @@ _STATEMENTS = frozenset(
 )
 _CALL_SIGNS = ("phone", "telephone", "video", "call", "conference", "virtual")
 _IN_PERSON = frozenset("in-person sidelines margins".split())
+_GOING = frozenset("visit travel fly come go journey arrive".split())
 _ALONE = frozenset("private one-on-one face-to-face tete-a-tete restricted extended".split())
 _GATHERINGS = frozenset("summit conference assembly forum dinner reception luncheon ceremony funeral g7 g20".split())
 _WHOLE = re.compile(r"P(\d+)([DWMY])")  # TIMEX3 value of a number of days, weeks, months or years
@@ -75,6 +76,9 @@ def kind(told: Told) -> ContactKind:
         return told.kind
     if any(sign in near for sign in _CALL_SIGNS):
         return "call"
+    aims = told.at.dep_ in ("xcomp", "advcl") and any(c.lower_ == "to" and c.dep_ == "aux" for c in told.at.children)
+    if aims and told.at.head.lemma_.lower() in _GOING:
+        return "meeting"  # "visited Lund to speak with X"
     if told.at.lemma_ == "conversation" and any(c.lower_ in _ALONE for c in told.at.children):
         return "talks"
     together = {t.lower_ for t in sentence} & _IN_PERSON or "in person" in words or _at_gathering(told)

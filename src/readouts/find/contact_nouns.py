@@ -85,6 +85,10 @@ def by_sitting(scene: Scene, token: "Token") -> Told | None:
     """
     if token.pos_ == "VERB" and token.lemma_.lower() in ("chair", "cochair", "co-chair"):
         return _co_chaired(scene, token)
+    if token.pos_ == "VERB" and token.lemma_.lower() in ("head", "lead"):
+        return _headed(scene, token)
+    if token.lemma_.lower() in ("chairmanship", "chairship", "presidency") and (chairs := _under_chairs(scene, token)):
+        return chairs
     mention = scene.at.get(token.i)
     if mention is None or scene.reach(mention)[0] != token.i or scene.is_person(mention):
         return None
@@ -137,6 +141,28 @@ def _after_rounds(scene: Scene, noun: "Token") -> tuple[Mention, ...]:
         verb = verb.head
     together = subjects(scene, verb) if verb.pos_ == "VERB" else ()
     return together if len(scene.principals(together)) == 2 else ()
+
+
+def _headed(scene: Scene, verb: "Token") -> Told | None:
+    """ "The delegation of A was headed by X, and that of B by Y"."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
+    if subject is None or subject.lemma_.lower() not in ("delegation", "side", "team"):
+        return None
+    led = (i for i in range(verb.i + 1, verb.sent.end) if scene.doc[i].lower_ == "by")
+    named = [found[0][0] for i in led if (found := scene.listed(i + 1)) and scene.is_person(found[0][0])]
+    if len(named) != 2 or len(scene.principals(named)) != 2:
+        return None
+    return Told(at=verb, kind="talks", first=(named[0],), second=(named[1],), named=False)
+
+
+def _under_chairs(scene: Scene, noun: "Token") -> Told | None:
+    """ "Under the co-chairmanship of X and Y", "the joint presidency of X and Y"."""
+    if noun.i + 1 >= len(scene.doc) or noun.nbor().lower_ != "of" or not (found := scene.listed(noun.i + 2)):
+        return None
+    people = tuple(m for m in found[0] if scene.is_person(m))
+    if len(people) != 2 or len(scene.principals(people)) != 2:
+        return None
+    return Told(at=noun, kind="talks", first=people[:1], second=people[1:], named=False)
 
 
 def _stood_for(token: "Token") -> tuple[ContactKind, tuple[str, ...]] | None:

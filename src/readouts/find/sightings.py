@@ -188,11 +188,12 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
     if at + 1 < len(doc) and doc[at].text == "," and definite and not role.plural:
         first = _past_honorifics(doc, at + 1)
         more = role_phrase(doc, first, known) if first < len(doc) else None
+        titled = role_phrase(doc, at + 1, known) or (at + 1 in known and known[at + 1].of("person"))
+        if owned and role.determiner != "the" and titled:
+            return None  # "Telmark's monarch, King X": he is the king
         if more and not (more.determiner or more.plural or more.cls in INSTITUTIONS):
             first = more.end  # "the Foreign Minister, Ambassador X,"
-            first += (
-                first + 1 < len(doc) and doc[first].text == ","
-            )  # "the President of the Republic, Head of State, X"
+            first += first + 1 < len(doc) and doc[first].text == ","  # "the President, Head of State, X"
         end = person_name(doc, first, known) if first < len(doc) else at
         named = doc[at + 1].ent_type_ == "PERSON" or end - at > 2
         closed = end < len(doc) and doc[end].text in (",", ".") and named
