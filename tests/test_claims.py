@@ -275,6 +275,8 @@ def test_a_principals_words_about_anothers_act_are_one_claim(told):
         ("Voss stressed that Norway will not join the sanctions.", "negative", "future"),
         ("Voss stressed that Norway has joined the sanctions.", "positive", "past"),
         ("Voss suggested that the election be held in May.", "positive", "future"),
+        ("Voss made no apology for the incident.", "negative", "past"),
+        ("Voss gave no assurance on the lock.", "negative", "past"),
     ],
 )
 def test_polarity_and_tense_of_the_content(told, text, polarity, tense):
@@ -291,11 +293,31 @@ def test_polarity_and_tense_of_the_content(told, text, polarity, tense):
         ("Voss expressed the hope that the lock opens.", "hopes"),
         ("Voss reaffirmed readiness for talks on the lock.", "hopes"),
         ("Voss and Tarn discussed the lock on the river.", None),
+        ("Voss gave no promise on the lock.", None),
+        ("Voss wishes to thank Norway for the grain.", None),
     ],
 )
 def test_what_a_claim_binds_to(told, text, commitment):
     (claim,) = told(OPENING + text)
     assert claim.commitment == commitment
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Voss said that the number of prisoners stood at 38,000.", (38000.0, "prisoner")),
+        ("Voss pledged half a billion barrels of oil.", (5e8, "barrel")),
+        ("Voss agreed to one flight per month.", (1.0, "flight")),
+    ],
+)
+def test_what_a_number_counts(told, text, number):
+    (claim,) = told(OPENING + text)
+    assert [(n.value, n.thing) for n in claim.numbers] == [number]
+
+
+def test_no_stands_in_the_claim_that_it_denies(told):
+    (claim,) = told(OPENING + "Voss made no apology for the incident.")
+    assert " ".join(s.of(told.text) for s in claim.spans) == "made no apology for the incident"
 
 
 def test_a_claim_has_its_numbers_and_dates(told):

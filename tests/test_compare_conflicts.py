@@ -81,6 +81,62 @@ CONFLICTS = {
         ("Tarn [will send 40 trucks to the delta].", "commit", (), TARN.id, {"modality": "conditional"}),
         ("Tarn [will send 90 trucks to the delta].", "commit", (), TARN.id),
     ),
+    "signed here, not signed there": (
+        both("They [signed the treaty on the Orle fisheries]."),
+        ("[The treaty on the Orle fisheries has not been signed].", "state", (), TARN.id, NOT),
+    ),
+    "signed here, left pending there": (
+        both("They [signed the treaty on the Orle fisheries]."),
+        ("[The treaty on the Orle fisheries was left pending signature].", "state", (), TARN.id),
+    ),
+    "completed here, still to be completed there": (
+        ("[The clearing of mines at Hale was completed in May].", "state", (), None),
+        ("[The clearing of mines at Hale is still to be completed].", "state", (), TARN.id),
+    ),
+    "an apology and none": (
+        ("Tarn [apologized for the flight of the drone over Hale].", "apologize", (), TARN.id),
+        ("Tarn [made no formal apology for the flight over Hale].", "apologize", (), TARN.id, NOT),
+    ),
+    "in force here, terminated there": (
+        ("Voss [recalled that the pact on the Orle dams remains in force].", "state", (), VOSS.id),
+        ("Tarn [recalled that the pact on the Orle dams was terminated].", "state", (), TARN.id),
+    ),
+    "a gift here, a loan there": (
+        ("Voss [announced a grant of 14 million for the hospital in Brevik].", "announce", (), VOSS.id),
+        ("Tarn [acknowledged the loan of 14 million for the hospital in Brevik].", "state", (), TARN.id),
+    ),
+    "joint here, each alone there": (
+        both("They [agreed that the collision in the delta will be examined by a joint team]."),
+        both("They [agreed that each country will examine the collision in the delta by itself]."),
+    ),
+    "for all here, for some there": (
+        ("[The Hale gate will be open to the citizens of both countries and all others].", "state", (), VOSS.id),
+        ("[The Hale gate will be open only to diplomats].", "state", (), TARN.id),
+    ),
+    "without conditions here, on one there": (
+        both("They [agreed to free the crew of the tanker without conditions]."),
+        ("[The crew of the tanker will be freed in exchange for a bond].", "state", (), TARN.id),
+    ),
+    "a day here, no date there": (
+        ("[The flights to Brevik will resume on 1 September 2031].", "state", (), VOSS.id, {"tense": "future"}),
+        ("[No date for the flights to Brevik to resume has been set].", "state", (), TARN.id, NOT),
+    ),
+    "by other hands": (
+        ("[Grain will be inspected at the border by Skelland’s customs].", "state", (), VOSS.id),
+        ("[Grain will be inspected at the border by laboratories of Olmia].", "state", (), TARN.id),
+    ),
+    "at another level": (
+        both("They [agreed to raise the commission on the Orle to the level of ministers]."),
+        both("They [agreed that the commission on the Orle stays at the level of vice ministers]."),
+    ),
+    "postponed here, cancelled there": (
+        both("They [postponed the naval exercise off Brevik]."),
+        ("[The naval exercise off Brevik was cancelled].", "state", (), TARN.id),
+    ),
+    "denied as a claim": (
+        ("Tarn [acknowledged that a plane had entered the airspace over Hale].", "state", (), TARN.id),
+        ("Tarn [rejected the claim that a plane had entered the airspace over Hale].", "reject", (), TARN.id),
+    ),
 }
 
 NO_CONFLICTS = {
@@ -127,6 +183,34 @@ NO_CONFLICTS = {
     "one leader is for it, the other against it": (
         ("Voss [supported the pipeline through the Orle valley].", "support", (), VOSS.id),
         ("Tarn [rejected the pipeline through the Orle valley].", "reject", (), TARN.id),
+    ),
+    "not yet, but soon": (
+        ("[The treaty on the Orle fisheries has not been signed].", "state", (), TARN.id, NOT),
+        ("[The treaty on the Orle fisheries will be signed in May].", "state", (), VOSS.id, {"tense": "future"}),
+    ),
+    "shut now, open later": (
+        ("[The Hale crossing is closed].", "state", (), TARN.id),
+        ("[The Hale crossing will be opened in May].", "state", (), VOSS.id, {"tense": "future"}),
+    ),
+    "the old one and the new one": (
+        ("[The old bridge at Hale is closed].", "state", (), TARN.id),
+        ("[The new bridge at Hale is open].", "state", (), VOSS.id),
+    ),
+    "wished for, not done": (
+        ("Voss [expects that the treaty on the Orle fisheries is signed].", "state", (), VOSS.id),
+        ("[The treaty on the Orle fisheries has not been signed].", "state", (), TARN.id, NOT),
+    ),
+    "some freed, others held": (
+        ("[9 boats were released in December].", "state", (), VOSS.id),
+        ("[17 boats remain in custody].", "state", (), TARN.id),
+    ),
+    "neither has a condition": (
+        both("They [agreed to free the crew of the tanker without conditions]."),
+        both("They [agreed to free the crew of the tanker unconditionally]."),
+    ),
+    "no date for another thing": (
+        ("[The flights to Brevik will resume on 1 September 2031].", "state", (), VOSS.id, {"tense": "future"}),
+        ("[No date for the summit on the delta has been set].", "state", (), TARN.id, NOT),
     ),
     "both say that it was left out": (
         ("[The tariffs on timber were not discussed].", "discuss", (), None, NOT),

@@ -181,6 +181,84 @@ TO_COME = {
         "Norway's and Jordan's foreign ministers, Asta Lind and Ida Kester, met in Oslo on Tuesday.",
         ("meeting", "Kester Lind"),
     ),
+    "a session that two headed": (
+        "Government of Norway",
+        "The 10th session of the Joint Commission was held in Oslo on 20 May. The Norwegian delegation was headed by "
+        "Minister Asta Lind, and the Jordanian delegation by Minister Ida Kester.",
+        ("talks", "Kester Lind"),
+    ),
+    "under two chairs": (
+        "Government of Norway",
+        "On 20 May the regular session of the Joint Commission took place in Oslo under the co-chairmanship of Ministers "
+        "Asta Lind and Ida Kester.",
+        ("talks", "Kester Lind"),
+    ),
+    "a commission with a state": (
+        "Government of Norway",
+        "Minister Asta Lind returned yesterday to Oslo after taking part in the IV Session of the Joint Commission with "
+        "Jordan.",
+        ("talks", "Jordan Lind"),
+    ),
+    "rounds of talks, told after": (
+        "Government of Norway",
+        "Ministers Asta Lind and Ida Kester agreed on Tuesday to withdraw the buoys after four hours of talks in Oslo.",
+        ("talks", "Kester Lind"),
+    ),
+    "names behind their states": (
+        "Government of Norway",
+        "The Prime Ministers of Norway, Latvia and Jordan, respectively Asta Lind, Juris Ozolkalns and Ida Kester, met "
+        "in Oslo on Tuesday.",
+        ("meeting", "Kester Lind Ozolkalns"),
+    ),
+    "a peer's name behind a comma": (
+        "Government of Norway",
+        "Foreign Minister Asta Lind today held a videoconference with her Chilean colleague, Cristobal Errazurizar, to "
+        "review the agenda.",
+        ("call", "Errazurizar Lind"),
+    ),
+    "the title of a possessive": (
+        "Government of Norway",
+        "Minister Asta Lind today received Jordan's Minister of Commerce and Industries, Ida Kester, in Oslo.",
+        ("meeting", "Kester Lind"),
+    ),
+    "a field of three": (
+        "Government of Norway",
+        "A meeting was held on Tuesday between the Minister of Foreign Affairs, Integration and Trade, Hon. Asta Lind, "
+        "and the Minister of Foreign Affairs of Jordan, Mrs Ida Kester.",
+        ("meeting", "Kester Lind"),
+    ),
+    "a general who retired": (
+        "Government of Norway",
+        "The Minister of Defence, Lt. Gen. (ret.) Ole Lindhaug, met on Tuesday with the Minister of Tourism of Jordan, "
+        "Ida Kester.",
+        ("meeting", "Kester Lindhaug"),
+    ),
+    "a visit that ended": (
+        "Government of Norway",
+        "President Asta Lind today concluded a working visit to Jordan, in which nineteen statues were returned.",
+        ("visit", "Jordan Lind"),
+    ),
+    "welcomed at a palace": (
+        "Government of Norway",
+        "President Asta Lind welcomed Prime Minister Ida Kester of Jordan at the Royal Palace in Oslo.",
+        ("meeting", "Kester Lind"),
+    ),
+    "a reception for a guest": (
+        "Government of Norway",
+        "President Asta Lind hosted a reception in Oslo on May 20 for Prime Minister of Jordan Ida Kester.",
+        ("meeting", "Kester Lind"),
+    ),
+    "a private conversation": (
+        "Government of Norway",
+        "Prime Minister Asta Lind, who is in Jordan on a working visit, had a private conversation with King Ludo.",
+        ("talks", "Lind Ludo"),
+    ),
+    "a telephone communication": (
+        "Government of Norway",
+        "A telephone communication took place on Tuesday between Foreign Minister Asta Lind and Foreign Minister of "
+        "Jordan Ida Kester.",
+        ("call", "Kester Lind"),
+    ),
     "states of the leaders who are named": (
         "Government of Norway",
         "The leaders of Norway and Jordan, Asta Lind and Ida Kester, spoke on Monday for an hour.",
@@ -273,6 +351,45 @@ def test_what_was_discussed_on_a_day_is_a_contact(tools):
     text = "Foreign Minister Asta Lind discussed Haiti in May with Foreign Minister Ida Kester of Jordan."
     (talks,) = _read(tools, text, "Norwegian Government").contacts
     assert talks.when.edtf == "2024-05"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "text", "countries"),
+    [
+        # A minister of trade whose state the office alone tells.
+        (
+            "Government of Norway",
+            "Trade Minister Asta Lind met in Oslo with the Jordanian Trade Minister, Ida Kester.",
+            {"NOR", "JOR"},
+        ),
+        # The guest's state is told, the host's is that of the place visited.
+        (
+            "Government of Norway",
+            "Within the framework of her visit to Jordan, Foreign Minister of Norway Asta Lind held a meeting with "
+            "Deputy Prime Minister Ida Kester.",
+            {"NOR", "JOR"},
+        ),
+        # A title that is best known from another state.
+        ("Federal Chancellery, Austria", "Federal Chancellor Asta Lind met with President Ida Kester of Jordan.", {"AUT", "JOR"}),
+    ],
+)  # fmt: skip
+def test_whose_ministers_they_are(publisher, text, countries, tools):
+    reading = _read(tools, text, publisher)
+    found = main_contact(reading)
+    parties = {party.id: party for party in reading.parties}
+    assert found and {parties[p].country for p in found.participants} == countries
+
+
+def test_the_day_of_a_dateline_is_what_today_means(tools):
+    text = "Oslo, 22 May 2024 – Minister Asta Lind today received Ida Kester, Foreign Minister of Jordan."
+    found = main_contact(_read(tools, text, "Government of Norway"))
+    assert found and found.when and found.when.edtf == "2024-05-22"
+
+
+def test_a_surname_of_a_leader_may_be_half_of_a_name(tools):
+    text = "Prime Minister Mustafa Rahbar of Norway spoke by phone with Foreign Minister Ida Kester of Jordan."
+    reading = _read(tools, text, "Government of Norway")
+    assert {p.name for p in reading.parties if p.kind == "person"} == {"Mustafa Rahbar", "Ida Kester"}
 
 
 def test_talks_of_long_ago_do_not_date_the_call(tools):

@@ -352,8 +352,8 @@ def _levels(left: Telling, right: Telling, alike: _Alike) -> str | None:
     if not found[0] or not found[1]:
         return None
     one, other = (m["who"] or m["kind"] for m in found if m)
-    a, b = _content(one), _content(other)
-    if a == b or not a or not b or "high" in one or "high" in other or not alike(a | b):
+    same = set(one.split()) == set(other.split())
+    if same or "high" in one or "high" in other or not alike(_content(one) | _content(other)):
         return None
     return f"At the level of {one} in the left account, of {other} in the right one."
 
@@ -362,7 +362,10 @@ def _whole(left: Telling, right: Telling, alike: _Alike) -> str | None:
     """The same words, denied in one account."""
     if left.claim.polarity == right.claim.polarity or likeness(left.stems, right.stems) < _SAME_WORDS:
         return None
-    side = "left" if left.claim.polarity == "negative" else "right"
+    denied, told, side = (left, right, "left") if left.claim.polarity == "negative" else (right, left, "right")
+    to_come = [set(_WORD.findall(claim.said)) & _AHEAD for claim in (denied, told)]
+    if to_come[1] and not to_come[0]:
+        return None  # "has not been signed", "will be signed"
     return f"The {side} account denies it, the other tells it."
 
 

@@ -35,8 +35,10 @@ def commitment(
 
     Whose deed "will" tells of is not looked into: `Claim.holder` and `about` show it.
     """
+    if is_denied(verb):
+        return None
     if act in _BINDING:
-        return None if is_denied(verb) else _BINDING[act]
+        return _BINDING[act]
     found = next(_found(_senses("commitment"), words), None)
     if found:
         return "hopes" if found == "hopes" else "will"
