@@ -23,6 +23,7 @@ FLOORS = json.loads((ROOT / "bench" / "floors.json").read_text("utf-8"))
 PARTIES, STATEMENTS, NESTING = FLOORS.pop("parties"), FLOORS.pop("statements"), FLOORS.pop("nesting")
 EVENTS_BY_PART, LINKING = FLOORS.pop("events_by_part"), FLOORS.pop("linking")
 COMPARISON, CLAIMS = FLOORS.pop("comparison"), FLOORS.pop("claims")
+CONFLICTS, OPENINGS = FLOORS.pop("conflicts"), FLOORS.pop("openings")
 FLOORS.pop("linking_reports")  # needs no data: test_linking_bench.py
 FLOORS.pop("speed")  # test_cold.py
 needs_gold = pytest.mark.skipif(
@@ -97,6 +98,21 @@ def test_linking_holds(half):
     command = [sys.executable, ROOT / "bench" / "linking.py", "--data", DATA, "--half", half]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     _hold(json.loads(done.stdout), LINKING[half])
+
+
+@pytest.mark.parametrize("name", CONFLICTS)
+def test_planted_conflicts_hold(name):
+    """The texts are our own, as are those of the openings."""
+    command = [sys.executable, ROOT / "bench" / "conflicts.py", name]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    _hold(json.loads(done.stdout), CONFLICTS[name])
+
+
+def test_openings_hold():
+    command = [sys.executable, ROOT / "bench" / "openings.py"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    for measured in map(json.loads, done.stdout.splitlines()):
+        _hold(measured, OPENINGS[measured["set"]])
 
 
 def _hold(measured, floors):
