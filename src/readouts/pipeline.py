@@ -363,6 +363,10 @@ def _as_accounts(read: Sequence[Reading]) -> tuple[Sequence[Reading], tuple[Prob
     return made, tuple(problems)
 
 
+_WRITTEN = ("letter", "message")
+_OPENING = 400  # characters in which a text tells of the contact that it is about
+
+
 def _seat_of(party: str, parties: Mapping[str, Party]) -> str:
     """The state of the party, where it is a party itself; else the party."""
     known = parties.get(party)
@@ -383,6 +387,10 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
         b.id: a.id for b in second.contacts for a in reversed(first.contacts) if same(a, b, known[0], known[1], days)[0]
     }
     a, b = main_contact(first), main_contact(second)
+    if a and b and a.status != b.status:  # what is planned at the end of a text is not what it is about
+        a, b = (None if _is_aside(c, r) else c for c, r in ((a, first), (b, second)))
+    if a and b and (a.kind in _WRITTEN) != (b.kind in _WRITTEN):  # a letter is handed over where people meet
+        a, b = (None if c.kind in _WRITTEN else c for c in (a, b))
     one, other = _told_of(first, a), _told_of(second, b)
     if a is None or b is None:
         return matches, _one_silent(one, other, read)
@@ -395,6 +403,12 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
         why += "; the texts are of the same sides and came out together, so they are compared as they stand"
         return matches, Problem(stage="link", reason="contact-unsure", detail=why)
     return matches, Problem(stage="link", reason="different-contacts", detail=why)
+
+
+def _is_aside(contact: Contact, reading: Reading) -> bool:
+    """Whether a contact to come is told of well behind the text's opening."""
+    body = reading.document.headline.end if reading.document.headline else 0
+    return contact.status != "happened" and min(s.start for s in contact.spans) > body + _OPENING
 
 
 def _one_silent(one: Told, other: Told, read: Sequence[Reading]) -> Problem | None:

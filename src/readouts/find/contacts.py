@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from readouts.find import circumstances
+from readouts.find.contact_lines import OPENING, by_line
 from readouts.find.contact_nouns import by_noun, by_sitting
 from readouts.find.contact_verbs import by_verb
 from readouts.find.recalled import again, likewise, recalled
@@ -49,6 +50,10 @@ def contacts(
             for other in again(scene, contact, dates):
                 if not _lasts_until(contact, other, found):
                     _take(scene, other, found)
+    if not any(min(contact.spans).start < scene.body + OPENING for contact in found):
+        for place in by_line(scene):
+            for contact in _read(scene, place, dates, found):
+                _take(scene, contact, found, another=True)
     for token in doc:
         if other_one := recalled(scene, token, dates, found) or likewise(scene, token, dates, found):
             _take(scene, other_one, found, another=True)
