@@ -241,7 +241,7 @@ _FREELY = re.compile(
 )
 _BOUND = re.compile(
     r"\b(?:only (?:once|after|when|if)|on (?:the )?condition|provided that|subject to|conditional (?:on|upon)|"
-    r"depend(?:s|ent)? on|"
+    r"depend(?:s|ent)? on|(?:tied|linked) to|"
     r"in return for|in exchange for|against payment|not (?:\w+ ){0,3}(?:until|unless|before)|"
     r"until (?:\w+ ){1,6}(?:has|have|is|are) )\b"
 )

@@ -29,6 +29,8 @@ _SAME_POINT = 0.25
 _SURELY = 0.6
 # So much of what a claim says to have been left out, refused or undone stands in the other claim, names aside.
 _OF_IT = 0.75
+# As good as certain: who does it may then be told from the other end, "announced a grant", "obtained a loan".
+_CERTAIN = 0.95
 # Different leaders who take the same kind of position say the same from here on, below it each says something else.
 _SAME_VIEW = 0.25
 # What is measured, not counted, as stems: of two amounts it takes more words to be one.
@@ -219,9 +221,9 @@ def _contrary(left: Telling, right: Telling, chance: float, parties: Parties) ->
     if not (_states(left) and _states(right)):
         return None
     done = all(_family(side) in ("undertaking", "deed") for side in (left, right))
-    if done and not _may_be_one_doer(left, right):
+    if done and chance < _CERTAIN and not _may_be_one_doer(left, right):
         return None
-    if _counted_in_both(left, right):
+    if _counted_in_both(left, right, money=True):
         return None  # "nine boats were freed", "seventeen boats are held"
     found = contrary(left, right, chance)
     return ("conflict", f"{found} {_contrast(left, right, parties)}") if found else None
@@ -289,11 +291,17 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
                 or max(a, b) > _OF_ONE_SIZE * max(1.0, min(a, b))
             )
             enough = _SAME_THING if unsure else _ONE_SUM if thing == "money" else _SAME_POINT
-            if _was_before(left, right) or _was_before(right, left):
+            if _was_before(left, right) or _was_before(right, left) or _of_others(left, right):
                 enough = _SAME_THING
             sure = alike >= enough and not _of_other_times(left, right) and not contrary(left, right, 1.0)
             return ("conflict" if sure else "framing"), f"Numbers differ: {told}"
     return None
+
+
+def _of_others(left: Telling, right: Telling) -> bool:
+    """Whether each is about another party: three posts on the one side, two on the other."""
+    one, other = set(left.claim.about), set(right.claim.about)
+    return bool(one and other) and not one & other
 
 
 def _was_before(one: Telling, other: Telling) -> bool:
