@@ -394,7 +394,7 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
     one, other = _told_of(first, a), _told_of(second, b)
     if a is None or b is None:
         return matches, _one_silent(one, other, read)
-    is_same, why = same(a, b, known[0], known[1], days)
+    is_same, why = same(*_as_said(a, b), known[0], known[1], days)
     if is_same:  # where b may be one of several, it is what the first text is about
         return {**matches, b.id: a.id}, None
     alike = name_the_same(one, other) or put_out_by_both(one, other)
@@ -403,6 +403,14 @@ def _matches(read: Sequence[Reading]) -> tuple[Mapping[str, str], Problem | None
         why += "; the texts are of the same sides and came out together, so they are compared as they stand"
         return matches, Problem(stage="link", reason="contact-unsure", detail=why)
     return matches, Problem(stage="link", reason="different-contacts", detail=why)
+
+
+def _as_said(a: Contact, b: Contact) -> tuple[Contact, Contact]:
+    """The two, a call of which no text says how it was made as talks where the other is a meeting: "spoke with"."""
+    if {a.kind, b.kind} != {"call", "meeting"}:
+        return a, b
+    vague = [replace(c, kind="talks") if c.kind == "call" and c.medium is None else c for c in (a, b)]
+    return vague[0], vague[1]
 
 
 def _is_aside(contact: Contact, reading: Reading) -> bool:

@@ -102,7 +102,9 @@ def _denied(left: Telling, right: Telling, alike: _Alike) -> str | None:
             # That it is not done yet does not speak against its being done later.
             if all(not f.ahead for f in denied[word]) and any(f.ahead for f in told[word]):
                 continue
-            if alike(frozenset((word,))):
+            # "Agreed to go on without delay" denies a delay, not what is agreed.
+            denies = word in _deeds().values() or one.claim.polarity == "negative"
+            if denies and alike(frozenset((word,))):
                 return f"The {side} account denies it, the other tells it."
     return None
 

@@ -82,15 +82,12 @@ def same_but_for_people(one: Contact, other: Contact, published: tuple[date | No
 
 
 def alike_in_kind(one: Contact, other: Contact) -> bool:
-    """Whether the two kinds may be words for one: a visit and a meeting, a meeting by video and a call; "spoke with"
-    does not say how, and so may be a meeting.
-    """
+    """Whether the two kinds may be words for one: a visit and a meeting, and a meeting by video and a call."""
     kinds = {one.kind, other.kind}
     if len(kinds) == 1 or any(kinds <= alike for alike in _ALIKE):
         return True
     media = {one.medium, other.medium}
-    how = next((c.medium for c in (one, other) if c.kind == "call"), None)
-    return kinds == {"call", "meeting"} and (how is None or "video" in media) and media <= {"video", "in-person", None}
+    return kinds == {"call", "meeting"} and "video" in media and media <= {"video", None}
 
 
 def same_people(one: Contact, other: Contact, of_one: Parties, of_other: Parties) -> bool:
