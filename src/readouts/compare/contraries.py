@@ -94,8 +94,8 @@ def contrary(left: Telling, right: Telling, chance: float) -> str | None:
 
 def _denied(left: Telling, right: Telling, alike: _Alike) -> str | None:
     """Done, or to be done, in one account, and not in the other: "signed", "has not been signed"."""
-    for one, other, side in ((left, right, "left"), (right, left, "right")):
-        denied, told = _facts(one.said), _facts(other.said)
+    facts = _facts(left.said), _facts(right.said)
+    for one, side, (denied, told) in ((left, "left", facts), (right, "right", facts[::-1])):
         for word in sorted(denied.keys() & told.keys()):
             if any(f.so for f in denied[word]) or not all(f.so for f in told[word]):
                 continue
@@ -194,8 +194,7 @@ def _fact(telling: Telling, found: re.Match[str]) -> _Fact:
 def _to_come(telling: Telling) -> bool:
     """Whether it names a day after that on which it is told: "is cancelled from 1 May"."""
     published = telling.document.published
-    days = (*telling.days, *(when for _, when in telling.limits))
-    return any(day.start and published and day.start > published for day in days)
+    return any(day.start and published and day.start > published for day in telling.all_days)
 
 
 @dataclass(frozen=True, slots=True)

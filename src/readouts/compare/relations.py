@@ -223,7 +223,7 @@ def _contrary(left: Telling, right: Telling, chance: float, parties: Parties) ->
     done = all(_family(side) in ("undertaking", "deed") for side in (left, right))
     if done and chance < _CERTAIN and not _may_be_one_doer(left, right):
         return None
-    if _counted_in_both(left, right, money=True):
+    if _counted_in_both(left, right):
         return None  # "nine boats were freed", "seventeen boats are held"
     found = contrary(left, right, chance)
     return ("conflict", f"{found} {_contrast(left, right, parties)}") if found else None
@@ -322,11 +322,10 @@ def _of_other_times(left: Telling, right: Telling) -> bool:
     return bool((left.lengths and other) or (right.lengths and one))
 
 
-def _counted_in_both(left: Telling, right: Telling, *, money: bool = False) -> bool:
-    """Whether the two count one thing and get other numbers; `money`: sums and shares as well."""
+def _counted_in_both(left: Telling, right: Telling) -> bool:
+    """Whether the two count one thing and get other numbers."""
     one, other = _counts(left), _counts(right)
-    things = (one.keys() & other.keys()) - ({""} if money else {"", "money", "percent"})
-    return any(one[thing].isdisjoint(other[thing]) for thing in things)
+    return any(one[thing].isdisjoint(other[thing]) for thing in (one.keys() & other.keys()) - {""})
 
 
 def _counts(telling: Telling) -> Mapping[str, set[float]]:
@@ -341,7 +340,7 @@ def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verd
     """Another day for the same thing: both name one time only, and the two do not meet, give or take a day."""
     if len(left.days) != 1 or len(right.days) != 1:
         return None
-    if any(_overlap(a, b) for a in _all_days(left) for b in _all_days(right)):
+    if any(_overlap(a, b) for a in left.all_days for b in right.all_days):
         return None
     one, other = (side.days[0].edtf or "" for side in (left, right))
     if one in left.beside or other in right.beside:
@@ -349,16 +348,11 @@ def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verd
     if one[4:] == other[4:] != "" and one[:4] not in left.words and other[:4] not in right.words:
         return None  # "in September": the years are only inferred
     told = f"Dates differ: {_day(left.days[0])} in the left account, {_day(right.days[0])} in the right one."
-    if _counted_in_both(left, right, money=True):
+    if _counted_in_both(left, right):
         return "framing", told  # so many last year, so many in January
     # What is past here and to come there is mostly two things.
     enough = _SAME_POINT if _ahead(left) == _ahead(right) else _SAME_THING
     return ("conflict" if alike >= enough and _of_one_time(left, right) else "framing"), told
-
-
-def _all_days(telling: Telling) -> list[When]:
-    """Those that limit something as well: "from the beginning of May, after a test on 28 April"."""
-    return [*telling.days, *(when for _, when in telling.limits)]
 
 
 def _ahead(telling: Telling) -> bool:

@@ -37,6 +37,11 @@ class Telling:
     seats: frozenset[str]  # who acts, each as its country where it has one; empty: the text does not say
     place: float  # 0..1: where it stands in its account, by order
 
+    @property
+    def all_days(self) -> tuple[When, ...]:
+        """Those that limit something as well: "from the beginning of May, after a test on 28 April"."""
+        return (*self.days, *(when for _, when in self.limits))
+
 
 def tellings(account: Account, readings: Sequence[Reading]) -> tuple[Telling, ...]:
     """The account's claims in the order told, with their words."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
-OPENING = 600  # characters of the body in which another contact may be the one that a text is about
 # Verbs that tell of a contact whatever stands around them; "welcomed" and "saw" may tell of a view.
 _PLAINLY = frozenset("meet speak talk receive phone telephone confer converse".split())
 # Those of two who act together, which contact_words.tsv lacks.

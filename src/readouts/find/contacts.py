@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from readouts.find import circumstances
-from readouts.find.contact_lines import OPENING, by_line
+from readouts.find.contact_lines import by_line
 from readouts.find.contact_nouns import by_noun, by_sitting
 from readouts.find.contact_verbs import by_verb
 from readouts.find.recalled import again, likewise, recalled
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _OPENING = 400  # characters of the body in which it tells what the headline told
+_ABOUT = 600  # characters of the body in which a contact may be the one that the text is about
 _RECENT = 7  # days before a text came out in which what it opens with took place, where it gives no day
 _ANOTHER = frozenset("last previous earlier prior next coming other".split())  # "their last call": not this one
 
@@ -50,7 +51,7 @@ def contacts(
             for other in again(scene, contact, dates):
                 if not _lasts_until(contact, other, found):
                     _take(scene, other, found)
-    if not any(min(contact.spans).start < scene.body + OPENING for contact in found):
+    if not any(min(contact.spans).start < scene.body + _ABOUT for contact in found):
         for place in by_line(scene):
             for contact in _read(scene, place, dates, found):
                 _take(scene, contact, found, another=True)
