@@ -115,10 +115,7 @@ def _co_chaired(scene: Scene, verb: "Token") -> Told | None:
     if by is None:
         return None
     there = (scene.at[i] for i in range(by.i + 1, verb.sent.end) if i in scene.at)
-    people = tuple(dict.fromkeys(m for m in there if scene.is_person(m)))[:2]
-    if len(scene.principals(people)) != 2:
-        return None
-    return Told(at=verb, kind="talks", first=people[:1], second=people[1:], named=False)
+    return _led_by_two(scene, verb, tuple(dict.fromkeys(m for m in there if scene.is_person(m)))[:2])
 
 
 def _between_states(scene: Scene, noun: "Token", verb: "Token | None") -> tuple[Mention, ...]:
@@ -149,20 +146,22 @@ def _headed(scene: Scene, verb: "Token") -> Told | None:
     if subject is None or subject.lemma_.lower() not in ("delegation", "side", "team"):
         return None
     led = (i for i in range(verb.i + 1, verb.sent.end) if scene.doc[i].lower_ == "by")
-    named = [found[0][0] for i in led if (found := scene.listed(i + 1)) and scene.is_person(found[0][0])]
-    if len(named) != 2 or len(scene.principals(named)) != 2:
-        return None
-    return Told(at=verb, kind="talks", first=(named[0],), second=(named[1],), named=False)
+    named = (found[0][0] for i in led if (found := scene.listed(i + 1)) and scene.is_person(found[0][0]))
+    return _led_by_two(scene, verb, tuple(named))
 
 
 def _under_chairs(scene: Scene, noun: "Token") -> Told | None:
     """ "Under the co-chairmanship of X and Y", "the joint presidency of X and Y"."""
     if noun.i + 1 >= len(scene.doc) or noun.nbor().lower_ != "of" or not (found := scene.listed(noun.i + 2)):
         return None
-    people = tuple(m for m in found[0] if scene.is_person(m))
+    return _led_by_two(scene, noun, tuple(m for m in found[0] if scene.is_person(m)))
+
+
+def _led_by_two(scene: Scene, at: "Token", people: tuple[Mention, ...]) -> Told | None:
+    """The talks that those people led; None where they are not two."""
     if len(people) != 2 or len(scene.principals(people)) != 2:
         return None
-    return Told(at=noun, kind="talks", first=people[:1], second=people[1:], named=False)
+    return Told(at=at, kind="talks", first=people[:1], second=people[1:], named=False)
 
 
 def _stood_for(token: "Token") -> tuple[ContactKind, tuple[str, ...]] | None:

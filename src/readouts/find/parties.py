@@ -18,6 +18,7 @@ from readouts.find.people import (
     adopt,
     adopt_others,
     from_lexicon,
+    give_country,
     heads,
     holder,
     introduce,
@@ -79,7 +80,7 @@ def parties(
     for person in cast.people:  # last: whom a text calls "the Telmark leader" shows whose it takes the others for
         country = (elsewhere or {}).get(person.party.id)
         if cast.home is None and person.party.country is None and country:
-            person.party = cast.found[person.party.id] = replace(person.party, country=country)
+            give_country(cast, person, country)
     together = cast.joined_subjects()
     used = {m.party for m in mentions} | {p for party in cast.found.values() for p in party.members} | together
     return tuple(p for p in cast.found.values() if p.id in used), tuple(mentions), tuple(cast.problems)
@@ -99,7 +100,7 @@ def _told_apart(cast: Cast, mentions: list[Mention]) -> list[Mention]:
     if not countries or country in countries:
         return mentions
     alone[0].cls = cls
-    alone[0].party = cast.found[alone[0].party.id] = replace(alone[0].party, country=country)
+    give_country(cast, alone[0], country)
     office = cast.found.get(f"body:office-of-{alone[0].party.id.removeprefix('person:')}")
     if office is not None:
         cast.found[office.id] = replace(office, country=country)

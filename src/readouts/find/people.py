@@ -293,7 +293,7 @@ def _state_of(cast: Cast, role: RolePhrase) -> str | None:
     if row is None or row.country is None or row.country != role.country:
         return role.country
     home = _home(cast)
-    elsewhere = home in cast.lexicon.states and home != role.country and not _is_named(cast, role.country)
+    elsewhere = home and home != role.country and not _is_named(cast, role.country)
     return None if cast.lexicon.introduced or elsewhere else role.country
 
 
@@ -352,13 +352,13 @@ def adopt(cast: Cast) -> None:
     """
     country = _home(cast)
     high = [p for p in cast.people if p.cls in HIGH or p.cls in _HIGH_AT_HOME]
-    if country not in cast.lexicon.states or any(p.party.country == country for p in high):
+    if not country or any(p.party.country == country for p in high):
         return
     own = next((p for p in high if p.party.country is None and p.why == "introduced here"), None)
     others = [p for p in cast.people if p is not own]
     abroad = any(p.party.country for p in others) or any(p.party.office for p in high if p is not own)
     if own and (abroad or own.cls == heads(cast)):
-        _give(cast, own, country)
+        give_country(cast, own, country)
 
 
 def _home(cast: Cast) -> str:
@@ -377,14 +377,15 @@ def adopt_others(cast: Cast) -> None:
     stateless = [p for p in stateless if p.cls not in VOICES and p.party.office is None]
     official = [p for p in stateless if p.cls is not None]
     countries = {p.party.country for p in cast.people} - {None}
-    if home in cast.lexicon.states and home not in countries:
+    if home and home not in countries:
         if countries and (own := official[:1] or (stateless if len(stateless) == 1 else [])):
-            _give(cast, own[0], home)
+            give_country(cast, own[0], home)
     elif countries and len(stateless) == 1 and (there := _whereabouts(cast, countries)):
-        _give(cast, stateless[0], there)
+        give_country(cast, stateless[0], there)
 
 
-def _give(cast: Cast, person: Person, country: str) -> None:
+def give_country(cast: Cast, person: Person, country: str) -> None:
+    """Note that the person is of that state."""
     person.party = cast.found[person.party.id] = replace(person.party, country=country)
 
 
