@@ -4,7 +4,8 @@
 
 DATA holds attributions/polnear_{train,dev}.jsonl, contacts/wh_readouts.jsonl and statements/*.jsonl. OUT gets
 train.jsonl and dev.jsonl: a row a text, with the text and, for each token of spaCy, where it starts and ends, its fine
-tag, head, label, entity (BILUO) and whether a sentence starts there. No text that carries labels of ours is in train.
+tag, head, label, entity (BILUO) and whether a sentence starts there. No text that we measure on is in train; the
+accounts of training/alignment/pairs are.
 """
 
 import json
@@ -33,12 +34,14 @@ def texts(folder: Path) -> Iterator[tuple[str, str, str]]:
     yield from (("dev", r["id"], r["text"]) for r in rows(folder / "attributions/polnear_dev.jsonl"))
     labelled = {r["id"] for name in ("parties", "attributions") for r in rows(BENCH / f"{name}.jsonl")}
     labelled |= {r["id"] for r in rows(folder / "contacts/wh_contacts_dev.jsonl")}
-    most = {"contacts/wh_readouts.jsonl": None, "statements/kremlin.jsonl": 180, "statements/president_ua.jsonl": 180}
-    for name, count in most.items():
-        for at, row in enumerate(rows(folder / name)[:count]):
+    statements = ("contacts/wh_readouts.jsonl", "statements/kremlin.jsonl", "statements/president_ua.jsonl")
+    for name in statements:
+        for at, row in enumerate(rows(folder / name)):
             held_out = at % EVERY == 0
             if held_out or row["id"] not in labelled:
                 yield "dev" if held_out else "train", row["id"], cut(row["text"])
+    for path in sorted((HERE.parent / "alignment" / "pairs").glob("*.jsonl")):
+        yield from (("train", f"{r['id']} {side}", r[side]["text"]) for r in rows(path) for side in ("left", "right"))
     yield from (
         ("train", r["id"], r["text"])
         for r in rows(folder / "attributions/polnear_train.jsonl")
