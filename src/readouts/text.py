@@ -148,6 +148,59 @@ def lines_break(text: str) -> Iterator[int]:
     return (m.end() for m in found if m.end() < len(text))
 
 
+_DATELINE = 120  # characters that a dateline has at most
+_SMALL_IN_PLACES = frozenset("of de da do del la le al el and the in sur".split())
+_NO_PLACE = frozenset("on in at from the a an this these during after before following as with to for by".split())
+_DASHED = r"(?: ?\.?(?:-{1,3}|[–—])|-{2,3})"
+_DATELINE_ENDS = re.compile(
+    rf"(?P<agency> ?\([^()\n]{{2,30}}\)| ?/[A-Z][\w .-]{{1,20}}/)(?: ?{_DASHED}| ?[:.])?\s+"
+    rf"|(?P<dash>{_DASHED}|(?<=\s)-)(?: ?[A-Z]{{2,8}}:)?\s+|(?P<sign>:|(?<=\d{{4}})\.)\s+"
+)
+_PART_OF_DATELINE = re.compile(r"[^\W\d_][\w.'’-]*|\d[\d./-]*(?:st|nd|rd|th)?|[,/]")
+
+
+def datelines(text: str) -> Iterator[Span]:
+    """The datelines with which paragraphs open, the space behind them included: "Lund, 4 June 2031 - ", "LUND, June 4
+    (LNA) -- ", "Lund – ".
+
+    A day or an agency, or capitals, before a dash is one; so is a place of one to three words with a dash behind it
+    where a sentence follows.
+
+    >>> list(datelines("Lund, 4 June (LNA) -- The King"))
+    [Span(start=0, end=22)]
+    """
+    for start in (0, *lines_break(text)):
+        if end := _dateline_end(text, start):
+            yield Span(start, end)
+
+
+def _dateline_end(text: str, start: int) -> int | None:
+    line = text[start : start + _DATELINE].split("\n", 1)[0]
+    found = _DATELINE_ENDS.search(line)
+    if found is None:
+        return None
+    before = line[: found.start()].strip()
+    parts = _PART_OF_DATELINE.findall(before)
+    names = [part for part in parts if part[0].isalpha()]
+    plain = re.sub(r"[\s.]", "", before) == re.sub(r"[\s.]", "", "".join(parts))
+    if not names or not plain or names[0].lower() in _NO_PLACE or len(names) > 8:
+        return None
+    if not all(name[0].isupper() or name in _SMALL_IN_PLACES for name in names):
+        return None
+    dated = any(part[0].isdigit() for part in parts)
+    end = start + found.end()
+    if found["agency"] or found["sign"]:
+        return end if dated or (found["agency"] and names[0].isupper()) else None
+    leads = bool(re.match(r"[\"“«]?[A-Z]", text[end:])) and _goes_on_long(text, end)
+    return end if dated or (names[0].isupper() and len(names[0]) > 2) or (len(names) <= 3 and leads) else None
+
+
+def _goes_on_long(text: str, at: int) -> bool:
+    """Whether a sentence stands there, no headline."""
+    line = text[at:].split("\n", 1)[0]
+    return len(line) >= _DATELINE // 2 and line.rstrip()[-1:] in (".", "”", '"', ":", "»")
+
+
 _SUFFIXES = (
     "isations", "izations", "isation", "ization", "ations", "ements", "ation", "ition", "ement", "ships", "ional",
     "ments", "ities", "izing", "ising", "ively", "ized", "ised", "ment", "ship", "ions", "ings", "ally", "ness",

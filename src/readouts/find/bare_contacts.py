@@ -27,6 +27,10 @@ _LEADING = frozenset("below following foregoing".split())
 _TEXTS = frozenset("readout outline summary overview statement".split())
 _HANDED = ("nsubj", "nsubjpass", "dobj", "dative")
 _HANDING = frozenset("give issue offer present provide publish release share".split())
+_VERSIONS = frozenset("account version readout picture light story statement".split())
+_UNLIKE = frozenset(
+    "differing different divergent diverging conflicting contrasting contradictory rival competing opposing".split()
+)
 _SIGN = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s")
 CONTACT_NOUNS = frozenset(
     "call conversation meeting talk visit summit phone session consultation negotiation videoconference conference"
@@ -43,14 +47,19 @@ _AHEAD = frozenset("will would shall 'll".split())
 
 
 def bare_contact(token: "Token", done: Deed) -> bool:
-    """Whether the verb only tells that a contact took place: "welcomed the Prime Minister to the White House"."""
-    return done.act == "act" and any(c.lemma_.lower() in CONTACT_NOUNS for c in token.children)
+    """Whether the verb only tells that a contact took place, "welcomed the Prime Minister to the White House", or that
+    there are two versions of it, "gave differing accounts of the call".
+    """
+    told = done.act == "act" and any(c.lemma_.lower() in CONTACT_NOUNS for c in token.children)
+    return told or any(map(_is_version, token.rights))
 
 
 def only_contact(sentence: "Sentence") -> bool:
     """Whether the sentence tells that a contact took place, and no more."""
     root = sentence.root
     if _of_contact(sentence) or _of_those_present(sentence) or _leads_in(sentence):
+        return True
+    if any(map(_is_version, root.children)):
         return True
     if root.lemma_.lower() == "send" and any(c.dep_ == "dobj" and c.lemma_.lower() in _WRITING for c in root.children):
         return True
@@ -144,6 +153,13 @@ def _leads_in(sentence: "Sentence") -> bool:
     if first.lower_ in _LEADING or any(t.lower_ == "follows" for t in behind):
         return bool(root.lemma_ == "be")
     return bool(not behind and sentence.text.rstrip().endswith(":"))
+
+
+def _is_version(noun: "Token") -> bool:
+    """Whether it is one of two accounts that part: "differing accounts of the call", "in different lights"."""
+    if noun.dep_ == "prep":
+        return any(map(_is_version, noun.rights))
+    return noun.lemma_.lower() in _VERSIONS and any(c.lower_ in _UNLIKE for c in noun.lefts)
 
 
 def hands_out(verb: "Token") -> bool:

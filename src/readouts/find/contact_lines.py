@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readouts.find.scene import Scene
+from readouts.find.sightings import in_dateline
 from readouts.find.told import Told, contact_words, noun_of_contact
 from readouts.records import ContactKind, Mention
 
@@ -28,7 +29,8 @@ _NOT_DONE = frozenset("not never no declined refused cancelled".split())
 
 def by_line(scene: Scene) -> Iterator[Told]:
     """The place in the first sentence of the body that tells of a contact by its words in order."""
-    first = next((s for s in scene.doc.sents if s.end_char > scene.body and s.text.strip()), None)
+    told = (s for s in scene.doc.sents if s.end_char > scene.body and s.text.strip())
+    first = next((s for s in told if not in_dateline(scene.doc, s.start)), None)
     if first is None or _NOT_DONE & {t.lower_ for t in first}:
         return
     for token in first:

@@ -4,7 +4,6 @@ Sightings do not overlap: a title belongs to the name behind it ("President Ilha
 does the role between commas behind a name.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from readouts.find.roles import INSTITUTIONS, PEERS, RolePhrase, owner, role_phr
 from readouts.find.styles import Style, style_at
 from readouts.find.told import DASHES, LIGHT, MOST_COUPLED, contact_words, noun_of_contact
 from readouts.lexicon import Lexicon, State
-from readouts.text import key
+from readouts.text import datelines, key
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -471,31 +470,13 @@ def _in_contact(doc: "Doc", at: int, known: dict[int, Name]) -> int:
 
 _MOST_NAMES = 4  # words of a name that opens a clause
 _MOST_LIGHT = 5  # tokens from the verb to its noun: "had a brief telephone conversation"
-_AGENCY = re.compile(r"\([A-Z]\w{1,15}\)\s?[-–—:]|, [A-Z]{2,6} ?(?:--|[–—])")
-_DASH = re.compile(r"(?:^|\s)(?:-{1,3}|[–—])(?=\s|$)")
-_CITY_AND_DAY = re.compile(  # "Lund, 4 June 2031 -", "Lund, June 4.-"
-    r"(?:[A-Z][\w'’.-]*[ ,/]{1,2}){1,6}(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})(?:,? \d{4})?"
-    r"(?: ?\.?[-–—]{1,2}|:| \|)"
-)
-_DATELINE = 12  # tokens from a paragraph's start to the dash that ends its dateline: "KOTA BAHARI, 17 August 2031 -"
-_MOST_DATELINE = 120  # characters
 
 
 def in_dateline(doc: "Doc", at: int) -> bool:
-    """Whether a dateline begins there, at the start of a paragraph: capitals with a dash behind them ("LUND, 4 June
-    2031 - "), or a day and an agency in brackets ("Lund, Apr. 02 (LNA): ").
-    """
-    if not doc[at].text[0].isupper() or len(doc[at].text) < 3 or (at and "\n" not in doc[at - 1].text):
-        return False
-    line = doc[at : at + _DATELINE].text[:_MOST_DATELINE]
-    return _has_byline(line) or bool(doc[at].is_upper and _DASH.search(line)) or bool(_CITY_AND_DAY.match(line))
-
-
-def _has_byline(line: str) -> bool:
-    """Whether a day and an agency stand in the line, one behind the other: "Lund, Apr. 02, 2031, LNA --" as well."""
-    agency = _AGENCY.search(line)
-    before = line[: agency.start()] if agency else ""
-    return "\n" not in before and " " in before and any(sign.isdigit() for sign in before)
+    """Whether the token stands in a dateline, where places and agencies are named and nobody acts."""
+    if "datelines" not in doc.user_data:  # asked of many tokens, and a paragraph's beginning costs a search
+        doc.user_data["datelines"] = tuple(datelines(doc.text))
+    return any(span.start <= doc[at].idx < span.end for span in doc.user_data["datelines"])
 
 
 def _lone_name(doc: "Doc", at: int, known: dict[int, Name]) -> Sighting | None:
