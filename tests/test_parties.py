@@ -455,3 +455,30 @@ def test_leaders_of_something_are_others_than_the_leaders(resolved):
 def test_a_president_who_leads_the_government_alone(resolved):
     mentions, _, _ = resolved("The President left.", publisher="Presidency of the Islamic Republic of Iran")
     assert [party.name for _, party in mentions] == ["Ebrahim Raisi"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Prime Minister spoke to Prime Minister Ida Kestrel of Norway. The Prime Minister thanked her.",
+        "Prime Minister Ida Kestrel of Norway and the Prime Minister met today. The Prime Minister thanked her.",
+    ],
+)
+def test_an_office_calls_its_own_head_by_the_role_alone(resolved, text):
+    mentions, _, _ = resolved(text, publisher="Office of the Prime Minister of Chile")
+    said = {words: party.name for words, party in mentions}
+    assert said["The Prime Minister"] == "Chile" and said["Prime Minister Ida Kestrel of Norway"] == "Ida Kestrel"
+
+
+def test_the_minister_in_a_ministrys_text_is_its_own(resolved):
+    text = "Foreign Minister Arlen Voss of Chile phoned Foreign Minister Ida Kestrel of Norway. The Minister was brief."
+    mentions, _, _ = resolved(text, publisher="Ministry of Foreign Affairs of Chile")
+    assert dict(mentions)["The Minister"].name == "Arlen Voss"
+
+
+def test_a_subject_goes_on_with_that_of_the_main_clause_before(resolved):
+    text = (
+        "Minister Arlen Voss of Chile hoped that Norway, now that Minister Olaf Berg leads the talks, would set a day. He "
+        "also spoke of the lock."
+    )
+    assert dict(resolved(text)[0])["He"].name == "Arlen Voss"

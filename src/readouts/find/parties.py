@@ -21,6 +21,7 @@ from readouts.find.people import (
     give_country,
     heads,
     holder,
+    home_of,
     introduce,
     introduced,
     join,
@@ -253,6 +254,8 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         fits = [p for p in fits if p.why == IN_OFFICE] or fits
     if len(fits) > 1 and not country and cast.home:
         fits = [p for p in fits if f"state:{p.party.country}" == cast.home] or fits
+    if own_head := _own_head(cast, s, role, fits):
+        return own_head
     if fits:
         why = "role of a person introduced here" if len(fits) == 1 else "role; first of several who have it"
         return cast.mention(s, fits[0].party.id, why)
@@ -273,6 +276,23 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
     if role.determiner == "the" or cast.doc[s.start].text[0].isupper():
         return _unresolved(cast, s, role)
     return None
+
+
+def _own_head(cast: Cast, s: Sighting, role: RolePhrase, fits: Sequence[Person]) -> Mention | None:
+    """The head of the office that puts the text out, or of its state, where all others so called are of other states:
+    "The Prime Minister spoke to Prime Minister X of Marovia" in a text of Telmark's prime minister. None where the role
+    may be another's.
+    """
+    home = home_of(cast)
+    if role.country or role.body or not home or any(p.party.country in (home, None) for p in fits) or not fits:
+        return None
+    named = {seen.party for seen in cast.trail}
+    before = role.cls in LEADERS and not any(p.party.id in named for p in fits)
+    if heads(cast) != role.cls and not before:
+        return None
+    person = holder(cast, role.cls, home, s, called=role.words)
+    party = person.party.id if person else cast.state(home)
+    return cast.mention(s, party, "head of the office or state that puts the text out")
 
 
 def _with_style(cast: Cast, s: Sighting, role: RolePhrase, fits: Sequence[Person]) -> list[Person]:

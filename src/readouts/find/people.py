@@ -292,7 +292,7 @@ def _state_of(cast: Cast, role: RolePhrase) -> str | None:
     row = cast.lexicon.roles.get(key(role.words))
     if row is None or row.country is None or row.country != role.country:
         return role.country
-    home = _home(cast)
+    home = home_of(cast)
     elsewhere = home and home != role.country and not _is_named(cast, role.country)
     return None if cast.lexicon.introduced or elsewhere else role.country
 
@@ -350,7 +350,7 @@ def adopt(cast: Cast) -> None:
     either somebody is of another ("President Voss met President Tarn of Skelland" in a text of Voss's office) or the
     office that puts the text out is that person's own ("Foreign Minister Holm" in a text of a foreign ministry).
     """
-    country = _home(cast)
+    country = home_of(cast)
     high = [p for p in cast.people if p.cls in HIGH or p.cls in _HIGH_AT_HOME]
     if not country or any(p.party.country == country for p in high):
         return
@@ -361,7 +361,7 @@ def adopt(cast: Cast) -> None:
         give_country(cast, own, country)
 
 
-def _home(cast: Cast) -> str:
+def home_of(cast: Cast) -> str:
     """The State.id of the issuer, or of the state whose news agency puts the text out; "" where it is neither."""
     of = (party.removeprefix("state:") for party in (cast.issuer, cast.home) if party)
     return next((one for one in of if one in cast.lexicon.states), "")
@@ -372,7 +372,7 @@ def adopt_others(cast: Cast) -> None:
     of it is named beside people of other states; that of the place visited, or of the dateline, where the other side
     is named. Unlike `adopt` it asks for no high office: ministers of trade have calls too.
     """
-    home = _home(cast)
+    home = home_of(cast)
     stateless = [p for p in cast.people if p.party.country is None and p.why == "introduced here"]
     stateless = [p for p in stateless if p.cls not in VOICES and p.party.office is None]
     official = [p for p in stateless if p.cls is not None]
@@ -453,8 +453,11 @@ def plays(person: Person, role: RolePhrase) -> bool:
     if any(cls == role.cls and title_words(role.words) & title_words(words) for cls, words in person.further):
         return True
     wanted, own = key(role.words), key(person.party.role or "")
+    if role.cls in _WIDE and person.cls is not None:
+        of_kind = role.cls == "minister" and _is_minister(person.cls)
+        return of_kind or person.cls == role.cls or wanted.split()[-1] in own.split()
     if role.cls in _WIDE:
-        return person.cls is not None and (wanted.split()[-1] in own.split() or person.cls == role.cls)
+        return False
     if person.cls is not None and " " in wanted and own.startswith(f"{wanted} of "):
         return True  # "the Deputy Secretary" is the Deputy Secretary of State
     if person.cls is None or person.cls != role.cls:
@@ -462,6 +465,10 @@ def plays(person: Person, role: RolePhrase) -> bool:
     # "the President" is not a King, but "the head of state" may be either.
     same = bool(title_words(wanted) & title_words(own))
     return same or not own or wanted.startswith("head of") or role.cls not in LEADERS
+
+
+def _is_minister(cls: str) -> bool:
+    return cls.endswith("_minister") and not cls.startswith("deputy_")
 
 
 def without_country(cast: Cast, role: RolePhrase, country: str, *, but: str | None = None) -> list[Person]:

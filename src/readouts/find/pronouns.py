@@ -60,11 +60,31 @@ def pronoun(cast: Cast, s: Sighting) -> Mention | None:
         return cast.mention(s, here[-1].party, "pronoun: nearest before")
     subjects = [f for f in fits if cast.is_subject(f)]
     near = [f for f in subjects if f.at >= token.sent.start]
-    chosen = (near or subjects or fits)[-1]
+    chosen = (near or (_of_main_clause(cast, subjects) if token.dep_ in _SUBJECT else subjects) or fits)[-1]
     if word == "they" and (host := _host(cast, token, chosen.party)):
         both = cast.group("leaders", (host, *(cast.found[chosen.party].members or (chosen.party,))))
         return cast.mention(s, both, "pronoun: those who took part")
     return cast.mention(s, chosen.party, "pronoun: subject before" if subjects else "pronoun: last named")
+
+
+def _of_main_clause(cast: Cast, subjects: Sequence[Seen]) -> Sequence[Seen]:
+    """Of the subjects in the last sentence that has any those of its main clause, where it has such: a subject goes on
+    with what was one before, "X hoped that Y would act now that Z leads. He also spoke of" (Grosz, Joshi and Weinstein
+    1995 rank the subject first).
+    """
+    if not subjects:
+        return subjects
+    last = cast.doc[subjects[-1].at].sent
+    main = [s for s in subjects if last.start <= s.at < last.end and _leads(cast.doc[s.at])]
+    return main or subjects
+
+
+def _leads(word: "Token") -> bool:
+    """Whether the word is the subject of its sentence's main verb, or of one joined to it."""
+    verb = word.head
+    while verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    return bool(word.dep_ in _SUBJECT and verb.dep_ == "ROOT")
 
 
 # What people do with one another.
