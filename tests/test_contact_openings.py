@@ -28,6 +28,18 @@ OPENINGS = {
         "Sarkavan.",
         ("talks", "Gromyshev Mammadzade Sarkavan"),
     ),
+    "a member of a body with an office, and a clause before the other side": (
+        "Ministry of Foreign Affairs of Severonia",
+        "Ivo Grom, Member of the Political Bureau of the Severonian Central Committee and Foreign Minister, had a phone "
+        "call, which the other side had requested, with Foreign Minister of the Republic of Marovia Cho Sun-il.",
+        ("call", "Grom Sun-il"),
+    ),
+    "a spokesperson for the one who spoke": (
+        "Prime Minister of Austra",
+        'A spokesperson for Prime Minister Scott Wardle said:\n\n"The Prime Minister, who had a full day, was pleased '
+        'that he was able to speak with President Emile Marchal of Gallia by phone."',
+        ("call", "Marchal Wardle"),
+    ),
     "in a call, between commas": (
         "Royal Court of Balqara",
         "Rabbath, March 13 – His Majesty King Zayd, in a phone call on Wednesday with Columbrian President William "

@@ -39,6 +39,10 @@ CASES = {
         "Foreign Office spokesperson Robert Tindall issued a statement.",
         {"Foreign Office spokesperson Robert Tindall": "Robert Tindall"},
     ),
+    "a name behind the role that somebody speaks for": (
+        "A spokesperson for Prime Minister Ida Kestrel of Norway, who heads the talks, said so. The Prime Minister left.",
+        {"Prime Minister Ida Kestrel of Norway": "Ida Kestrel", "The Prime Minister": "Ida Kestrel"},
+    ),
     "surname and role after first mention": (
         "President Arlen Voss of Chile met Prime Minister Ida Kestrel of Norway. Voss thanked the Prime Minister.",
         {"Voss": "Arlen Voss", "the Prime Minister": "Ida Kestrel"},

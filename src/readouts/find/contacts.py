@@ -52,9 +52,10 @@ def contacts(
                 if not _lasts_until(contact, other, found):
                     _take(scene, other, found)
     if not any(min(contact.spans).start < scene.body + _ABOUT for contact in found):
+        loose = any(c.kind == "talks" and c.when is None for c in found)  # "the two also exchanged views"
         for place in by_line(scene):
             for contact in _read(scene, place, dates, found):
-                _take(scene, contact, found, another=True)
+                _take(scene, contact, found, another=not loose)
     for token in doc:
         if other_one := recalled(scene, token, dates, found) or likewise(scene, token, dates, found):
             _take(scene, other_one, found, another=True)

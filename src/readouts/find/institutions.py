@@ -24,6 +24,11 @@ _LINKS = frozenset("of for and the on in & - / to".split())
 _FIRST = frozenset(
     "agency bank bureau center centre centers department directorate ministry office council court".split()
 )
+# Who belongs to an institution, which is named behind: "Member of the Political Bureau".
+_MEMBERS = frozenset(
+    "member delegate representative chair chairman chairwoman chairperson head director deputy vice commissioner"
+    " adviser advisor commander rapporteur observer".split()
+)
 _NO_START = frozenset("DET SCONJ ADP PRON CCONJ ADV VERB".split())
 _MOST_TOKENS = 14
 
@@ -43,6 +48,8 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
     if name and name.of("body") and name.end < len(doc) and doc[name.end].lower_ in _LINKS:
         return start  # "European Union for Foreign Affairs": the body's own name is known
     if not _capital(doc, start) or doc[start].pos_ in _NO_START or _named_otherwise(known, start):
+        return start
+    if doc[start].lower_ in _MEMBERS:
         return start
     end, noun, at = start, 0, start
     while at < len(doc) and at - start < _MOST_TOKENS:

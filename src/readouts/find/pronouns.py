@@ -248,7 +248,7 @@ def own_subject(cast: Cast, token: "Token") -> str | None:
         if subject is not None:
             who = cast.doc[subject]
             return cast.party_at.get(who.head.head.i if who.tag_ == "WP" and who.head.dep_ == "relcl" else subject)
-        if verb.head == verb or verb.dep_ not in ("xcomp", "advcl", "conj", "pcomp", "acl", "prep"):
+        if verb.head == verb or verb.dep_ not in ("xcomp", "advcl", "conj", "pcomp", "acl", "prep", "acomp"):
             return None
         verb = verb.head
     return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readouts.find.institutions import institution, portfolio_words
-from readouts.find.names import Name
+from readouts.find.names import Name, person_name
 from readouts.lexicon import Body, Metonym, Role, State
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ def role_phrase(doc: "Doc", start: int, known: dict[int, Name]) -> RolePhrase | 
     whole = known.get(at)
     if whole is None and doc[at].lower_ not in _LEADS and not doc[at].text[0].isupper():
         return None  # most words: no name, and none that may stand before one
+    if doc[at].pos_ == "VERB" and doc[at].text.islower():
+        return None  # "who heads the talks"
     if doc[at].lower_ in _DETERMINERS and not (whole and whole.of("role")):  # "His Majesty" is a role as a whole
         determiner, at = doc[at].lower_, at + 1
     if at < len(doc) and doc[at].lower_ == "two" and determiner in ("the", ""):
@@ -360,6 +362,9 @@ def _role_after(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
     inner = role_phrase(doc, at, known)
     if inner is None or inner.plural or not doc[inner.end - 1].text[0].isupper():
         return None
+    definite = doc[at - 1].lower_ == "the"
+    if not (definite or inner.cls in INSTITUTIONS) and person_name(doc, inner.end, known) > inner.end:
+        return None  # "a spokesperson for Prime Minister X": the name is the minister's
     return _Owned(end=_with_field(doc, inner.end, known), country=inner.country, body=inner.body)
 
 

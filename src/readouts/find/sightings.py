@@ -363,7 +363,8 @@ def _appositive(doc: "Doc", start: int, end: int, known: dict[int, Name]) -> Sig
         last = _past_place(doc, roles[count - 1].end)
         closed = last >= len(doc) or doc[last].text in _ENDS or doc[last].is_space
         if closed and not (last < len(doc) and person_name(doc, last, known) > last):
-            first, *further = roles[:count]
+            # "Member of the Political Bureau and Foreign Minister": the office comes before what says little.
+            first, *further = sorted(roles[:count], key=lambda role: role.cls == "official")
             state = next((r for r in roles[:count] if r.country), first)
             first = replace(first, country=state.country) if not first.country else first
             return replace(plain, end=last, role=first, further=tuple(further))

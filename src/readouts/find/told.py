@@ -137,14 +137,23 @@ def _meant(subject: "Token") -> "Token":
 
 def behind(scene: Scene, at: "Token", patterns: Sequence[str]) -> tuple[Mention, ...] | None:
     """Who stands behind the word's preposition, which may follow the day or place: "call today with"."""
-    for i in range(at.i + 1, min(len(scene.doc), at.i + 2 + MOST_BETWEEN)):
+    aside = clause_of(at)  # "a call, which the other side had asked for, with"
+    inside = range(aside.left_edge.i, aside.right_edge.i + 1) if aside is not None and not _carries(aside) else range(0)
+    for i in range(at.i + 1, min(len(scene.doc), at.i + 2 + MOST_BETWEEN + len(inside))):
         token = scene.doc[i]
+        if i in inside:
+            continue
         if token.lower_ in patterns and not _of_a_thing(token, at) and (found := scene.listed(i + 1)):
             return found[0]
         passed = token.lemma_.lower() in LIGHT or token.dep_ in ("aux", "auxpass")  # "a call took place between"
         if (token.pos_ in ("VERB", "AUX") and not passed) or token.text in (".", ";"):
             break
     return None
+
+
+def _carries(verb: "Token") -> bool:
+    """Whether the clause itself tells who was there: "the call that X held with Y"."""
+    return verb.lemma_.lower() in PLACING
 
 
 def _of_a_thing(prep: "Token", at: "Token") -> bool:
