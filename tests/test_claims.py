@@ -490,6 +490,28 @@ CUT = [
     # courtesies, names of one act
     ("Voss wished Tarn good health, happiness, and success.", "congratulate"),
     ("They discussed the Roads and Bridges Act.", "discuss"),
+    # fields of work, examples told "among them", emphasis on a list, what something is in line with
+    (
+        "Voss restated that Finland is ready for closer work with Norway on climate finance|farming|clean ships.",
+        "reaffirm",
+    ),
+    ("They discussed northern affairs|the lock.".replace("|", ", among them "), "discuss two"),
+    ("They took stock of how the plans are carried out, especially in trade, farming, health and defence.", "discuss"),
+    (
+        "Voss stressed that a truce is needed, in line with the pacts, sea law and the words of the Charter.",
+        "emphasize",
+    ),
+    ("Voss explained in detail the logic and main goals of the works.", "state"),
+    ("Voss urged Tarn for a truce to come as soon as possible|for the ferries to sail.", "urge"),
+    ("They agreed to take the works further in many ways|have more visits|stay in close touch on the lock.", "agree"),
+    ("Voss reaffirmed that both are committed to developing further, on all sides, the works on the lock.", "reaffirm"),
+    # what talks were devoted to
+    (
+        "The talks were devoted to the harvest in the north|to the crews of the lock.".replace("|", " and "),
+        "discuss two",
+    ),
+    ("At the centre was the state of the lock.", "discuss"),
+    ("As they discussed the harvest|they discussed the lock.".replace("|", ", "), "discuss two"),
     # an example within a subject
     ("Voss noted that the works, including the new gates, cost too much.", "state"),
 ]
@@ -510,6 +532,35 @@ def test_matters_are_cut_where_an_analyst_cuts_them(told, text, act):
         return
     assert acts(found) == [act] * number, told_here
     assert not any(words.endswith((" and", ",", " including", " such as", " as well as")) for words in told_here)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both sides should open the lock|train the crews|and mend the old gates.",
+        "The two countries need to open the lock|and to mend the old gates.",
+        "Finland looks forward to opening the lock|training the crews|and mending the gates.",
+        "Finland is ready, he said, to open the lock|to train the crews|and to mend the gates.",
+        "The two shared a resolve to go on with the works|and to bring the crews home.",
+        "Both sides should work with the crews, to untie the knot.",
+        "Both sides should work on, so as to read each other's plans and avoid strife.",
+    ],
+)
+def test_statements_are_cut_at_verbs_in_a_row(told, text):
+    found = told(
+        OPENING + text.replace("|and", " and").replace("|", ", "), publisher="Office of the President of Finland"
+    )
+    assert [told.said(c).split()[-1] for c in found] == [part.rstrip(".").split()[-1] for part in text.split("|")]
+
+
+def test_who_says_it_within_the_words_is_no_claim(told):
+    text = OPENING + "The lock may need time, Voss said, but the crews are ready."
+    found = told(text, publisher="Office of the President of Finland")
+    assert not any(told.said(c) == "Voss said" for c in found)
+
+
+def test_that_accounts_differ_is_no_claim(told):
+    assert told(OPENING + "Norway and Finland gave differing accounts on Wednesday of the call.") == ()
 
 
 def test_what_is_reported_before_its_cue_stays_whole(told):

@@ -19,6 +19,7 @@ _CARRIERS = frozenset(
 )
 _PARTS = frozenset("prt prep dobj pobj acomp attr oprd nsubjpass advmod xcomp ccomp conj dative npadvmod".split())
 _BE = ("be", "feel", "remain")
+_CENTRES = frozenset("centre center heart focus".split())  # "at its centre was the border"
 _TOPICS = frozenset("topic issue agenda subject theme matter question discussion talk".split())
 
 
@@ -150,8 +151,9 @@ _OF_CALLS = frozenset("phone telephone video courtesy".split())
 
 def deed(verb: "Token") -> Deed | None:
     """The act that the verb does together with its particle, preposition or object; None when it does none we know."""
+    passive = any(c.dep_ == "auxpass" for c in verb.lefts)  # "was devoted to": the parser takes some for adjectives
     if (
-        verb.pos_ not in ("VERB", "AUX")
+        not (verb.pos_ in ("VERB", "AUX") or (verb.pos_ == "ADJ" and passive))
         or _in_address(verb)
         or (verb.tag_ == "VBN" and verb.head.pos_ == "NOUN" and verb.i < verb.head.i)
     ):
@@ -159,7 +161,7 @@ def deed(verb: "Token") -> Deed | None:
     patterns = _verbs().get(verb.lemma_.lower(), ())
     if not patterns and verb.tag_.startswith("V") and verb.lower_ in _verbs():
         patterns = _verbs()[verb.lower_]
-    if any(c.dep_ in ("aux", "auxpass") and c.lemma_ in _BE for c in verb.children) and verb.tag_ == "VBN":
+    if any(c.dep_ in ("aux", "auxpass") and c.lemma_ in _BE for c in verb.children) and verb.tag_ in ("VBN", "JJ"):
         patterns = (*((act, ()) for act, rest in _verbs()["be"] if rest == (verb.lower_,)), *patterns)
     if _of_a_thing(verb) or _is_a_crime(verb) or only_wishes_to(verb):
         return None
@@ -185,7 +187,7 @@ def _is_about(verb: "Token") -> "Token | None":
     """The preposition that leads to what a contact was about: "the call dealt with grain", "the focus was on grain";
     None for other verbs.
     """
-    subject = next((c.lemma_.lower() for c in verb.lefts if c.dep_ == "nsubj"), "")
+    subject = next((c.lemma_.lower() for c in verb.lefts if c.dep_ in _DONE), "")
     leading = next((words for lemmas, nouns, words in _ABOUTS if verb.lemma_ in lemmas and subject in nouns), ())
     return next((c for c in verb.rights if c.dep_ == "prep" and c.lower_ in leading), None)
 
@@ -194,6 +196,7 @@ _OF_TALK = frozenset("call conversation meeting talk discussion exchange consult
 # Verbs, their subjects, and the preposition behind them.
 _ABOUTS = (
     (("deal", "range"), _OF_TALK, ("with", "over")),
+    (("devote", "dedicate"), _OF_TALK, ("to",)),
     (("be",), frozenset("focus emphasis attention spotlight".split()), ("on",)),
 )
 
@@ -208,8 +211,8 @@ def _lists_topics(verb: "Token") -> bool:
         return False
     if _main_topic(verb) is not None:
         return True
-    fronted = (c for c in verb.lefts if c.dep_ == "prep" and c.lower_ in ("on", "among"))
-    return any(t.dep_ == "pobj" and t.lemma_.lower() in _TOPICS for c in fronted for t in c.children)
+    fronted = [(c.lower_, t.lemma_.lower()) for c in verb.lefts for t in c.rights if c.dep_ == "prep"]
+    return any(noun in (_CENTRES if led == "at" else _TOPICS) for led, noun in fronted if led in ("on", "among", "at"))
 
 
 def _main_topic(verb: "Token") -> "Token | None":

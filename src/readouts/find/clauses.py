@@ -12,7 +12,7 @@ from readouts.find.ground import Ground, innermost
 from readouts.find.heads import is_principal
 from readouts.find.inserted import inserted
 from readouts.find.issues import issues
-from readouts.find.pieces import spans
+from readouts.find.pieces import spans, verbs_apart
 from readouts.find.points import Point, statement
 from readouts.find.remarks import clauses
 from readouts.find.speakers import outermost_speaker, speaker
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # Tags of what may be a finite verb; the parser takes some for participles ("the two compared positions").
 _FINITE = ("VBD", "VBN", "VBZ", "VBP")
+_IF = frozenset("if unless once when until".split())
 _FEW_WORDS = 4  # "Good evening", "Thank you all" say nothing
 
 
@@ -49,7 +50,7 @@ def plain(sentence: "Sentence", ground: Ground) -> Iterator[Point]:
     if not matter or not of_note:
         return
     telling = speaker(own, ground) or outermost_speaker([hull(spans(words))], ground)
-    for part in clauses(bare) if ground.own_voice else [bare]:
+    for part in _parts(bare, ground) if ground.own_voice else [bare]:
         point = statement(part, innermost(spans(part), ground), telling)
         if not telling:
             acting = as_act(replace(point, doers=named(subject(point.verb), ground.mentions)), ground)
@@ -74,7 +75,9 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
     if only_contact(sentence) or sum(t.is_alpha for t in sentence) < _FEW_WORDS or _is_label(sentence):
         return
     taken, saying = union(s for point in told for s in point.places), _said_behind(ground)
-    for clause in _main_clauses(sentence):
+    aside = inserted(sentence)
+    for words in _main_clauses(sentence):
+        clause = [t for t in words if t.i not in aside]
         content = [t for t in clause if t.pos_ in CONTENT and not t.is_stop]
         free = [t for t in content if not _inside(t, taken)]
         chief = _chief(clause)
@@ -87,9 +90,14 @@ def rest(sentence: "Sentence", told: Sequence[Point], ground: Ground) -> Iterato
         says = not told or ahead or any(t.tag_ in _FINITE for t in free)
         if not left or not says or (chief is not None and _inside(chief, taken)):
             continue  # what is left stands around a point: "On the Sahel, both ..."
-        for part in clauses(left):
+        for part in _parts(left, ground):
             point = stated(part, ground)
             yield point if point.doers else replace(point, doers=named(subject(point.verb), ground.mentions))
+
+
+def _parts(words: Sequence["Token"], ground: Ground) -> list[list["Token"]]:
+    """The words of a statement, cut at its further finite clauses and at verbs in a row."""
+    return [part for clause in clauses(words) for part in verbs_apart(clause, ground.mentions)]
 
 
 def _widest(words: Sequence["Token"], taken: Sequence[Span]) -> list["Token"]:
@@ -130,6 +138,8 @@ def _main_clauses(sentence: "Sentence") -> Iterator[list["Token"]]:
     """The words of each main clause: the root's, and those joined to it by semicolons or "and" with a subject."""
     heads = [sentence.root]
     for token in sentence:
+        if token.dep_ == "conj" and any(c.dep_ == "mark" and c.lower_ in _IF for c in token.lefts):
+            break  # "A may need time, but if B fails, C is at risk" is one
         joined = token.dep_ in ("conj", "parataxis") and token.head in heads
         finite = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children)
         if (

@@ -112,7 +112,7 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
         if (
             outer is not None
             and seen.dep_ == "advcl"
-            and (seen.tag_ == "VB" or any(c.dep_ == "mark" and c.lower_ != "while" for c in seen.children))
+            and (seen.tag_ == "VB" or any(c.dep_ == "mark" and not _sets_beside(c, done) for c in seen.children))
         ):
             return False
         if seen.dep_ == "conj" and seen.tag_ != seen.head.tag_ and seen.tag_ in ("VB", "VBG") and seen == verb:
@@ -121,7 +121,13 @@ def _independent(done: Deed, deeds: Sequence[Deed], ground: Ground) -> bool:
     if (verb.tag_ == "VB" and verb.dep_ in ("xcomp", "advcl", "acl")) or verb.dep_ == "pcomp":
         return _purpose(verb)
     marks = [c.lower_ for c in verb.children if c.dep_ == "mark"]
-    return not (verb.dep_ == "advcl" and marks) or (marks == ["while"] and verb.tag_ == "VBD" and has_subject(verb))
+    beside = all(_sets_beside(c, done) for c in verb.children if c.dep_ == "mark")
+    return not (verb.dep_ == "advcl" and marks) or (beside and verb.tag_ == "VBD" and has_subject(verb))
+
+
+def _sets_beside(mark: "Token", done: Deed) -> bool:
+    """Whether the clause behind it tells for its own sake: "while X stressed", "as they discussed aid, they agreed"."""
+    return mark.lower_ == "while" or (mark.lower_ == "as" and done.act == "discuss")
 
 
 def _is_no_past(word: "Token") -> bool:

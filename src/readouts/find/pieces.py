@@ -31,7 +31,7 @@ _EXAMPLES = ("including", *_EMPHASIS)
 # "Including on energy" names a matter; "including through new sanctions" tells by what means, or where.
 ON = ("on", "regarding", "concerning", "about")
 # Pairs of words that add a further item; behind a passive also "as was the exchange of students".
-ADDING = (("along", "with"), ("together", "with"), ("as", "was"), ("as", "were"), ("as", "well"))
+ADDING = (("along", "with"), ("together", "with"), ("among", "them"), ("as", "was"), ("as", "were"), ("as", "well"))
 _ASIDES = (["inter", "alia"], ["among", "others"], ["among", "other", "things"])
 _ASKING = ("how", "what", "why", "whether")
 _NOUNS = ("NOUN", "PROPN", "PRON", "NUM")
@@ -163,6 +163,38 @@ def _behind(tokens: Sequence["Token"], at: int) -> int:
 # ---- verbs in a row
 
 
+def verbs_apart(tokens: Sequence["Token"], mentions: Sequence[Mention]) -> list[list["Token"]]:
+    """The words of a statement, cut at verbs in a row that share its subject: "both should open A, dredge B and pay C",
+    "is ready to keep to A and to open B"; one list where there are none.
+    """
+    chief = next((at for at, t in enumerate(tokens) if _is_statements_own(t, tokens)), -1)
+    first = chief if chief >= 0 and tokens[chief].tag_ == "VB" else chief + 1
+    behind = tokens[first:]
+    content = _Content(behind, frozenset(t.i for t in behind), mentions, "state", _joints(behind))
+    if first == chief:
+        row = [j for j in content.joints if _goes_on(j, tokens[chief], content)]
+        row = row if len(row) + 1 >= _ROW or (row and _has_object(tokens[chief])) else []
+    else:
+        opener, row = _verb_row(content) or (None, [])
+        row = [] if opener is not None and _is_purpose(opener) else row
+    if len(row) == 1 and "and" not in row[0].link:
+        row = []  # "should talk with Marovia, to untie the knot"
+    ends = [first + j.at for j in row] + [len(tokens)]
+    starts = [0, *(first + j.first for j in row)]
+    return [kept for a, b in zip(starts, ends, strict=True) if (kept := _stripped(tokens[a:b]))]
+
+
+def _is_purpose(verb: "Token") -> bool:
+    """Whether it only tells what for: "so as to read A and avoid B"."""
+    return verb.i > 1 and verb.nbor(-1).lower_ == "to" and verb.nbor(-2).lower_ in ("as", "order")
+
+
+def _is_statements_own(token: "Token", tokens: Sequence["Token"]) -> bool:
+    """Whether it is the chief verb of the words."""
+    inside = {t.i for t in tokens}
+    return token.pos_ in ("VERB", "AUX") and (token.head == token or token.head.i not in inside)
+
+
 _Row = tuple["Token | None", list[_Joint]]
 
 
@@ -258,7 +290,7 @@ def _goes_on(joint: _Joint, opener: "Token", content: _Content) -> bool:
     item = content.item(joint)
     if "," not in joint.link and "and" not in joint.link:
         return False
-    first = next((t for t in item if t.pos_ != "ADV" and t.lower_ != "to"), None)
+    first = next((t for t in item if t.pos_ != "ADV" and t.lower_ not in ("to", "not")), None)
     if first is None or len(item) < 2 or first.i <= opener.i:
         return False
     if any(word in joint.link for word in (*_EXAMPLES, "such", "particular")):
@@ -312,8 +344,12 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return False
     if {"was", "were"} & set(joint.link):
         return content.topic
-    if any(word in joint.link for word in (*_EXAMPLES, "such", "along", "together", "particular")):
+    if "among" in joint.link and before[-1].lower_ in ("chief", "first", "foremost", "prominent"):
+        return False
+    if any(word in joint.link for word in (*_EXAMPLES, "such", "along", "together", "among", "particular")):
         return _is_example(joint, content)
+    if _is_emphasised(before) or _is_measure(joint, before, content):
+        return False
     if (item[0].lower_ in ("that", "to") or item[0].tag_ == "IN") and _repeats(item[0], before, joint, content):
         return True
     head = _head(item)
@@ -328,8 +364,11 @@ def _is_item(joint: _Joint, start: int, content: _Content) -> bool:
         return _closed(joint, content)
     if before[-1].head in item:
         return False
-    if head.pos_ not in _NOUNS or head.dep_ not in ("conj", "appos", "dobj", "pobj", "nsubj", "ROOT", "npadvmod"):
+    named = head.pos_ in _NOUNS or (head.tag_ == "JJS" and item[0].tag_ == "DT")  # "the latest on the border"
+    if not named or head.dep_ not in ("conj", "appos", "dobj", "pobj", "nsubj", "ROOT", "npadvmod"):
         return False
+    if joint.link == (",",) and item[0].tag_ == "DT" and _lacks_object(before):
+        return False  # "to develop, on all sides, the relations"
     another = content.topic and _names(item, content) and before[-1].lemma_.lower() not in _kinds("described")
     if head.dep_ == "appos" and ((item[0].pos_ == "PROPN" and not another) or not _closed(joint, content)):
         return False
@@ -347,6 +386,8 @@ def _is_matter(
         return True
     if topic and _has_phrase(item) and _has_phrase(before) and item[0].pos_ != "ADP":
         return _reachable(head, content) or item[0].tag_ in ("DT", "PRP$")
+    if _of_long_list(head, content):
+        return True
     if "," in joint.link or ";" in joint.link or "well" in joint.link:
         return _reachable(head, content) and (not bare or (topic and many and _of_nouns(head, content)))
     if bare:
@@ -354,6 +395,20 @@ def _is_matter(
     if len(before) == 1 and item[0] == head:
         return False  # "peace and stability in the strait" share what follows
     return _top(head, content) and (topic or item[0] != head)
+
+
+_WORKING = frozenset("work cooperation collaboration partnership coordination dialogue engagement exchange".split())
+_LONG = 3  # items from which the fields of work are matters each, however deep they stand
+
+
+def _of_long_list(head: "Token", content: _Content) -> bool:
+    """Whether the item is one of several fields in which two work together, "is ready for closer work on A, B and C"."""
+    first = _chain(head)
+    led = first.dep_ == "pobj" and first.head.lower_ in (*ON, "in") and first.head.head.lemma_.lower() in _WORKING
+    if not led:
+        return False
+    heads = (_head(content.item(joint)) for joint in content.joints)
+    return sum(one is not None and _chain(one) == first for one in heads) + 1 >= _LONG
 
 
 def _listed(joint: _Joint, before: Sequence["Token"], item: Sequence["Token"], content: _Content) -> bool:
@@ -400,6 +455,30 @@ def _is_example(joint: _Joint, content: _Content) -> bool:
     return _head(item) is not None or len(item) > 1
 
 
+def _is_emphasised(before: Sequence["Token"]) -> bool:
+    """Whether a list behind "especially in" goes on, which only singles out a part."""
+    at = next((i for i, t in enumerate(before[:-1]) if t.lower_ in _EMPHASIS), None)
+    return at is not None and before[at + 1].pos_ == "ADP" and not any(t.pos_ == "VERB" for t in before[at:])
+
+
+_MEASURES = (
+    ("in", "line", "with"), ("in", "accordance", "with"), ("in", "keeping", "with"), ("in", "compliance", "with"),
+    ("on", "the", "basis", "of"),
+)  # fmt: skip
+
+
+def _is_measure(joint: _Joint, before: Sequence["Token"], content: _Content) -> bool:
+    """Whether a list with commas goes on of what something is in line with."""
+    if content.topic:
+        return False
+    words = [t.lower_ for t in before]
+    starts = (i for measure in _MEASURES for i in range(len(words)) if tuple(words[i : i + len(measure)]) == measure)
+    at = max(starts, default=None)
+    if at is None or any(t.pos_ in ("VERB", "AUX") for t in before[at:]):
+        return False
+    return "," in joint.link or any(t.text == "," for t in before[at:])
+
+
 def _has_more(joint: _Joint, content: _Content) -> bool:
     """Whether further items are joined to the one behind the joint."""
     own = _head(content.item(joint))
@@ -439,7 +518,8 @@ def _shares(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
     last, head = before[-1], _head(item)
     if (last.pos_ == "ADP" and last.dep_ == "prep") or _one_article(before, item):
         return True
-    if last.tag_ in ("JJ", "JJR", "JJS") and item[0].lower_ != "that" and any(t.pos_ == "NOUN" for t in item):
+    led = (item[0].lower_ == "that" or item[0].tag_ == "IN") and last.lower_ != "other"  # "with each other and with"
+    if last.tag_ in ("JJ", "JJR", "JJS") and not led and any(t.pos_ == "NOUN" for t in item):
         return True
     alone = [t for t in before if not t.is_stop and t.is_alpha]
     if head is not None and len(_run(before)) == 1 and head.lemma_.lower() in _kinds("shared") and item[0] != head:
@@ -451,9 +531,10 @@ def _one_article(before: Sequence["Token"], item: Sequence["Token"]) -> bool:
     """Whether two bare nouns under one article share what follows, "the people and government of Marovia", or their
     owner, "its goals and tasks".
     """
-    if len(before) < 2 or before[-1].pos_ != "NOUN" or item[0].pos_ != "NOUN":
+    if len(before) < 2 or before[-1].pos_ != "NOUN" or item[0].pos_ not in ("NOUN", "ADJ"):
         return False
-    of_both = before[-2].pos_ in ("DET", "PRON") and len(item) > 2 and item[1].lower_ == "of"
+    noun = 0 if item[0].pos_ == "NOUN" else 1  # "the logic and main objectives of the operation"
+    of_both = before[-2].pos_ in ("DET", "PRON") and len(item) > noun + 2 and item[noun + 1].lower_ == "of"
     return of_both or (before[-2].tag_ == "PRP$" and len(item) == 1)
 
 
@@ -593,6 +674,15 @@ def _of_nouns(head: "Token", content: _Content) -> bool:
     """Whether no verb stands between act and item: "cooperation on space, trade", not "mending roads, bridges"."""
     between = (t for t in head.ancestors if t.i in content.inside and t.lower_ not in _EXAMPLES)
     return not any(t.pos_ == "VERB" for t in between)
+
+
+def _lacks_object(before: Sequence["Token"]) -> bool:
+    """Whether a phrase between commas parts a verb from its object: "developing further, on all sides,"."""
+    comma = next((i for i in range(len(before) - 1, 0, -1) if before[i].text == ","), None)
+    if comma is None or comma + 1 >= len(before) or before[comma + 1].pos_ != "ADP":
+        return False
+    verb = next((t for t in reversed(before[:comma]) if t.pos_ != "ADV"), None)
+    return verb is not None and verb.tag_ in ("VB", "VBG") and not _has_object(verb)
 
 
 def _has_object(verb: "Token") -> bool:

@@ -134,7 +134,15 @@ def _first(verb: "Token", inside: set[int]) -> "Token":
 
 
 def _finite(verb: "Token") -> bool:
-    return verb.pos_ in ("VERB", "AUX") and bool(form(verb))
+    return verb.pos_ in ("VERB", "AUX") and bool(form(verb)) and not _goes_on_infinitive(verb)
+
+
+def _goes_on_infinitive(verb: "Token") -> bool:
+    """Whether it has the form of an infinitive and goes on one, "agreed to open A, have B and keep C", though the
+    parser takes it for a present tense joined to the chief verb.
+    """
+    bare = verb.tag_ == "VBP" and verb.dep_ == "conj" and not has_subject(verb)
+    return bare and any(c.dep_ == "xcomp" and c.tag_ == "VB" and c.i < verb.i for c in verb.head.rights)
 
 
 def has_subject(verb: "Token") -> bool:
