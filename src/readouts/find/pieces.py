@@ -402,7 +402,7 @@ _LONG = 3  # items from which the fields of work are matters each, however deep 
 
 
 def _of_long_list(head: "Token", content: _Content) -> bool:
-    """Whether the item is one of several fields in which two work together, "is ready for closer work on A, B and C"."""
+    """Whether the item is one of several fields of work in common: "is ready for closer work on A, B and C"."""
     first = _chain(head)
     led = first.dep_ == "pobj" and first.head.lower_ in (*ON, "in") and first.head.head.lemma_.lower() in _WORKING
     if not led:
