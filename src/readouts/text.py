@@ -190,7 +190,8 @@ def _dateline_end(text: str, start: int) -> int | None:
     dated = any(part[0].isdigit() for part in parts)
     end = start + found.end()
     if found["agency"] or found["sign"]:
-        return end if dated or (found["agency"] and names[0].isupper()) else None
+        dashed = found["agency"] and found.group().rstrip()[-1] in "-–—"
+        return end if dated or dashed or (found["agency"] and names[0].isupper()) else None
     leads = bool(re.match(r"[\"“«]?[A-Z]", text[end:])) and _goes_on_long(text, end)
     return end if dated or (names[0].isupper() and len(names[0]) > 2) or (len(names) <= 3 and leads) else None
 

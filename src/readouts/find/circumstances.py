@@ -68,7 +68,7 @@ def kind(told: Told) -> ContactKind:
     near = [t.lower_ for t in doc[max(sentence.start, told.at.i - 3) : min(sentence.end, told.at.i + 9)]]
     words = " ".join(near)
     if told.kind == "meeting":
-        by_call = ("by phone", "phone call", "video call", "by video", "via video")
+        by_call = ("by phone", "phone call", "video call", "by video", "via video", "virtually")
         return "call" if any(sign in words for sign in by_call) else "meeting"
     if told.kind == "talks" and any(sign in near for sign in ("phone", "telephone", "telephones")):
         return "call"
@@ -150,7 +150,8 @@ def _arranged(noun: "Token") -> Status | None:
     if noun.dep_ not in ("nsubj", "nsubjpass", "dobj") or verb.pos_ not in ("VERB", "AUX", "ADJ"):
         return None
     lemmas = {verb.lemma_.lower(), *(c.lemma_.lower() for c in verb.children if c.dep_ == "acomp")}
-    if lemmas & _REFUSED or (verb.lemma_ == "call" and any(c.lower_ == "off" for c in verb.children)):
+    off = verb.lemma_ in ("call", "put") and any(c.lower_ in ("off", "back") for c in verb.children)
+    if lemmas & _REFUSED or off:
         return "denied"
     return "planned" if lemmas & _SET else None
 

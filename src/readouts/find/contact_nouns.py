@@ -85,8 +85,8 @@ def by_sitting(scene: Scene, token: "Token") -> Told | None:
     """
     if token.pos_ == "VERB" and token.lemma_.lower() in ("chair", "cochair", "co-chair"):
         return _co_chaired(scene, token)
-    if token.pos_ == "VERB" and token.lemma_.lower() in ("head", "lead"):
-        return _headed(scene, token)
+    if token.pos_ == "VERB" and token.lemma_.lower() in ("head", "lead", "open", "preside"):
+        return _headed(scene, token) or _together(scene, token)
     if token.lemma_.lower() in ("chairmanship", "chairship", "presidency") and (chairs := _under_chairs(scene, token)):
         return chairs
     mention = scene.at.get(token.i)
@@ -108,14 +108,27 @@ def by_sitting(scene: Scene, token: "Token") -> Told | None:
 
 
 def _co_chaired(scene: Scene, verb: "Token") -> Told | None:
-    """ "It was co-chaired by X, Minister of A, and Y, Minister of B"."""
+    """ "It was co-chaired by X, Minister of A, and Y, Minister of B"; "X will co-chair the session with Y"."""
     if not any(c.dep_ == "auxpass" for c in verb.children):
-        return None
+        return _together(scene, verb)
     by = next((c for c in verb.children if c.lower_ == "by"), None)
     if by is None:
         return None
     there = (scene.at[i] for i in range(by.i + 1, verb.sent.end) if i in scene.at)
     return _led_by_two(scene, verb, tuple(dict.fromkeys(m for m in there if scene.is_person(m)))[:2])
+
+
+def _together(scene: Scene, verb: "Token") -> Told | None:
+    """ "X and Y headed the XII meeting of the Commission", "X will co-chair, with his colleague, Y, the session"."""
+    sat = any(t.lower_ in _SITTINGS for t in scene.doc[verb.i + 1 : verb.sent.end])
+    people = [m for m in subjects(scene, verb) if scene.is_person(m)]
+    if not sat or not people:
+        return None
+    if len(scene.principals(people)) < 2:
+        with_ = (t for t in scene.doc[verb.i + 1 : verb.sent.end] if t.lower_ == "with")
+        found = next((told[0] for t in with_ if (told := scene.listed(t.i + 1))), ())
+        people = [*people, *(m for m in found if scene.is_person(m))]
+    return _led_by_two(scene, verb, tuple(people))
 
 
 def _between_states(scene: Scene, noun: "Token", verb: "Token | None") -> tuple[Mention, ...]:

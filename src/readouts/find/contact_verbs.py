@@ -21,7 +21,13 @@ def by_verb(scene: Scene, verb: "Token") -> Told | None:
     """The contact that the verb tells of; None: it tells of none."""
     if _describes(verb):
         return None
-    return _known(scene, verb) or _over_the_phone(scene, verb) or _discussed(scene, verb) or _was_with(scene, verb)
+    return (
+        _credentials(scene, verb)
+        or _known(scene, verb)
+        or _over_the_phone(scene, verb)
+        or _discussed(scene, verb)
+        or _was_with(scene, verb)
+    )
 
 
 def _known(scene: Scene, verb: "Token") -> Told | None:
@@ -48,6 +54,24 @@ def _known(scene: Scene, verb: "Token") -> Told | None:
     if kind == "visit" and (hosts := _inviting(scene, verb)):
         objects = hosts
     return Told(at=verb, kind=kind, first=doers, second=objects, named=False)
+
+
+_LETTERS = frozenset("credentials credence".split())
+
+
+def _credentials(scene: Scene, verb: "Token") -> Told | None:
+    """ "X received copies of the credentials from the Ambassador of A, Y": was with Y, and with each who is named."""
+    if verb.lemma_.lower() not in ("receive", "accept"):
+        return None
+    at = next((t.i for t in scene.doc[verb.i + 1 : verb.i + 8] if t.lower_ in _LETTERS), None)
+    if at is None:
+        return None
+    there = (scene.at[i] for i in range(at + 1, verb.sent.end) if i in scene.at)
+    envoys = tuple(dict.fromkeys(m for m in there if scene.is_person(m)))
+    doers = tuple(m for m in subjects(scene, verb) if scene.is_person(m))
+    if not doers or not envoys:
+        return None
+    return Told(at=verb, kind="meeting", first=doers, second=envoys, named=False, apart=len(envoys) > 1)
 
 
 def _inviting(scene: Scene, verb: "Token") -> tuple[Mention, ...]:

@@ -11,7 +11,7 @@ from readouts.find.contact_nouns import by_noun, by_sitting
 from readouts.find.contact_verbs import by_verb
 from readouts.find.recalled import again, likewise, recalled
 from readouts.find.scene import Scene
-from readouts.find.told import Told, attending, contact_words, light
+from readouts.find.told import Told, attending, contact_words, leading, light
 from readouts.find.visits import by_visit
 from readouts.records import Contact, DateMention, Document, Mention, Party, Problem, digest
 from readouts.text import Span, hull, union
@@ -61,7 +61,7 @@ def contacts(
             _take(scene, other_one, found, another=True)
         else:
             _refer(scene, token, found)
-    for first, people in attending(scene):
+    for first, people in (*attending(scene), *leading(scene)):
         _attend(scene, first, people, found)
     _absorb(scene, found)
     found.sort(key=lambda c: (c.status != "happened" and len(found) > 1, min(c.spans)))
@@ -322,11 +322,15 @@ def _seat(scene: Scene, party: str) -> str:
 
 
 def _attend(scene: Scene, first: "Token", people: Sequence[Mention], found: list[Contact]) -> None:
-    """Those listed as present take part in the last call or meeting told of before; unnamed groups give way to them."""
+    """Those listed as present, or as leading the sides, take part in the last call or meeting told of before, or in
+    talks of which nobody is named; unnamed groups give way to them.
+    """
     before = [
         i
         for i, c in enumerate(found)
-        if c.kind in ("call", "meeting") and c.status == "happened" and c.spans[0].start < first.idx
+        if (c.kind in ("call", "meeting") or not any(scene.parties[p].kind == "person" for p in c.participants))
+        and c.status == "happened"
+        and c.spans[0].start < first.idx
     ]
     if before:
         contact = found[before[0]]

@@ -16,7 +16,7 @@ from readouts.find import days, lengths, quarters, stretches, timex
 from readouts.find.expression import Found, Place
 from readouts.lexicon import tables
 from readouts.records import Basis, DateMention, Document
-from readouts.text import Span, normalised
+from readouts.text import Span, datelines, normalised
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -30,6 +30,7 @@ _READERS: dict[str, Callable[[Place], Found | None]] = {
     "british": days.named_day,
     "first_of_range": days.first_of_range,
     "last_of_range": days.last_of_range,
+    "day_alone": days.day_alone,
     "week_of": days.week_of,
     "weekdays": days.weekdays,
     "weekday": days.weekday,
@@ -144,7 +145,6 @@ def _starting_day(document: Document, text: str) -> tuple[date | None, Basis, Sp
 
 
 _LAG = 3  # days from a dateline's day to that of publication, at most
-_DASHED = re.compile(r"\.?\s?(?:[-–—]|:\s|\|)")
 
 
 def _heads(text: str, match: re.Match[str]) -> bool:
@@ -152,10 +152,8 @@ def _heads(text: str, match: re.Match[str]) -> bool:
     before_it = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     after_it = re.match(r"[^\n]*", text[match.end() :])
     rest = after_it[0].strip() if after_it else ""
-    if re.fullmatch(r"(?:[A-Z][\w.'’-]+ ?){1,4},(?: [A-Z][A-Za-z. ]{1,20},)? ?", before_it) and _DASHED.match(rest):
-        return True  # "Lund, 4 June 2031 -"
-    if re.fullmatch(r"[A-Z][A-Z.' -]{2,30},(?: [A-Z][A-Za-z. ]{1,20},)? ?", before_it):
-        return bool(re.match(r"(?:,? ?\(|[.,]? ?/|[.:,]? ?-|\. )", rest))
+    if any(line.start <= match.start() < line.end for line in datelines(text[: match.end() + _DATELINE])):
+        return True
     label = r"\s*(?:(?:date|published|issued|released|updated|posted)(?: on)?:?|[A-Z][a-z]+,)?\s*"
     alone = re.fullmatch(r"[|,.-]?\s?(?:at )?(?:\d{1,2}:\d\d.{0,12})?", rest)
     return alone is not None and re.fullmatch(label, before_it, re.I) is not None

@@ -125,6 +125,17 @@ def last_of_range(at: Place) -> Found | None:
     return on_day(at, day, first.mention.when.basis) if day and day > first.period.start else None
 
 
+def day_alone(at: Place) -> Found | None:
+    """ "On the 4th": of the month in which the text came out, or of the one before where that day was still to come."""
+    if not at.text[: at.match.start()].rstrip().lower().endswith("on"):
+        return None
+    if at.on is None:
+        return at.as_("DATE", f"XXXX-XX-{int(at['day']):02}")
+    number, before = int(at["day"]), at.on.replace(day=1) - timedelta(1)
+    month = at.on if number <= at.on.day else before
+    return on_day(at, calendar_day(month.year, month.month, number), at.basis)
+
+
 def week_of(at: Place) -> Found | None:
     """ "the week of September 16"."""
     if at.on is None:

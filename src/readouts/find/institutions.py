@@ -17,7 +17,8 @@ NOUNS = frozenset(
     "federation force "
     "forum foundation fund institute institution ministry mission office organisation organization parliament "
     "party secretariat "
-    "senate tribunal union university".split()
+    "senate tribunal union university khural knesset duma majlis mejlis sejm riksdag bundestag seimas saeima rada"
+    " storting eduskunta althing".split()
 )
 _LINKS = frozenset("of for and the on in & - / to".split())
 # What an institution's name begins with when its noun comes first: "Department of", "Office of the".
@@ -55,6 +56,8 @@ def institution(doc: "Doc", start: int, known: dict[int, Name]) -> int:
     while at < len(doc) and at - start < _MOST_TOKENS:
         if at > start and at in known and known[at].of("person"):
             break
+        if doc[at].ent_type_ == "DATE" and doc[at].is_title:
+            break  # "at the Palace on Tuesday the President of the Parliament"
         if _capital(doc, at):
             word = doc[at].lower_
             # A noun closes the name unless "of" or "for" leads on: "Council and President X" are two.

@@ -267,7 +267,8 @@ def _holder(cast: Cast, s: Sighting, role: RolePhrase) -> Mention | None:
         return _unresolved(cast, s, role)
     state = (None if parliament else country) or role.body or (cast.home or "").partition(":")[2]
     # Of the issuer's state only if that is what its holder is called.
-    person = holder(cast, role.cls, state, s, called=None if country or role.body else role.words) if state else None
+    any_title = country or role.body or role.words.lower().startswith("head of ")
+    person = holder(cast, role.cls, state, s, called=None if any_title else role.words) if state else None
     if person is None and state and role.cls in LEADERS:  # a President who leads the government alone
         (other,) = LEADERS - {role.cls}
         person = holder(cast, other, state, s, called=role.words)
@@ -358,11 +359,15 @@ def _whose(cast: Cast, s: Sighting, role: RolePhrase) -> str | None:
     return cast.found[whose.party].country if whose and whose.party else None
 
 
+# Offices for whose unknown holder the state stands.
+_STOOD_FOR = LEADERS | frozenset("foreign_minister crown_prince vice_president deputy_head_of_government".split())
+
+
 def _unresolved(cast: Cast, s: Sighting, role: RolePhrase) -> Mention:
     """Who holds the office is not known: its state stands for whoever does, where the office shows which it is."""
     # "President of the Forum" is nobody of the state.
     alone = cast.doc[s.start : s.end].text.endswith(role.words) and cast.doc[s.end : s.end + 1].text != "of"
-    named = role.cls in LEADERS | {"foreign_minister"} and (alone or role.country is not None)
+    named = role.cls in _STOOD_FOR and (alone or role.country is not None)
     abroad = role.country is not None and role.cls.endswith("minister") and not role.plural
     state = _state_with(cast, role) if named or abroad else None
     of = f" of {role.country or state}" if role.country or state else ""

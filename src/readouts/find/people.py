@@ -317,7 +317,7 @@ def _peer_of(cast: Cast, s: Sighting) -> str | None:
         first = at if name is None else name.start
         if cast.doc[first - 1].lower_ not in ("from", "of") or cast.doc[first - 2].lemma_.lower() not in PEERS:
             return None
-    found = name and (name.of("demonym") or name.of("state"))
+    found = name and (name.of("demonym") or name.of("state") or name.of("capital"))
     return found.row.id if found and isinstance(found.row, State) else None
 
 
@@ -357,7 +357,8 @@ def adopt(cast: Cast) -> None:
     own = next((p for p in high if p.party.country is None and p.why == "introduced here"), None)
     others = [p for p in cast.people if p is not own]
     abroad = any(p.party.country for p in others) or any(p.party.office for p in high if p is not own)
-    if own and (abroad or own.cls == heads(cast)):
+    alone = own is not None and own.cls in LEADERS and not any(p.cls in LEADERS for p in others)
+    if own and (abroad or alone or own.cls == heads(cast)):
         give_country(cast, own, country)
 
 
@@ -378,7 +379,9 @@ def adopt_others(cast: Cast) -> None:
     official = [p for p in stateless if p.cls is not None]
     countries = {p.party.country for p in cast.people} - {None}
     if home and home not in countries:
-        if countries and (own := official[:1] or (stateless if len(stateless) == 1 else [])):
+        of_office = (led := heads(cast)) and official and official[0].cls in (led, f"deputy_{led}")
+        own = official[:1] or (stateless if len(stateless) == 1 else [])
+        if own and (countries or of_office):
             give_country(cast, own[0], home)
     elif countries and len(stateless) == 1 and (there := _whereabouts(cast, countries)):
         give_country(cast, stateless[0], there)
@@ -416,9 +419,14 @@ def _whereabouts(cast: Cast, but: set[str | None]) -> str | None:
 def heads(cast: Cast) -> str | None:
     """The class of whoever heads the office that put the text out, as its name tells; None when it does not."""
     words = key(cast.document.publisher or "").replace(",", " ").split()
-    phrases = (" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1))
-    roles = (cast.lexicon.roles[phrase] for phrase in phrases if phrase in cast.lexicon.roles)
-    return next((_HEADED.get(role.cls, role.cls) for role in roles if {role.cls} & {*_HEADED, *_HEADED.values()}), None)
+    phrases = [" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1)]
+    roles = [cast.lexicon.roles[phrase] for phrase in phrases if phrase in cast.lexicon.roles]
+    office = next((role.cls for role in roles if {role.cls} & {*_HEADED, *_HEADED.values()}), None)
+    if office is None and "ministry" in words:  # "Ministry of Finance" is the Minister of Finance's
+        led = [w.replace("ministry", "minister") for w in words]
+        ministers = (" ".join(led[a:b]) for a in range(len(led)) for b in range(len(led), a + 1, -1))
+        office = next((r.cls for m in ministers if (r := cast.lexicon.roles.get(m)) and _is_minister(r.cls)), None)
+    return _HEADED.get(office, office) if office else None
 
 
 def _described(cast: Cast, s: Sighting) -> str | None:

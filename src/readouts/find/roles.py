@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 _DETERMINERS = frozenset("the a an his her their its our both two three all some these those".split())
 # Words that may stand before the role itself and do not change whose role it is.
 _MODIFIERS = frozenset(
-    "former then late acting outgoing incoming interim new newly elected democratic first senior visiting current "
-    "top chief "
-    "principal unnamed anonymous other high-ranking respective fellow presumptive".split()
+    "former then late acting outgoing incoming interim new newly elected appointed democratic first senior visiting"
+    " current top chief principal unnamed anonymous other high-ranking respective fellow presumptive".split()
 )
 # Words before a role that make it a lower one, and the class of the lower one where it has one of its own.
 _LESSER = frozenset("deputy vice assistant associate".split())
@@ -163,7 +162,8 @@ def _before(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned:
     country = body = None
     while at < len(doc):
         name = known.get(at)
-        if _modifies(doc, at, known):
+        placed = name is not None and name.end > at + 1 and owner(name) is not None  # "New Zealand", no new minister
+        if not placed and _modifies(doc, at, known):
             at += 1
         elif name and not (name.of("role") and not _owns_role(name, known)) and (place := owner(name)):
             country, body = (place[0] or country), (place[1] or body)
@@ -379,6 +379,7 @@ def _listed_after(doc: "Doc", at: int, known: dict[int, Name]) -> _Owned | None:
         owners.append(state)
         end = known[at].end
         at = _past_comma(doc, end)
+        at += at > end and at < len(doc) and doc[at].lower_ == "of"  # "the Presidents of A and of B"
         at += at < len(doc) and doc[at].lower_ == "the"
         if at == end:
             break

@@ -23,7 +23,8 @@ _HONORIFICS = frozenset(
     "mr mrs ms miss dr sir dame lord lady prof professor sheikh sheikha mister madam madame honorable honourable"
     " hon comrade cardinal archbishop shri smt dato datuk tun seri sri prince princess shaikh shaikha sayyid seyyed"
     " ayatollah hujjat rt maj gen lt brig col capt adm cmdr amb general admiral"
-    " colonel marshal ratu eng dra ing lieutenant major brigadier lieutenant-general major-general".split()
+    " colonel marshal ratu eng dra ing lieutenant major brigadier lieutenant-general major-general"
+    " msgr monsignor sk".split()
 )
 # Honorifics before which a person may be called by the first name: "Sheikh Tamim", "Prince Faisal", "King Felipe".
 _BEFORE_GIVEN = frozenset(
@@ -258,10 +259,19 @@ def _last_role(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> RolePhra
         more = role_phrase(doc, at, known) if at < len(doc) else None
         if more is None or more.determiner or more.plural or more.cls in INSTITUTIONS:
             break
-        if joined and person_name(doc, more.end, known) == more.end and not _leads_on(doc, more, known):
+        named = person_name(doc, more.end, known) > more.end or _named_between_commas(doc, more.end, known)
+        if joined and not named and not _leads_on(doc, more, known):
             break  # "the President and Prime Minister agreed": two people
         last = replace(more, country=more.country or last.country, body=more.body or last.body)
     return last
+
+
+def _named_between_commas(doc: "Doc", at: int, known: dict[int, Name]) -> bool:
+    """Whether a name of two words or more stands there between commas: "Premier and Minister for Ports, Ida Holm,"."""
+    if at + 1 >= len(doc) or doc[at].text != ",":
+        return False
+    end = person_name(doc, at + 1, known)
+    return end - at > 2 and end < len(doc) and doc[end].text in (",", ".")
 
 
 def _leads_on(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> bool:
@@ -441,7 +451,7 @@ def _ends_in_peer(doc: "Doc", at: int, known: dict[int, Name]) -> bool:
     if doc[at].lemma_.lower() in PEERS:
         return True
     start = next((i for i in range(at, max(-1, at - 4), -1) if i in known and known[i].end == at + 1), None)
-    if start is None or known[start].of("state") is None:
+    if start is None or not (known[start].of("state") or known[start].of("capital")):
         return False
     before = [t for t in doc[max(0, start - 3) : start] if t.lower_ != "the"]
     return len(before) > 1 and before[-1].lower_ in ("from", "of", "in") and before[-2].lemma_.lower() in PEERS

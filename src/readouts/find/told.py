@@ -24,6 +24,9 @@ LIGHT = frozenset(
 _WENT = frozenset("be travel fly go come arrive visit stay sit gather".split())
 _AS_NOUN = ("dobj", "pobj", "nsubj", "nsubjpass")  # "his first bilateral with X"
 _ROUNDS = frozenset("session round series day hour".split())  # "held a session of talks"
+_SENDING = frozenset("address convey deliver transmit dispatch forward".split())
+_WRITINGS = frozenset("message letter cable telegram".split())
+_WISHES = frozenset("congratulation condolence sympathy greeting thanks solidarity support felicitation".split())
 PLACING = LIGHT | {"place"}  # in a clause behind the noun too: "the call that X placed to Y"
 _CONTROL = frozenset("invite ask urge want allow encourage request persuade task instruct send".split())
 _ATTENDING = frozenset("joining taking participating attending participants attendees present".split())
@@ -67,7 +70,7 @@ def noun_of_contact(token: "Token") -> tuple[ContactKind, tuple[str, ...]] | Non
 def light(noun: "Token") -> "Token | None":
     """The verb that makes the noun an event told: "held a call", "a call took place"; None when none does."""
     head = noun.head
-    if noun.dep_ == "dobj" and head.lemma_.lower() == "address" and noun.lemma_.lower() in ("message", "letter"):
+    if noun.dep_ == "dobj" and head.lemma_.lower() in _SENDING and noun.lemma_.lower() in _WRITINGS:
         return head
     if noun.dep_ in ("dobj", "dep", "nsubj", "nsubjpass", "oprd") and head.lemma_.lower() in LIGHT:
         return head
@@ -159,6 +162,8 @@ def _carries(verb: "Token") -> bool:
 def _of_a_thing(prep: "Token", at: "Token") -> bool:
     """Whether it hangs on what the contact is about: "their discussion of the situation on the border with Marovia"."""
     noun = prep.head
+    if noun.lemma_.lower() in _WISHES:  # "a message of congratulations to the President"
+        return False
     inside = at.i < noun.i < prep.i and noun.pos_ == "NOUN" and noun.dep_ == "pobj" and noun.ent_type_ == ""
     return inside and any(t.lower_ == "of" and t.head == at for t in noun.ancestors)
 
@@ -168,6 +173,25 @@ def on_a_day(phrase: "Token") -> bool:
     if phrase.dep_ == "npadvmod":
         return bool(phrase.ent_type_ == "DATE")
     return phrase.dep_ == "prep" and any(c.dep_ == "pobj" and c.ent_type_ == "DATE" for c in phrase.children)
+
+
+_LEADING = frozenset("lead head chair co-chair cochair".split())
+_SIDES = frozenset("delegation side team".split())
+
+
+def leading(scene: Scene) -> Iterator[tuple["Token", tuple[Mention, ...]]]:
+    """Those who led the sides: "X and Y led their respective delegations", "The delegations were headed by X and Y"."""
+    for verb in scene.doc:
+        if verb.lemma_.lower() not in _LEADING or verb.pos_ != "VERB":
+            continue
+        passive = any(c.dep_ == "auxpass" for c in verb.children)
+        sides = [c for c in verb.children if c.dep_ == ("nsubjpass" if passive else "dobj")]
+        if not any(c.lemma_.lower() in _SIDES and c.tag_ == "NNS" for c in sides):
+            continue
+        span = range(verb.i + 1, verb.sent.end) if passive else range(verb.sent.start, verb.i)
+        people = dict.fromkeys(scene.at[i] for i in span if i in scene.at and scene.is_person(scene.at[i]))
+        if len(people) > 1:
+            yield verb, tuple(people)
 
 
 def attending(scene: Scene) -> Iterator[tuple["Token", tuple[Mention, ...]]]:
