@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from readouts.find.periods import period
 from readouts.find.scene import Scene
 from readouts.find.told import PLACING, Told, clause_of, light, noun_of_contact
 from readouts.records import Contact, ContactKind, DateMention, Medium, Status, When
@@ -186,7 +187,15 @@ def when(
         if state != "happened" or not published or start is None or start <= published + timedelta(1):
             found.append(mention)
     taken = [c.when for c in before if any(told.at.sent.start_char <= s.start < told.at.idx for s in c.spans)]
-    return _closest(scene, [m for m in found if m.when not in taken] or found, told)
+    told_of = _closest(scene, [m for m in found if m.when not in taken] or found, told)
+    return told_of or (_just(told.at, published) if state == "happened" else None)
+
+
+def _just(verb: "Token", published: date | None) -> When | None:
+    """The day on which the text came out, of "I have just spoken with X"; None where nothing says so."""
+    now = any(c.lower_ == "just" and c.dep_ == "advmod" for c in verb.children)
+    today = period("day", published) if now and published and verb.pos_ == "VERB" else None
+    return today.when("relative") if today else None
 
 
 def ahead(scene: Scene, told: Told, dates: Sequence[DateMention], before: Sequence[Contact]) -> When | None:

@@ -24,13 +24,15 @@ _TOGETHER = frozenset("discuss contact preside chair".split())
 # Words before a name that join its bearer to the contact; behind others he is talked about.
 _JOINING = frozenset("with and by to from between his her their".split())
 _AMONG = frozenset("hon. mr mrs ms dr h.e. excellency the colleague counterpart peer".split())
+_FIRST = 3  # sentences, headings among them, with which a text may open
 _NOT_DONE = frozenset("not never no declined refused cancelled".split())
 
 
 def by_line(scene: Scene) -> Iterator[Told]:
     """The place in the first sentence of the body that tells of a contact by its words in order."""
     told = (s for s in scene.doc.sents if s.end_char > scene.body and s.text.strip())
-    first = next((s for s in told if not in_dateline(scene.doc, s.start)), None)
+    lines = [s for s in told if not in_dateline(scene.doc, s.start)][:_FIRST]
+    first = next((s for s in lines if _names_somebody(scene, s)), None)
     if first is None or _NOT_DONE & {t.lower_ for t in first}:
         return
     for token in first:
@@ -38,6 +40,11 @@ def by_line(scene: Scene) -> Iterator[Told]:
         if kind and (pair := _pair(scene, first, token)):
             yield Told(at=token, kind=kind, first=pair[:1], second=pair[1:], named=False)
             return
+
+
+def _names_somebody(scene: Scene, sentence: "Sentence") -> bool:
+    """Whether it names a person, as a heading such as "Joint communiqué" does not."""
+    return any(i in scene.at and scene.is_person(scene.at[i]) for i in range(sentence.start, sentence.end))
 
 
 def _kind(token: "Token") -> ContactKind | None:

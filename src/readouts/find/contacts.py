@@ -51,10 +51,13 @@ def contacts(
             for other in again(scene, contact, dates):
                 if not _lasts_until(contact, other, found):
                     _take(scene, other, found)
-    if not any(min(contact.spans).start < scene.body + _ABOUT for contact in found):
+    if not any(min(c.spans).start < scene.body + _ABOUT and len(c.participants) > 1 for c in found):
         loose = any(c.kind == "talks" and c.when is None for c in found)  # "the two also exchanged views"
         for place in by_line(scene):
             for contact in _read(scene, place, dates, found):
+                found = [
+                    c for c in found if len(c.participants) > 1 or not set(c.participants) <= {*contact.participants}
+                ]
                 _take(scene, contact, found, another=not loose)
     for token in doc:
         if other_one := recalled(scene, token, dates, found) or likewise(scene, token, dates, found):

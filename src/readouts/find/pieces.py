@@ -408,7 +408,7 @@ def _of_long_list(head: "Token", content: _Content) -> bool:
     if not led:
         return False
     heads = (_head(content.item(joint)) for joint in content.joints)
-    return sum(one is not None and _chain(one) == first for one in heads) + 1 >= _LONG
+    return len([one for one in heads if one is not None and _chain(one) == first]) + 1 >= _LONG
 
 
 def _listed(joint: _Joint, before: Sequence["Token"], item: Sequence["Token"], content: _Content) -> bool:

@@ -208,6 +208,7 @@ def _titled(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> Sighting | 
     sighting = Sighting(
         start=start, end=end, kind="person", name=(at, end), role=last, gender=gender,
         styles=styled.kinds if styled and styled.end <= at else frozenset(), by_given=_before_given(doc, at),
+        further=(role,) if last.words != role.words else (),
     )  # fmt: skip
     return _with_country(doc, sighting, known)
 
@@ -254,12 +255,15 @@ def _last_role(doc: "Doc", role: RolePhrase, known: dict[int, Name]) -> RolePhra
     last = role
     while last.end < len(doc):
         at = last.end
-        joined = (doc[at].lower_ == "and" and not role.determiner) or doc[at].text == "/"
+        joined = doc[at].lower_ == "and" or doc[at].text == "/"
         at += joined
         more = role_phrase(doc, at, known) if at < len(doc) else None
         if more is None or more.determiner or more.plural or more.cls in INSTITUTIONS:
             break
-        named = person_name(doc, more.end, known) > more.end or _named_between_commas(doc, more.end, known)
+        closed = _named_between_commas(doc, more.end, known)
+        if role.determiner and joined and not closed:
+            break  # "the President and Prime Minister X": two people
+        named = closed or person_name(doc, more.end, known) > more.end
         if joined and not named and not _leads_on(doc, more, known):
             break  # "the President and Prime Minister agreed": two people
         last = replace(more, country=more.country or last.country, body=more.body or last.body)
