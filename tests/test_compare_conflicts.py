@@ -137,6 +137,76 @@ CONFLICTS = {
         ("Tarn [acknowledged that a plane had entered the airspace over Hale].", "state", (), TARN.id),
         ("Tarn [rejected the claim that a plane had entered the airspace over Hale].", "reject", (), TARN.id),
     ),
+    "the demand for the deed refused": (
+        ("Tarn [apologized for the shots fired at the ferry off Brevik].", "apologize", (), TARN.id),
+        ("Tarn [rejected the demand for an apology for the shots at the ferry].", "reject", (), TARN.id),
+    ),
+    "refused to do it": (
+        both("They [signed the charter of the Orle commission]."),
+        ("Tarn [refused to sign the charter of the Orle commission].", "reject", (), TARN.id),
+    ),
+    "asked for it, did not ask": (
+        ("Voss [requested permission for the convoy to cross the Hale valley].", "request", (), VOSS.id),
+        ("[No permission for the convoy was requested by Marovia].", "state", (), TARN.id, NOT),
+    ),
+    "the cost shared, and of one alone": (
+        both("They [agreed that the cost of dredging the Orle is shared equally]."),
+        ("[Skelland covers the whole cost of dredging the Orle].", "state", (), TARN.id),
+    ),
+    "the cost shared, and each its own": (
+        ("[The cost of the dam at Hale will be borne in equal parts].", "state", (), VOSS.id),
+        ("[Each country will pay for the dam at Hale on its own bank].", "state", (), TARN.id),
+    ),
+    "others who have to pay": (
+        ("[The fares of the pickers will be met by the growers].", "state", (), VOSS.id),
+        ("[Pickers would have to pay the fares].", "state", (), TARN.id, {"modality": "necessary"}),
+    ),
+    "every week, once a month": (
+        both("They [agreed that the harbour masters will speak every week]."),
+        ("[The harbour masters will speak once a month].", "state", (), TARN.id),
+    ),
+    "daily, only on occasion": (
+        ("[Levels of the Orle will be reported daily].", "state", (), VOSS.id),
+        ("[Levels of the Orle will be reported only when floods threaten].", "state", (), TARN.id),
+    ),
+    "led by officers of another state": (
+        both("They [agreed that the inquiry will be led by a Marovian officer]."),
+        ("[A Skellandish officer will head the inquiry].", "state", (), TARN.id),
+    ),
+    "under another direction": (
+        ("[The survey of the delta is led by Brevik].", "state", (), VOSS.id),
+        ("[The survey of the delta will be under the direction of Hale, two ships assisting].", "state", (), TARN.id),
+    ),
+    "another office at the head": (
+        ("[The commission on the Orle will be chaired by the two ministers].", "state", (), VOSS.id),
+        ("[Ambassadors will be at the head of the commission on the Orle].", "state", (), TARN.id),
+    ),
+    "there, and without them": (
+        ("[The mediators attended the talks on the delta to the end].", "state", (), VOSS.id),
+        ("[The talks on the delta were held without the participation of the mediators].", "state", (), TARN.id),
+    ),
+    "unconditional, and only on condition": (
+        ("Voss [agreed to an unconditional truce in the valley].", "agree", (), VOSS.id),
+        (
+            "Voss [would consider a truce in the valley only on condition that the guns are moved].",
+            "state",
+            (),
+            VOSS.id,
+            {"modality": "conditional"},
+        ),
+    ),
+    "needed, and not needed": (
+        ("[Pickers do not need a permit for the season].", "state", (), VOSS.id),
+        ("[Pickers will go on needing a permit for the season].", "state", (), TARN.id),
+    ),
+    "by another crossing": (
+        both("They [agreed that grain passes through the Hale crossing]."),
+        ("[Grain will pass by the Brevik crossing].", "state", (), TARN.id),
+    ),
+    "not part of the talks": (
+        ("[The parties dealt at length with the case of the ferry].", "state", (), VOSS.id),
+        ("[The case of the ferry was not part of the talks].", "state", (), None, NOT),
+    ),
 }
 
 NO_CONFLICTS = {
@@ -211,6 +281,42 @@ NO_CONFLICTS = {
     "no date for another thing": (
         ("[The flights to Brevik will resume on 1 September 2031].", "state", (), VOSS.id, {"tense": "future"}),
         ("[No date for the summit on the delta has been set].", "state", (), TARN.id, NOT),
+    ),
+    "an invitation declined is one that was made": (
+        ("Voss [invited Tarn to the harvest fair in Hale].", "offer", (), VOSS.id),
+        ("Tarn [declined the invitation to the harvest fair in Hale].", "reject", (), TARN.id),
+    ),
+    "flights counted by the week": (
+        ("[Three flights a week will link Brevik and Hale].", "state", (), VOSS.id),
+        ("[Flights between Brevik and Hale are announced once a month].", "state", (), TARN.id),
+    ),
+    "each quarter, every three months": (
+        ("[The commission on the Orle will meet each quarter].", "state", (), VOSS.id),
+        ("[The commission on the Orle will meet every three months].", "state", (), TARN.id),
+    ),
+    "two who pay sums of their own": (
+        ("[The Fund will pay 700 crowns a year for the licences].", "state", (), VOSS.id),
+        ("[Shipowners will pay a further 80 crowns for the licences].", "state", (), TARN.id),
+    ),
+    "what is needed, what is delivered": (
+        ("[30 barges of grain will be delivered to Hale].", "state", (), VOSS.id),
+        ("[Hale needs 40 barges of grain].", "state", (), TARN.id),
+    ),
+    "each counts its own": (
+        ("[On the Olmian side there are 3 customs posts].", "state", (), VOSS.id),
+        ("[Skelland keeps 2 customs posts].", "state", (), TARN.id),
+    ),
+    "no way but by it": (
+        ("Voss [opposed a raid on the camp at Hale].", "reject", (), VOSS.id),
+        ("[There is no way to end the raids without entering the camp at Hale].", "state", (), TARN.id, NOT),
+    ),
+    "led by one with the other": (
+        ("[The survey of the delta is led by Brevik].", "state", (), VOSS.id),
+        ("[The survey of the delta will be led by Hale and Brevik].", "state", (), TARN.id),
+    ),
+    "met by the minister": (
+        ("[Tarn was met by the minister in Brevik].", "state", (), VOSS.id),
+        ("[Tarn was met by the mayor in Brevik].", "state", (), TARN.id),
     ),
     "both say that it was left out": (
         ("[The tariffs on timber were not discussed].", "discuss", (), None, NOT),

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 
-from readouts.compare.contraries import contrary, of_two, shared_deeds
+from readouts.compare.contraries import contrary, denies, of_two, shared_deeds
+from readouts.compare.doers import akin
 from readouts.compare.topics import forms
-from readouts.compare.wording import Telling, concept, held, likeness, seat
+from readouts.compare.wording import Telling, concept, held, likeness, orders, seat
 from readouts.lexicon.numbers import NUMBERS
 from readouts.lexicon.tables import many, rows
 from readouts.records import Contact, Party, Problem, Relation, When
@@ -59,7 +60,7 @@ def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.
     for compared in _COMPARATORS:
         # A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a
         # meeting. Days take words: near matters have days of their own.
-        surely = chance >= _SURELY and compared in (_agreement, _numbers, _days, _venues)
+        surely = chance >= _SURELY and compared in (_agreement, _left_out, _numbers, _days, _venues)
         verdict = compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties)
         if verdict and two and compared in (_numbers, _days, _limits, _lengths, _venues):
             verdict = "framing", verdict[1]  # of the first ship and of the second
@@ -125,7 +126,7 @@ def _is_denial(telling: Telling) -> bool:
 
 def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Agreed in one account; in the other no agreement on it was reached, or the same party refused it."""
-    for one, other, side in ((left, right, "right"), (right, left, "left")):
+    for one, other, side in orders(left, right):
         settled = _family(one) == "undertaking" or (_family(one) == "approval" and _GIVEN.search(one.said))
         settled = settled or (_OUTCOME.search(other.said) and one.claim.tense == "future" and _will_be(one))
         if not settled or one.claim.polarity != "positive" or _not_agreed(one):
@@ -201,14 +202,24 @@ _UNSAID = re.compile(
     r"\b(?:did not|didn't|never) (?:discuss|raise|address|touch (?:up)?on|take up|bring up|mention|talk (?:about|of)|"
     r"speak (?:about|of))\b|\b(?:(?:did|was|were|has|have|had) (?:not|never)(?: \w+ly)?(?: been| be)?|never|nor was)"
     r" (?:come up|came up|discussed|raised|addressed|touched|taken up|brought up|on the agenda|considered|a subject|the"
-    r" subject)\b|\bno (?:talk|discussion|exchange|question) (?:of|about|on)\b|\bnot (?:a subject|on the agenda)\b"
+    r" subject)\b|\bno (?:talk|discussion|exchange|question) (?:of|about|on)\b|"
+    r"\bnot (?:a subject|on the agenda|(?:a )?part of the (?:talks|agenda|discussions?|conversation|meeting)|"
+    r"among the (?:subjects|topics|issues|matters))\b|"
+    r"\b(?:did not|does not|not) (?:figure|feature)\b|\bwas(?: deliberately)? left out\b|\bnot a word (?:on|about)\b"
+)
+
+
+_SPOKEN = re.compile(
+    r"\b(?:dealt (?:\w+ (?:\w+ )?)?with|spoke (?:at length )?(?:about|of|on)|talked (?:about|of)|touched (?:up)?on|"
+    r"came up|was (?:discussed|raised|addressed|taken up|brought up|among the (?:subjects|topics|issues)))\b"
 )
 
 
 def _left_out(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Spoken of in one account; in the other it is said not to have come up."""
-    for one, other, side in ((left, right, "right"), (right, left, "left")):
-        spoken = one.claim.polarity == "positive" and _family(one) in ("topic", "asking", "undertaking", "objection")
+    for one, other, side in orders(left, right):
+        kind = _family(one) in ("topic", "asking", "undertaking", "objection") or _SPOKEN.search(one.said)
+        spoken = one.claim.polarity == "positive" and kind
         unsaid = _UNSAID.search(other.said) or (other.claim.polarity == "negative" and _family(other) == "topic")
         of_it = held(_matter(other), one.stems) >= _OF_IT or alike >= _SAME_POINT
         if spoken and unsaid and not _UNSAID.search(one.said) and of_it:
@@ -218,34 +229,45 @@ def _left_out(left: Telling, right: Telling, alike: float, parties: Parties) -> 
 
 def _contrary(left: Telling, right: Telling, chance: float, parties: Parties) -> Verdict | None:
     """Facts that cannot both hold, whoever tells them; wishes, demands and mere topics contradict nothing."""
-    if not (_states(left) and _states(right)):
+    if _asked(left, right) or _asked(right, left):
+        terms = False
+    elif _tells(left) and _tells(right):
+        terms = not (_states(left) and _states(right))
+    else:
         return None
     done = all(_family(side) in ("undertaking", "deed") for side in (left, right))
     if done and chance < _CERTAIN and not _may_be_one_doer(left, right):
         return None
     if _counted_in_both(left, right):
         return None  # "nine boats were freed", "seventeen boats are held"
-    found = contrary(left, right, chance)
+    found = contrary(left, right, chance, terms=terms)
     return ("conflict", f"{found} {_contrast(left, right, parties)}") if found else None
+
+
+def _asked(one: Telling, other: Telling) -> bool:
+    """Whether the one tells that something was asked for, the other that it was not."""
+    return one.claim.act == "request" and one.claim.polarity == "positive" and denies(other, "request")
 
 
 _WISHED = re.compile(
     r"\b(?:hop(?:es?|ed|ing)|want(?:s|ed)?|wish(?:es|ed)?|demand(?:s|ed|ing)|urg(?:es?|ed|ing)|request(?:s|ed) that|"
-    r"call(?:s|ed|ing)? (?:for|on|upon)|press(?:es|ed|ing) for|appeal(?:s|ed|ing)|insist(?:s|ed|ing)?|expect(?:s|ed)?|"
-    r"should|must|need(?:s|ed)? to|ha(?:s|ve|d) to|ready to|willing to|seek(?:s|ing)?|sought|propos(?:es|ed|al|ing))\b"
+    r"call(?:s|ed|ing)? (?:for|on|upon)|press(?:es|ed|ing) for|appeal(?:s|ed|ing)|insist(?:s|ed|ing)?|"
+    r"expect(?:s|ed)?(?! (?:in|on|by|for|at|later|next)\b)|(?:is|are|was|were) expected|"
+    r"should|must|ready to|willing to|seek(?:s|ing)?|sought|propos(?:es|ed|al|ing))\b"
 )
+_OBLIGED = re.compile(r"\b(?:need(?:s|ed)?|ha(?:s|ve|d)) to\b")
+
+
+def _tells(telling: Telling) -> bool:
+    """Whether it tells what is, was done or will be, or what has to be done, or is done on a condition."""
+    known = _family(telling) in ("undertaking", "deed", "position", "approval", "courtesy", "objection")
+    return known and not _WISHED.search(telling.said) and telling.claim.commitment != "hopes"
 
 
 def _states(telling: Telling) -> bool:
     """Whether it tells what is, was done or will be."""
-    claim = telling.claim
-    known = _family(telling) in ("undertaking", "deed", "position", "approval", "courtesy", "objection")
-    return (
-        known
-        and not _WISHED.search(telling.said)
-        and claim.commitment != "hopes"
-        and claim.modality not in ("conditional", "necessary")
-    )
+    bound = telling.claim.modality in ("conditional", "necessary") or _OBLIGED.search(telling.said)
+    return _tells(telling) and not bound
 
 
 _FOR, _AGAINST = frozenset(("support", "welcome", "praise")), frozenset(("reject", "condemn", "criticize"))
@@ -293,9 +315,28 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
             enough = _SAME_THING if unsure else _ONE_SUM if thing == "money" else _SAME_POINT
             if _was_before(left, right) or _was_before(right, left) or _of_others(left, right):
                 enough = _SAME_THING
-            sure = alike >= enough and not _of_other_times(left, right) and not contrary(left, right, 1.0)
+            apart = _each_its_own(left, right) or len({bool(_OTHER_NUMBER.search(s.said)) for s in (left, right)}) > 1
+            sure = not apart and alike >= enough and not _of_other_times(left, right) and not contrary(left, right, 1.0)
             return ("conflict" if sure else "framing"), f"Numbers differ: {told}"
     return None
+
+
+# What one has need of or could take is another number than what there is or will be; so is what is added to it.
+_OTHER_NUMBER = re.compile(
+    r"\b(?:needs?|requires?|consumes?|demand of|consumption of|capacity of|further|additional|another|extra) "
+    r"(?:\w+ ){0,2}\d"
+)
+
+
+_OWNER = re.compile(
+    r"^(?:On|In) the (\w+) side\b|^(?:The )?(\w+)(?: side)? (?:keeps|has|holds|maintains|operates|runs)\b"
+)
+
+
+def _each_its_own(left: Telling, right: Telling) -> bool:
+    """Whether each counts what another has: "on the Olmian side there are three posts", "Skelland keeps two"."""
+    one, other = (_OWNER.search(side.words) for side in (left, right))
+    return one is not None and other is not None and not akin(one[1] or one[2], other[1] or other[2])
 
 
 def _of_others(left: Telling, right: Telling) -> bool:
@@ -323,9 +364,10 @@ def _of_other_times(left: Telling, right: Telling) -> bool:
 
 
 def _counted_in_both(left: Telling, right: Telling) -> bool:
-    """Whether the two count one thing and get other numbers."""
+    """Whether the two count one thing and get other numbers, of which neither stands beside something else there."""
     one, other = _counts(left), _counts(right)
-    return any(one[thing].isdisjoint(other[thing]) for thing in (one.keys() & other.keys()) - {""})
+    apart = (thing for thing in (one.keys() & other.keys()) - {""} if one[thing].isdisjoint(other[thing]))
+    return any(one[t].isdisjoint(_values(right)) and other[t].isdisjoint(_values(left)) for t in apart)
 
 
 def _counts(telling: Telling) -> Mapping[str, set[float]]:
@@ -381,7 +423,10 @@ def _lengths(left: Telling, right: Telling, alike: float, parties: Parties) -> V
     """Another length of time for the same thing to come: "for a year", "for six months"."""
     if len(left.lengths) != 1 or len(right.lengths) != 1:
         return None
-    if not all(_looks_ahead(side) for side in (left, right)) and not shared_deeds(left, right):
+    ahead = [_looks_ahead(side) for side in (left, right)]
+    now = [side.claim.tense == "present" for side in (left, right)]  # "it is a protocol of three years"
+    to_hold = all(ahead) or (any(ahead) and all(a or b for a, b in zip(ahead, now, strict=True)))
+    if not to_hold and not shared_deeds(left, right):
         return None
     one, other = left.lengths[0], right.lengths[0]
     if abs(one - other) <= _ROUNDED * max(one, other) or alike < _SAME_POINT:

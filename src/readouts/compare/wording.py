@@ -43,6 +43,11 @@ class Telling:
         return (*self.days, *(when for _, when in self.limits))
 
 
+def orders(left: Telling, right: Telling) -> tuple[tuple[Telling, Telling, str], tuple[Telling, Telling, str]]:
+    """Both orders of the two, each with the side on which its second one stands."""
+    return (left, right, "right"), (right, left, "left")
+
+
 def tellings(account: Account, readings: Sequence[Reading]) -> tuple[Telling, ...]:
     """The account's claims in the order told, with their words."""
     where = {claim.id: (reading, claim) for reading in readings for claim in reading.claims}

@@ -1,0 +1,228 @@
+"""Who does a thing, who leads it, at which level, and who was there.
+
+Two claims that name others for one and the same deed cannot both hold. Everything here reads the words of two claims.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from readouts.compare.wording import Telling, concept, orders, plain_words, stems
+from readouts.text import stem
+
+# Whether the two claims, without those stems, speak of one thing.
+Alike = Callable[[frozenset[str]], bool]
+
+# The deed that each verb stands for; other verbs stand for themselves, by their stem.
+_VERBS = {
+    **dict.fromkeys("pay bear cover finance fund meet".split(), "pay"),
+    **dict.fromkeys("chair head lead command direct".split(), "lead"),
+    "investigate": concept(stem("investigation")),
+    "inspect": concept(stem("inspection")),
+}
+_PASSIVE = {
+    "paid": "pay", "borne": "bear", "covered": "cover", "financed": "finance", "funded": "fund", "met": "meet",
+    "chaired": "chair", "headed": "head", "led": "lead", "commanded": "command", "directed": "direct",
+    "investigated": "investigate", "examined": "examine", "inspected": "inspect", "monitored": "monitor",
+    "guarded": "guard", "operated": "operate", "managed": "manage", "run": "run", "built": "build",
+    "supplied": "supply", "organized": "organize", "organised": "organize", "audited": "audit", "verified": "verify",
+    "escorted": "escort", "supervised": "supervise", "overseen": "oversee", "administered": "administer",
+}  # fmt: skip
+_PERFORMED = ("carried out", "conducted", "performed")
+_PERFORM = ("carry out", "conduct", "perform")
+_BE = r"(?:will be|is to be|are to be|would be|shall be|should be|is being|is|are|was|were|being|been)"
+_WHO = r"(?P<who>(?:[\w'’-]+ ?){1,6})"
+_BY = re.compile(
+    rf"(?:(?P<thing>(?:[\w'’-]+ ){{1,8}}?){_BE} )?\b(?P<deed>{'|'.join((*_PASSIVE, *_PERFORMED))}) "
+    rf"(?:[\w'’-]+ ){{0,6}}?by (?:the |its |their |his |her )?{_WHO}"
+)
+_UNDER = re.compile(
+    rf"\bunder the (?:direction|leadership|command|chairmanship|presidency|guidance) of (?:the |its |an? )?{_WHO}"
+)
+_MODAL = r"(?:(?:will|is to|are to|would|shall|has to|have to)(?: (?:also|alone|have to|be required to))? )"
+_ACTIVE = (*sorted({*_PASSIVE.values()} - {"meet"}), *_PERFORM)
+_LEADS = re.compile(
+    rf"^(?:[^.;]{{0,60}}?(?:\bthat |, ))?(?P<who>(?:(?:the|a|an|its|his|her) )?(?:[\w'’-]+ ){{1,6}}?)"
+    rf"(?:{_MODAL}(?P<to_come>{'|'.join(_ACTIVE)}|be at the head of|be in charge of) |(?P<now>{'|'.join(_ACTIVE)})s )"
+    r"(?P<what>(?:[\w'’-]+ ?){0,5})"
+)
+_PLACED = r"\b(?:in|at|on|from|with|for|under|to|and|until|within|during|of|line|before|after|as|when)\b"
+_AFTER = re.compile(rf"{_PLACED}.*")
+_ARTICLE = re.compile(r"^(?:the|a|an|its|his|her|their) ")
+_NOBODY = frozenset("they it he she we i who which that this these there one you".split())
+COST = re.compile(
+    r"\b(?:costs?|expenses?|charges?|fees?|fares?|pay|pays|paid|payment|bears?|borne|cover(?:s|ed)?|financ\w+|"
+    r"fund(?:s|ed|ing)?|bill|salar\w+|foots?)\b"
+)
+# Where others who do it may be named still: up to the end of the clause, a comma within a list passed over.
+_REST = re.compile(r"(?:[^.;,]|,(?! (?:[\w'’-]+ ){0,3}?(?:\w+ing|who|which|while|as|with|without|on)\b))*")
+
+
+def payers(left: Telling, right: Telling, alike: Alike) -> str | None:
+    """Paid by one in this account, by another in that, or to be paid: "workers have to pay"."""
+    return doers(left, right, alike, frozenset(("pay",)))
+
+
+def doers(left: Telling, right: Telling, alike: Alike, among: frozenset[str] = frozenset()) -> str | None:
+    """The same deed, by one in this account and by another in that; `among` those deeds, of any where it is empty."""
+    one, other = (dict(_done_by(side.words)) for side in (left, right))
+    for deed in sorted(one.keys() & other.keys() & (among or one.keys())):
+        if deed == "pay" and _of_two_sums(left, right):
+            continue
+        (a, beside_a), (b, beside_b) = one[deed], other[deed]
+        if _are_two(a, b) and not _named(a, beside_b) and not _named(b, beside_a) and alike(stems(a) | stems(b)):
+            return f"By {a.lower()} in the left account, by {b.lower()} in the right one."
+    return None
+
+
+_MORE = re.compile(r"\b(?:further|additional|another)\b")
+
+
+def _of_two_sums(left: Telling, right: Telling) -> bool:
+    """Whether each pays a sum of its own: 750,000 a year, "a further 85 a tonne"."""
+    one, other = ({number.value for number in side.claim.numbers} for side in (left, right))
+    return bool(one and other and one.isdisjoint(other)) or any(_MORE.search(side.said) for side in (left, right))
+
+
+def _done_by(words: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What the words say to be done, by whom, and what follows in the clause: "inspected by customs"."""
+    plain = words.lower()
+    if len(plain) != len(words):
+        plain = words  # a letter that grows when lowered: offsets would not meet
+    for found in (*_BY.finditer(plain), *_UNDER.finditer(plain)):
+        deed = found.groupdict().get("deed")
+        if deed == "met" and not COST.search(plain):
+            continue  # "was met by the minister"
+        if who := _doer(words[found.start("who") : found.end("who")]):
+            thing = found["thing"] if deed in _PERFORMED else None
+            if deed not in _PERFORMED or thing:
+                rest = _REST.match(words, found.start("who"))
+                yield _deed(_PASSIVE.get(deed, deed) if deed else "lead", thing), (who, rest[0] if rest else who)
+    if acts := _LEADS.search(plain):
+        verb = acts["to_come"] or acts["now"]
+        who = _doer(words[acts.start("who") : acts.end("who")])
+        if who and who.lower() not in _NOBODY and not _NOBODY & set(who.lower().split()):
+            yield _deed("lead" if verb.startswith("be ") else verb, acts["what"]), (who, who)
+
+
+def _doer(words: str) -> str:
+    """Who it is, without article and what is said of the place: "the police of Brevik" is the police."""
+    return _AFTER.sub("", _ARTICLE.sub("", words.strip())).strip()
+
+
+def _deed(verb: str, thing: str | None) -> str:
+    """The name of the deed; of "carried out" that of what is carried out: "the inspection of grain"."""
+    if verb in (*_PERFORM, *_PERFORMED):
+        head = _AFTER.sub("", _ARTICLE.sub("", (thing or "").strip())).split()
+        return concept(stem(head[-1])) if head else verb
+    return _VERBS.get(verb, concept(stem(verb)))
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether the two are others: no word in common, or but for one and the same word each has a name of its own:
+    "a Marovian officer", "an officer from Olmia".
+    """
+    mine, theirs = _telling(one), _telling(other)
+    left = [word for word in mine if not any(akin(word, w) for w in theirs)]
+    right = [word for word in theirs if not any(akin(word, w) for w in mine)]
+    if not left or not right:
+        return False
+    shared = len(left) < len(mine) or len(right) < len(theirs)
+    return not shared or all(word[0].isupper() for word in (*left, *right))
+
+
+_STEM = 5  # letters that the name of a state and what is called after it have in common: Olmia, Olmian
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two words are of one name or one meaning: "Olmia", "Olmian"."""
+    a, b = one.lower(), other.lower()
+    return concept(stem(a)) == concept(stem(b)) or (len(a) >= _STEM and a[:_STEM] == b[:_STEM])
+
+
+def _named(who: str, words: str) -> bool:
+    """Whether those words name all that is said of who does it."""
+    return all(any(akin(name, word) for word in re.findall(r"[\w'’-]+", words)) for name in _telling(who))
+
+
+def _telling(who: str) -> list[str]:
+    """The words that tell who it is; all of them where none but plain ones do: "the two ministers"."""
+    return [word for word in who.split() if word.lower() not in plain_words()] or who.split()
+
+
+_OFFICE = r"(?P<{}>(?:[\w'’-]+ )?[\w'’-]+)"
+_LEVEL = re.compile(rf"\blevel of (?:the )?{_OFFICE.format('of')}|\bat (?:the |an? )?{_OFFICE.format('kind')} level\b")
+_HOLDERS = (
+    r"(?:ministers?|secretar(?:y|ies)|representatives?|directors?|ambassadors?|experts|presidents?|chancellors?|"
+    r"premiers?|governors?|commissioners?|envoys?|officials|heads of (?:state|government|department))"
+)
+_RANKED = re.compile(
+    r"\b(?:(?:co-)?(?:headed|chaired|led) by|between|(?:meetings?|talks|rounds?|sessions?) of) "
+    rf"(?:the )?(?:two |both |respective )?(?P<who>(?:[\w'’-]+ )?{_HOLDERS})\b"
+)
+_LOWER = frozenset("deputy vice under assistant state".split())
+
+
+def levels(left: Telling, right: Telling, alike: Alike) -> str | None:
+    """At another level: "at the level of ministers", "headed by the vice ministers"."""
+    for one, other, side in orders(left, right):
+        a, b = _level(one), _level(other) or _rank(other)
+        if a and b and _ranks_differ(a, b) and alike(stems(a) | stems(b)):
+            where = (a, b) if side == "right" else (b, a)
+            return f"At the level of {where[0]} in the left account, of {where[1]} in the right one."
+    return None
+
+
+def _level(telling: Telling) -> str | None:
+    found = _LEVEL.search(telling.words.lower())
+    return (found["of"] or found["kind"]) if found else None
+
+
+def _rank(telling: Telling) -> str | None:
+    found = _RANKED.search(telling.words.lower())
+    return found["who"] if found else None
+
+
+def _ranks_differ(one: str, other: str) -> bool:
+    a, b = set(one.split()), set(other.split())
+    if a == b or "high" in a | b or "highest" in a | b:
+        return False
+    heads = {stem(one.split()[-1]), stem(other.split()[-1])}
+    return len(heads) == 2 or bool(a & _LOWER) != bool(b & _LOWER)
+
+
+_THERE = re.compile(
+    r"\b(?:attend(?:s|ed|ance)?|took part|tak(?:e|es|ing) part|participat\w+|(?:was|were|is|are|also) present|joined|"
+    r"accompan\w+|in the presence of|with the participation of|carr(?:y|ied) out|conduct(?:s|ed)?|will (?:monitor|"
+    r"inspect|observe|join|take part|attend))\b"
+)
+_ABSENT = re.compile(
+    r"\bwithout (?:the |any )?(?:participation|presence|involvement|attendance|mediation|assistance) (?:of|by|from) "
+    r"(?:the |any |an? )?(?P<those>(?:[\w'’-]+ ?){1,5})"
+    r"|\b(?:without|no) (?:any )?(?P<of_kind>(?:[\w'’-]+ ){0,2}?(?:mediators|intermediar(?:y|ies)|observers?|"
+    r"third part(?:y|ies)|outsiders|inspectors|experts|officials?|representatives?)(?: of (?:[\w'’-]+ ?){1,3})?)"
+    r"(?: (?:was|were|had been|being) (?:present|there|admitted|invited)| (?:took part|attended|participated))?"
+)
+_THIRD = re.compile(r"\bthird part(?:y|ies)|outsiders|intermediar(?:y|ies)\b")
+_MEDIATING = re.compile(r"\b(?:mediat\w+|observers?|envoys?|intermediar\w+|facilitat\w+|go-between\w*)\b")
+
+
+def attendance(left: Telling, right: Telling, alike: Alike) -> str | None:
+    """Somebody took part in one account; the other has it without just those."""
+    for one, other, side in orders(left, right):
+        found = _ABSENT.search(other.said)
+        if not found or not _THERE.search(one.said) or _ABSENT.search(one.said) or one.claim.polarity == "negative":
+            continue
+        absent = (found["those"] or found["of_kind"]).strip()
+        if _THIRD.search(absent):
+            there = bool(one.thirds or _MEDIATING.search(one.said))
+        else:
+            there = _all_named(_AFTER.sub("", absent) or absent, one)
+        if there:
+            return f"Took part in one account; the {side} one has it without {absent}."
+    return None
+
+
+def _all_named(who: str, telling: Telling) -> bool:
+    kept = [word for word in who.split() if word not in plain_words()]
+    words = re.findall(r"[\w'’-]+", telling.words)
+    return bool(kept) and all(any(akin(word, w) for w in words) for word in kept)
