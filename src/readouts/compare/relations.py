@@ -58,16 +58,26 @@ def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.
     lesser: Verdict | None = None
     two = of_two(left.said, right.said) or _ahead_of(left, right)
     for compared in _COMPARATORS:
-        # A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a
-        # meeting. Days take words: near matters have days of their own.
-        surely = chance >= _SURELY and compared in (_agreement, _left_out, _numbers, _days, _venues)
-        verdict = compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties)
+        verdict = compared(left, right, _enough(compared, alike, chance), parties)
         if verdict and two and compared in (_numbers, _days, _limits, _lengths, _venues):
             verdict = "framing", verdict[1]  # of the first ship and of the second
         if verdict and verdict[0] == "conflict":
             return verdict
         lesser = lesser or verdict
     return _contrary(left, right, chance, parties) or lesser or ("both", _same(left, right, parties))
+
+
+def _enough(compared: Callable[..., Verdict | None], alike: float, chance: float) -> float:
+    """The likeness that counts for that comparator: more where the matching is sure.
+
+    A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a meeting.
+    Days take words: near matters have days of their own.
+    """
+    if chance >= _CERTAIN and alike >= _ONE_SUM and compared is _agreement:
+        return max(alike, _SAME_THING)
+    if chance >= _SURELY and compared in (_agreement, _left_out, _numbers, _days, _venues):
+        return max(alike, _SAME_POINT)
+    return alike
 
 
 _BEFORE_IT = re.compile(
@@ -127,21 +137,52 @@ def _is_denial(telling: Telling) -> bool:
 def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Agreed in one account; in the other no agreement on it was reached, or the same party refused it."""
     for one, other, side in orders(left, right):
-        settled = _family(one) == "undertaking" or (_family(one) == "approval" and _GIVEN.search(one.said))
-        settled = settled or (_OUTCOME.search(other.said) and one.claim.tense == "future" and _will_be(one))
-        if not settled or one.claim.polarity != "positive" or _not_agreed(one):
+        if not _settled(one, other) or _not_agreed(one):
             continue
         of_it = max(held(_matter(other), one.stems), held(_matter(one), other.stems)) >= _OF_IT
         unsettled = _not_agreed(other) and (of_it or alike >= _SAME_POINT)
-        refused = _refuses(other) and _may_be_one_doer(one, other) and (of_it or alike >= _SAME_THING)
+        refused = (
+            _refuses(other)
+            and (_family(one) == "approval" or _may_be_one_doer(one, other))
+            and (of_it or alike >= _SAME_THING)
+        )
         if unsettled or refused:
             told = f"Agreed in one account, not agreed in the {side} one."
             return "conflict", f"{told} {_contrast(left, right, parties)}"
     return None
 
 
+def _settled(one: Telling, other: Telling) -> bool:
+    """Whether the one has it agreed, given or done, where the other may say that it is not."""
+    if _family(one) == "undertaking" or (_family(one) == "approval" and _GIVEN.search(one.said)):
+        return True
+    if one.claim.polarity != "positive" or not _states(one):
+        return False
+    open_there = _OUTCOME.search(other.said) or _LEFT_OPEN.search(other.said)
+    return bool(open_there and (_DECIDED.search(one.said) or (one.claim.tense == "future" and _will_be(one))))
+
+
+_DECIDED = re.compile(
+    r"\b(?:approved|granted|decided|adopted|endorsed|authori[sz]ed|agreed|accepted|settled|signed|put into (?:operation|"
+    r"service|force)|inaugurated|launched|opened|established|concluded|introduced)\b"
+)
+_LATER = r"(?:a |the |an |another |some )?(?:later|next|future|subsequent|further) (?:meeting|round|session|stage|date|time|day)"
+_MATTER = r"(?:question|matter|issue|point|decision|proposal|request|subject)s?"
+_LEFT_OPEN = re.compile(
+    rf"\b(?:left|deferred|held over|put off|referred|adjourned|postponed) (?:for|to|until) {_LATER}\b"
+    rf"|\b{_MATTER}\b[^.;]*\b(?:is|are|was|were|remains?|remained|left|still) (?:still )?(?:open|pending|undecided|unresolved|"
+    r"outstanding|under (?:negotiation|discussion|study|review|consideration))\b"
+    r"|\b(?:decision|agreement|understanding|consensus)\b[^.;]*\b(?:(?:has|have|had|was|were|is|will|could) (?:not|yet to|"
+    r"never)|not) (?:(?:yet|been|be|so far) )*(?:taken|made|reached|achieved|found|given|concluded|adopted)\b"
+    r"|\b(?:could|did) not agree\b|\bfail(?:ed|s)? to (?:agree|reach)\b|\b(?:un|not )able to agree\b"
+    r"|\b(?:yet to (?:decide|agree)|to be (?:decided|agreed|negotiated) (?:later|upon|on)|remains? to be (?:decided|agreed))\b"
+)
+# What both agreed not to do is agreed all the same: "agreed that no force would be used".
+_REFRAINS = re.compile(
+    r"\b(?:agreed|undertook|pledged|promised|committed|decided)\b[^.;]*?\b(?:no|not|never|refrain)\b"
+)
 _OUTCOME = re.compile(
-    r"\b(?:no|(?:not|never) (?:\w+ ){0,2}any) (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|"
+    r"\b(?:no|(?:not|never|nor) (?:\w+ ){0,2}any) (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|"
     r"consensus|deal|date|pledge|assurance|"
     r"guarantee|breakthrough|undertaking|offer|approval|permission|consent|timeframe|timeline|timetable|deadline)s?\b"
 )
@@ -163,8 +204,9 @@ _REFUSED = re.compile(
 
 
 def _not_agreed(telling: Telling) -> bool:
-    claim = telling.claim
-    return bool(_OUTCOME.search(telling.said)) or (claim.polarity == "negative" and _family(telling) == "undertaking")
+    open_there = _OUTCOME.search(telling.said) or _LEFT_OPEN.search(telling.said)
+    denied = telling.claim.polarity == "negative" and _family(telling) == "undertaking"
+    return bool(open_there) or (denied and not _REFRAINS.search(telling.said))
 
 
 def _refuses(telling: Telling) -> bool:
@@ -261,13 +303,22 @@ _OBLIGED = re.compile(r"\b(?:need(?:s|ed)?|ha(?:s|ve|d)) to\b")
 def _tells(telling: Telling) -> bool:
     """Whether it tells what is, was done or will be, or what has to be done, or is done on a condition."""
     known = _family(telling) in ("undertaking", "deed", "position", "approval", "courtesy", "objection")
+    known = known or bool(_ADVISED.search(telling.said))
     return known and not _WISHED.search(telling.said) and telling.claim.commitment != "hopes"
 
 
 def _states(telling: Telling) -> bool:
     """Whether it tells what is, was done or will be."""
-    bound = telling.claim.modality in ("conditional", "necessary") or _OBLIGED.search(telling.said)
+    modality = telling.claim.modality
+    bound = (modality == "conditional" and not _WHILE.search(telling.said)) or (
+        (modality == "necessary" or _OBLIGED.search(telling.said)) and not _TO_PAY.search(telling.said)
+    )
     return _tells(telling) and not bound
+
+
+_ADVISED = re.compile(r"^(?:was|were|been) (?:advised|informed|told) that\b")
+_WHILE = re.compile(r"\b(?:as|so) long as\b")  # what is so as long as something else is, is so
+_TO_PAY = re.compile(r"\b(?:has|have|had) to (?:pay|bear|cover|meet)\b")  # a price more than a demand
 
 
 _FOR, _AGAINST = frozenset(("support", "welcome", "praise")), frozenset(("reject", "condemn", "criticize"))
@@ -309,7 +360,7 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
             unsure = (
                 thing == "percent"
                 or thing in _UNITS
-                or (thing == "money" and several)
+                or (thing == "money" and several and not _one_frame(left, right))
                 or max(a, b) > _OF_ONE_SIZE * max(1.0, min(a, b))
             )
             enough = _SAME_THING if unsure else _ONE_SUM if thing == "money" else _SAME_POINT
@@ -337,6 +388,15 @@ def _each_its_own(left: Telling, right: Telling) -> bool:
     """Whether each counts what another has: "on the Olmian side there are three posts", "Skelland keeps two"."""
     one, other = (_OWNER.search(side.words) for side in (left, right))
     return one is not None and other is not None and not akin(one[1] or one[2], other[1] or other[2])
+
+
+_SUM_OF = re.compile(r"\b([^\W\d]+ [^\W\d]+) of (?:up to |about |around |some )?(?:usd |us\$ ?|[$€£] ?)?\d")
+
+
+def _one_frame(left: Telling, right: Telling) -> bool:
+    """Whether both name what the sum is: "a credit line of 40 million"."""
+    one, other = (set(_SUM_OF.findall(side.said)) for side in (left, right))
+    return bool(one & other)
 
 
 def _of_others(left: Telling, right: Telling) -> bool:
@@ -380,21 +440,36 @@ def _counts(telling: Telling) -> Mapping[str, set[float]]:
 
 def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Another day for the same thing: both name one time only, and the two do not meet, give or take a day."""
-    if len(left.days) != 1 or len(right.days) != 1:
+    if len(_innermost(left.days)) != 1 or len(_innermost(right.days)) != 1:
         return None
     if any(_overlap(a, b) for a in left.all_days for b in right.all_days):
         return None
-    one, other = (side.days[0].edtf or "" for side in (left, right))
+    (first,), (second,) = _innermost(left.days), _innermost(right.days)
+    one, other = first.edtf or "", second.edtf or ""
     if one in left.beside or other in right.beside:
         return None
     if one[4:] == other[4:] != "" and one[:4] not in left.words and other[:4] not in right.words:
         return None  # "in September": the years are only inferred
-    told = f"Dates differ: {_day(left.days[0])} in the left account, {_day(right.days[0])} in the right one."
+    told = f"Dates differ: {_day(first)} in the left account, {_day(second)} in the right one."
     if _counted_in_both(left, right):
         return "framing", told  # so many last year, so many in January
     # What is past here and to come there is mostly two things.
     enough = _SAME_POINT if _ahead(left) == _ahead(right) else _SAME_THING
     return ("conflict" if alike >= enough and _of_one_time(left, right) else "framing"), told
+
+
+def _innermost(days: Iterable[When]) -> list[When]:
+    """The days without the stretches that others lie in: of "31 December of this year" the day alone."""
+    whole = [day for day in days if day.start]
+    return [
+        d for d in whole if not any(other is not d and _within(other, d) and not _within(d, other) for other in whole)
+    ]
+
+
+def _within(one: When, other: When) -> bool:
+    return bool(
+        one.start and other.start and one.end and other.end and other.start <= one.start and one.end <= other.end
+    )
 
 
 def _ahead(telling: Telling) -> bool:
@@ -410,13 +485,28 @@ def _of_one_time(left: Telling, right: Telling) -> bool:
 
 
 def _limits(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Another day from which, or up to which, the same thing holds."""
-    if len(left.limits) != 1 or len(right.limits) != 1 or left.days or right.days:
+    """Another day from which, or up to which, the same thing holds; what begins on a day holds from it."""
+    one, other = _bounds(left), _bounds(right)
+    if len(one) != 1 or len(other) != 1 or alike < _SAME_POINT or not _of_one_time(left, right):
         return None
-    (one, since), (other, until) = left.limits[0], right.limits[0]
-    if one != other or _meet(since, until) or alike < _SAME_POINT or not _of_one_time(left, right):
+    (sense, since), (against, until) = one[0], other[0]
+    if sense != against or _meet(since, until):
         return None
-    return "conflict", f"Dates differ: {one} {_day(since)} in the left account, {_day(until)} in the right one."
+    return "conflict", f"Dates differ: {sense} {_day(since)} in the left account, {_day(until)} in the right one."
+
+
+_BEGINS = re.compile(
+    r"\b(?:begin|begins|start|starts|open|opens|reopen|reopens|resume|resumes|be re-?established|enters? into force|"
+    r"takes? effect|come into force|comes into force|be (?:opened|reopened|resumed|launched|lifted))\b"
+)
+
+
+def _bounds(telling: Telling) -> list[tuple[str, When]]:
+    """Its limits, and of what begins on its one day that day as well; none where it names other days."""
+    if not telling.days:
+        return list(telling.limits)
+    begins = len(telling.days) == 1 and not telling.limits and _BEGINS.search(telling.said)
+    return [("from", telling.days[0])] if begins and telling.days[0].edtf not in telling.beside else []
 
 
 def _lengths(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:

@@ -113,6 +113,9 @@ _LIMITING = {
     **dict.fromkeys("until till".split(), "until"),
 }
 _LEADING = 20  # characters before a date in which such a word may stand
+# What lasts "to 31 December" ends then; what is put off "to November" is done then.
+_LASTS = re.compile(r"\b(?:extend|prolong|renew|valid|in force|remain|stay|last|run)")
+_FAR_BEFORE = 60  # characters before a date in which these may stand
 
 
 def _limit(text: str, date: Span) -> str | None:
@@ -120,7 +123,10 @@ def _limit(text: str, date: Span) -> str | None:
 
     "After the summer" is no day that another could contradict; "from July" and "from September" cannot both hold.
     """
-    leading = key(text[max(0, date.start - _LEADING) : date.start]).split()[-2:]
+    before = key(text[max(0, date.start - _FAR_BEFORE) : date.start])
+    leading = before[-_LEADING:].split()[-2:]
+    if leading[-1:] == ["to"] and _LASTS.search(before):
+        return "until"
     if leading == ["as", "of"] or leading[-1:] in (["starting"], ["beginning"]):
         return "from"
     return next((_LIMITING[word] for word in leading if word in _LIMITING), None)
