@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from readouts.compare.doers import Alike, attendance, doers, levels, payers
+from readouts.compare.doers import Alike, attendance, doers, levels, payees, payers
 from readouts.compare.terms import begun, contrasted, often, ways
 from readouts.compare.topics import forms
 from readouts.compare.wording import Telling, concept, likeness, orders, plain_words, stems
@@ -69,10 +69,11 @@ def of_two(one: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """How a claim has a thing: as so or not so, and as done (or so now) or as to come."""
+    """How a claim has a thing: as so or not so, as done (or so now) or as to come, and as lasting from now on."""
 
     so: bool
     ahead: bool
+    lasts: bool = False
 
 
 def denies(telling: Telling, deed: str) -> bool:
@@ -166,6 +167,7 @@ _SPURNED = re.compile(
 )
 
 
+_YET_TO_BE = re.compile(r"\b(?:outstanding|pending|(?:still|remains?|yet) to be|remaining|awaiting|awaits?)\b")
 # "No permission for the convoy was requested"
 _NONE_WAS = re.compile(
     r"(?:^|\b(?:that|and|but) )no (?:[\w'’-]+ ){1,8}?"
@@ -215,8 +217,7 @@ def _opposed(left: Telling, right: Telling, alike: Alike) -> str | None:
             if not found or not against or b.found(left.said) or a.found(right.said):
                 continue
             facts = [_fact(side, at) for side, at in ((left, found), (right, against))]
-            at_once = not timed or facts[0].ahead == facts[1].ahead
-            if at_once and facts[0].so and facts[1].so and alike(a.stems ^ b.stems):
+            if (not timed or _at_once(*facts)) and facts[0].so and facts[1].so and alike(a.stems ^ b.stems):
                 return f"“{found.group()}” in the left account, “{against.group()}” in the right one."
     return None
 
@@ -224,8 +225,21 @@ def _opposed(left: Telling, right: Telling, alike: Alike) -> str | None:
 def _fact(telling: Telling, found: re.Match[str]) -> _Fact:
     clause = _clause(_WORD.findall(telling.said[: found.start()]))
     before = clause[-_BACK:]
-    ahead = found.group().split()[0] in _AHEAD or _is_ahead(before) or _to_come(telling)
-    return _Fact(not _negated(clause), ahead)
+    lasts = bool(_LASTS.match(found.group()) or _SO_SINCE.search(telling.said))
+    ahead = found.group().split()[0] in _AHEAD or _is_ahead(before) or (not lasts and _to_come(telling))
+    return _Fact(not _negated(clause), ahead, lasts)
+
+
+# "Will go on" is so now as well, and so is what has been so since a day.
+_LASTS = re.compile(
+    r"(?:(?:will|shall|would) )?(?:remain|stay|stand|still|continu|go on|goes on|going on|uninterrupted|without)"
+)
+_SO_SINCE = re.compile(r"\b(?:has|have) been\b[^.;]*\bsince\b")
+
+
+def _at_once(one: _Fact, other: _Fact) -> bool:
+    """Whether the two are so at one time: both to come, or neither, or each lasting."""
+    return one.ahead == other.ahead or (one.lasts and other.lasts)
 
 
 def _to_come(telling: Telling) -> bool:
@@ -301,7 +315,7 @@ def _whole(left: Telling, right: Telling, alike: Alike) -> str | None:
     if left.claim.polarity == right.claim.polarity or likeness(left.stems, right.stems) < _SAME_WORDS:
         return None
     denied, told, side = (left, right, "left") if left.claim.polarity == "negative" else (right, left, "right")
-    if _TWICE.search(denied.said):
+    if _TWICE.search(denied.said) or _YET_TO_BE.search(told.said):
         return None
     to_come = [set(_WORD.findall(claim.said)) & _AHEAD for claim in (denied, told)]
     refused = _REFUSES.search(denied.said) and likeness(left.stems, right.stems) >= _VERY_WORDS
@@ -317,7 +331,7 @@ def shared_deeds(left: Telling, right: Telling) -> frozenset[str]:
 
 
 _Compared = Callable[[Telling, Telling, Alike], str | None]
-_TERMS: tuple[_Compared, ...] = (contrasted, often, payers)
+_TERMS: tuple[_Compared, ...] = (contrasted, often, payers, payees)
 _CONTRARIES: tuple[_Compared, ...] = (
     _denied, _whole, _opposed, _for_some, *_TERMS, _undated, doers, levels, attendance, ways, begun,
 )  # fmt: skip

@@ -74,6 +74,22 @@ def doers(left: Telling, right: Telling, alike: Alike, among: frozenset[str] = f
     return None
 
 
+_PAID_TO = re.compile(
+    rf"\b(?:paid|transferred|remitted|payments?\b[^.;]*?\bmade)(?: \w+ly)? to (?:the |its |their )?{_WHO}"
+)
+
+
+def payees(left: Telling, right: Telling, alike: Alike) -> str | None:
+    """Paid to one in this account, to another in that."""
+    found = [_PAID_TO.search(side.words) for side in (left, right)]
+    if not (found[0] and found[1]) or _of_two_sums(left, right):
+        return None
+    one, other = (_doer(match["who"]) for match in found if match)
+    if one and other and _are_two(one, other) and alike(stems(one) | stems(other)):
+        return f"Paid to {one} in the left account, to {other} in the right one."
+    return None
+
+
 _MORE = re.compile(r"\b(?:further|additional|another)\b")
 
 

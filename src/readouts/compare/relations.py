@@ -13,10 +13,10 @@ from functools import lru_cache
 from readouts.compare.contraries import contrary, denies, of_two, shared_deeds
 from readouts.compare.doers import akin
 from readouts.compare.topics import forms
-from readouts.compare.wording import Telling, concept, held, likeness, orders, seat
+from readouts.compare.wording import Telling, concept, held, likeness, orders, plain_words, seat
 from readouts.lexicon.numbers import NUMBERS
 from readouts.lexicon.tables import many, rows
-from readouts.records import Contact, Party, Problem, Relation, When
+from readouts.records import Contact, Figure, Party, Problem, Relation, When
 from readouts.text import stem
 
 Verdict = tuple[Relation, str]
@@ -81,7 +81,7 @@ def _enough(compared: Callable[..., Verdict | None], alike: float, chance: float
 
 
 _BEFORE_IT = re.compile(
-    r"\b(?:ahead of|before|prior to|in preparation for|on the eve of|following|after) (?:the |its )?(\w+)"
+    r"\b(?:ahead of|before|prior to|in preparation for|on the eve of|following|after) (?:the |its )?(?!(?:the |its )|(?:end|beginning|start|middle|close)\b)(\w+)"
 )
 
 
@@ -140,7 +140,8 @@ def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) ->
         if not _settled(one, other) or _not_agreed(one):
             continue
         of_it = max(held(_matter(other), one.stems), held(_matter(one), other.stems)) >= _OF_IT
-        unsettled = _not_agreed(other) and (of_it or alike >= _SAME_POINT)
+        offered = one.claim.act == "offer" and not _OUTCOME.search(other.said)  # what one offers, another may decline
+        unsettled = _not_agreed(other) and not offered and (of_it or alike >= _SAME_POINT)
         refused = (
             _refuses(other)
             and (_family(one) == "approval" or _may_be_one_doer(one, other))
@@ -303,8 +304,8 @@ _OBLIGED = re.compile(r"\b(?:need(?:s|ed)?|ha(?:s|ve|d)) to\b")
 def _tells(telling: Telling) -> bool:
     """Whether it tells what is, was done or will be, or what has to be done, or is done on a condition."""
     known = _family(telling) in ("undertaking", "deed", "position", "approval", "courtesy", "objection")
-    known = known or bool(_ADVISED.search(telling.said))
-    return known and not _WISHED.search(telling.said) and telling.claim.commitment != "hopes"
+    known = known or bool(_ADVISED.search(telling.said) or _COVERS.search(telling.said))
+    return known and not _WISHED.search(_RULE.sub("", telling.said)) and telling.claim.commitment != "hopes"
 
 
 def _states(telling: Telling) -> bool:
@@ -316,6 +317,8 @@ def _states(telling: Telling) -> bool:
     return _tells(telling) and not bound
 
 
+_RULE = re.compile(r"\b(?:each|every) (?:[\w'’-]+ ){1,3}must\b")  # a rule for all is no wish
+_COVERS = re.compile(r"^(?:also )?(?:will )?covers? (?:the|all|half)\b")  # a cost, which the finder takes for a topic
 _ADVISED = re.compile(r"^(?:was|were|been) (?:advised|informed|told) that\b")
 _WHILE = re.compile(r"\b(?:as|so) long as\b")  # what is so as long as something else is, is so
 _TO_PAY = re.compile(r"\b(?:has|have|had) to (?:pay|bear|cover|meet)\b")  # a price more than a demand
@@ -364,7 +367,8 @@ def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> V
                 or max(a, b) > _OF_ONE_SIZE * max(1.0, min(a, b))
             )
             enough = _SAME_THING if unsure else _ONE_SUM if thing == "money" else _SAME_POINT
-            if _was_before(left, right) or _was_before(right, left) or _of_others(left, right):
+            elsewhere = _of_others(left, right) and not _one_frame(left, right)
+            if _was_before(left, right) or _was_before(right, left) or elsewhere:
                 enough = _SAME_THING
             apart = _each_its_own(left, right) or len({bool(_OTHER_NUMBER.search(s.said)) for s in (left, right)}) > 1
             sure = not apart and alike >= enough and not _of_other_times(left, right) and not contrary(left, right, 1.0)
@@ -434,8 +438,18 @@ def _counts(telling: Telling) -> Mapping[str, set[float]]:
     """The numbers in the claim by what they count, words of one meaning taken together: boats and vessels."""
     found: dict[str, set[float]] = {}
     for number in telling.claim.numbers:
-        found.setdefault(concept(number.thing), set()).add(number.value)
+        found.setdefault(_thing(number, telling), set()).add(number.value)
     return found
+
+
+_COMPOUND = re.compile(r"[ -]([^\W\d]+) ([^\W\d]+s)\b")
+
+
+def _thing(number: Figure, telling: Telling) -> str:
+    """What it counts: of "61 border pillars" the pillars, where the finder stopped at the border."""
+    found = _COMPOUND.match(telling.document.text, number.span.end)
+    compound = found and stem(found[1].lower()) == number.thing and found[2].lower() not in plain_words()
+    return concept(stem(found[2].lower()) if found and compound else number.thing)
 
 
 def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:

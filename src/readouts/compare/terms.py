@@ -66,6 +66,14 @@ _needless = _has(
     r"without (?:a |any )?(?:visas?|licen[cs]es?|permits?))\b"
 )
 
+_still_there = _has(
+    r"\b(?:still|remains?|remained|stays?) (?:\w+ly )?(?:stationed|deployed|present|based|posted|held|detained)\b"
+)
+_none_left = _has(
+    r"\bno(?:ne| [\w'’-]+(?: [\w'’-]+){0,3}) (?:is|are|was|were|remains?|remained|has been|have been)"
+    r"(?: (?:any )?(?:longer|more))? ?(?:left|present|stationed|deployed|based|posted|held|detained)?\b"
+)
+
 
 def _ends(telling: Telling) -> bool:
     until = any(limit == "until" for limit, _ in telling.limits)
@@ -90,6 +98,7 @@ _CONTRASTS: tuple[tuple[Has, Has, str], ...] = (
     (_for_good, _ends, "For good in one account, for a time in the {} one."),
     (_cost_shared, _cost_of_one, "The cost is shared in one account, each its own or one party's alone in the {} one."),
     (_needless, _needed, "Needed in one account, not so in the other; the {} one has it needed."),
+    (_still_there, _none_left, "Still there in one account, none left in the {} one."),
 )
 
 
