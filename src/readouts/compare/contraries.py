@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from readouts.compare.doers import Alike, attendance, doers, levels, payees, payers
-from readouts.compare.terms import begun, contrasted, often, ways
+from readouts.compare.terms import begun, contrasted, means, often, ways
 from readouts.compare.topics import forms
 from readouts.compare.wording import Telling, concept, likeness, orders, plain_words, stems
 from readouts.lexicon.tables import many, rows
@@ -151,9 +151,12 @@ def _clause(before: list[str]) -> list[str]:
     return before[signs[-1] + 1 :] if signs else before
 
 
+_MEANT = frozenset("cannot unable intention intentions intend intends plans".split())
+
+
 def _is_ahead(before: list[str]) -> bool:
     return (
-        any(word in _AHEAD or word in ("cannot", "unable") for word in before[-4:])
+        any(word in _AHEAD or word in _MEANT for word in before[-4:])
         or before[-1:] == ["to"]
         or before[-2:] == ["to", "be"]
     )
@@ -333,5 +336,5 @@ def shared_deeds(left: Telling, right: Telling) -> frozenset[str]:
 _Compared = Callable[[Telling, Telling, Alike], str | None]
 _TERMS: tuple[_Compared, ...] = (contrasted, often, payers, payees)
 _CONTRARIES: tuple[_Compared, ...] = (
-    _denied, _whole, _opposed, _for_some, *_TERMS, _undated, doers, levels, attendance, ways, begun,
+    _denied, _whole, _opposed, _for_some, *_TERMS, _undated, doers, levels, attendance, ways, means, begun,
 )  # fmt: skip

@@ -15,13 +15,14 @@ Alike = Callable[[frozenset[str]], bool]
 # The deed that each verb stands for; other verbs stand for themselves, by their stem.
 _VERBS = {
     **dict.fromkeys("pay bear cover finance fund meet".split(), "pay"),
-    **dict.fromkeys("chair head lead command direct".split(), "lead"),
+    **dict.fromkeys(("chair", "head", "lead", "command", "direct", "preside over"), "lead"),
+    **dict.fromkeys("run operate manage administer".split(), "run"),
     "investigate": concept(stem("investigation")),
     "inspect": concept(stem("inspection")),
 }
 _PASSIVE = {
     "paid": "pay", "borne": "bear", "covered": "cover", "financed": "finance", "funded": "fund", "met": "meet",
-    "chaired": "chair", "headed": "head", "led": "lead", "commanded": "command", "directed": "direct",
+    "chaired": "chair", "headed": "head", "led": "lead", "commanded": "command", "presided over": "preside over", "directed": "direct",
     "investigated": "investigate", "examined": "examine", "inspected": "inspect", "monitored": "monitor",
     "guarded": "guard", "operated": "operate", "managed": "manage", "run": "run", "built": "build",
     "supplied": "supply", "organized": "organize", "organised": "organize", "audited": "audit", "verified": "verify",
@@ -33,7 +34,11 @@ _BE = r"(?:will be|is to be|are to be|would be|shall be|should be|is being|is|ar
 _WHO = r"(?P<who>(?:[\w'’-]+ ?){1,6})"
 _BY = re.compile(
     rf"(?:(?P<thing>(?:[\w'’-]+ ){{1,8}}?){_BE} )?\b(?P<deed>{'|'.join((*_PASSIVE, *_PERFORMED))}) "
-    rf"(?:[\w'’-]+ ){{0,6}}?by (?:the |its |their |his |her )?{_WHO}"
+    rf"(?:[\w'’-]+ ){{0,6}}?by (?:the |its |their |his |her |an? )?{_WHO}"
+)
+_OUT_OF = re.compile(
+    r"\b(?P<deed>paid|covered|financed|funded|met)(?: for)? (?:out of|from) (?:the )?"
+    r"(?P<who>[\w'’-]+(?: [\w'’-]+)?) (?:budget|funds|means)\b"
 )
 _UNDER = re.compile(
     rf"\bunder the (?:direction|leadership|command|chairmanship|presidency|guidance) of (?:the |its |an? )?{_WHO}"
@@ -104,7 +109,7 @@ def _done_by(words: str) -> Iterator[tuple[str, tuple[str, str]]]:
     plain = words.lower()
     if len(plain) != len(words):
         plain = words  # a letter that grows when lowered: offsets would not meet
-    for found in (*_BY.finditer(plain), *_UNDER.finditer(plain)):
+    for found in (*_BY.finditer(plain), *_OUT_OF.finditer(plain), *_UNDER.finditer(plain)):
         deed = found.groupdict().get("deed")
         if deed == "met" and not COST.search(plain):
             continue  # "was met by the minister"
@@ -212,7 +217,8 @@ _THERE = re.compile(
     r"inspect|observe|join|take part|attend))\b"
 )
 _ABSENT = re.compile(
-    r"\bwithout (?:the |any )?(?:participation|presence|involvement|attendance|mediation|assistance) (?:of|by|from) "
+    r"\bwithout (?:any )?(?P<outside>(?:outside|foreign|external|third-party) (?:participation|involvement|mediation|help))"
+    r"|\bwithout (?:the |any )?(?:participation|presence|involvement|attendance|mediation|assistance) (?:of|by|from) "
     r"(?:the |any |an? )?(?P<those>(?:[\w'’-]+ ?){1,5})"
     r"|\b(?:without|no) (?:any )?(?P<of_kind>(?:[\w'’-]+ ){0,2}?(?:mediators|intermediar(?:y|ies)|observers?|"
     r"third part(?:y|ies)|outsiders|inspectors|experts|officials?|representatives?)(?: of (?:[\w'’-]+ ?){1,3})?)"
@@ -228,8 +234,8 @@ def attendance(left: Telling, right: Telling, alike: Alike) -> str | None:
         found = _ABSENT.search(other.said)
         if not found or not _THERE.search(one.said) or _ABSENT.search(one.said) or one.claim.polarity == "negative":
             continue
-        absent = (found["those"] or found["of_kind"]).strip()
-        if _THIRD.search(absent):
+        absent = (found["outside"] or found["those"] or found["of_kind"]).strip()
+        if found["outside"] or _THIRD.search(absent):
             there = bool(one.thirds or _MEDIATING.search(one.said))
         else:
             there = _all_named(_AFTER.sub("", absent) or absent, one)

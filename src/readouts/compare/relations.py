@@ -321,7 +321,9 @@ _RULE = re.compile(r"\b(?:each|every) (?:[\w'’-]+ ){1,3}must\b")  # a rule for
 _COVERS = re.compile(r"^(?:also )?(?:will )?covers? (?:the|all|half)\b")  # a cost, which the finder takes for a topic
 _ADVISED = re.compile(r"^(?:was|were|been) (?:advised|informed|told) that\b")
 _WHILE = re.compile(r"\b(?:as|so) long as\b")  # what is so as long as something else is, is so
-_TO_PAY = re.compile(r"\b(?:has|have|had) to (?:pay|bear|cover|meet)\b")  # a price more than a demand
+_TO_PAY = re.compile(
+    r"\b(?:has|have|had) to (?:pay|bear|cover|meet|be (?:paid|repaid|borne|covered|met))\b"
+)  # a price more than a demand
 
 
 _FOR, _AGAINST = frozenset(("support", "welcome", "praise")), frozenset(("reject", "condemn", "criticize"))

@@ -28,7 +28,7 @@ _tied = _has(
     r"(?:made|is|are|be) conditional|contingent (?:on|upon)|depend(?:s|ent)? on|(?:tied|linked) to|on bail|"
     r"in return for|in exchange for|against payment|not (?:\w+ ){0,3}(?:until|unless|before)|"
     r"after (?:a|the|its|their) (?:bond|bail|ransom|fine|deposit|guarantee)|"
-    r"until (?:\w+ ){1,6}(?:has|have|is|are) )\b"
+    r"(?:until|once) (?:\w+ ){1,6}(?:has|have|is|are) )\b"
 )
 _for_good = _has(r"\b(?:permanent(?:ly)?|for good|indefinite(?:ly)?|no end date|open-ended|once and for all)\b")
 _for_a_time = _has(
@@ -39,7 +39,7 @@ _shared = _has(
     r"\bequally\b|\bin equal (?:parts|shares|measure)\b|\bfifty[ -]fifty\b|\bhalf each\b|"
     r"\beach (?:[\w'’-]+ ){0,3}half\b|"
     r"\b(?:split|divided|shared) (?:[\w'’-]+ ){0,4}?(?:between|among|by the two|by both)\b|"
-    r"\bshare the (?:costs?|expenses?|burden|bill)\b|\bhalf (?:of )?the (?:costs?|expenses?|bill)\b|"
+    r"\b(?:share|split|divide) (?:the |all |all the )?(?:costs?|expenses?|burden|bill)\b|\bhalf (?:of )?the (?:costs?|expenses?|bill)\b|"
     r"\b(?:paid|borne|covered|financed|funded|met) (?:jointly|together|by (?:both|the two) "
     r"(?:sides|countries|states|parties|governments))\b|\bjointly (?:pay|paid|bear|borne|cover|financ|fund)"
 )
@@ -84,8 +84,12 @@ def _cost_shared(telling: Telling) -> bool:
     return bool(COST.search(telling.said)) and _shared(telling)
 
 
+def _cost_of_each(telling: Telling) -> bool:
+    return bool(COST.search(telling.said)) and not _shared(telling) and _own_part(telling)
+
+
 def _cost_of_one(telling: Telling) -> bool:
-    return bool(COST.search(telling.said)) and not _shared(telling) and (_at_one(telling) or _own_part(telling))
+    return bool(COST.search(telling.said)) and not _shared(telling) and not _own_part(telling) and _at_one(telling)
 
 
 def _bound(telling: Telling) -> bool:
@@ -96,7 +100,9 @@ def _bound(telling: Telling) -> bool:
 _CONTRASTS: tuple[tuple[Has, Has, str], ...] = (
     (_free, _bound, "Without conditions in one account, on a condition in the {} one."),
     (_for_good, _ends, "For good in one account, for a time in the {} one."),
-    (_cost_shared, _cost_of_one, "The cost is shared in one account, each its own or one party's alone in the {} one."),
+    (_cost_shared, _cost_of_one, "The cost is shared in one account, of one party alone in the {} one."),
+    (_cost_shared, _cost_of_each, "The cost is shared in one account, each party bears its own in the {} one."),
+    (_cost_of_each, _cost_of_one, "Each party bears its own cost in one account, one alone in the {} one."),
     (_needless, _needed, "Needed in one account, not so in the other; the {} one has it needed."),
     (_still_there, _none_left, "Still there in one account, none left in the {} one."),
 )
@@ -176,6 +182,21 @@ _WAY = re.compile(
     r"\b(?:through|via|by|over|across|using) (?:the )?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) "
     r"(?P<way>crossing|checkpoint|port|airport|bridge|corridor|route|terminal|gate|border|station|tunnel|strait)\b"
 )
+
+
+_SHIP = dict.fromkeys("ship sea tanker vessel".split(), "sea")
+_ROAD = dict.fromkeys("road truck lorry land".split(), "road")
+_RAIL = dict.fromkeys("rail train railway".split(), "rail")
+_MEANS = {**_SHIP, **_ROAD, **_RAIL, "air": "air", "plane": "air", "pipeline": "pipeline", "river": "river"}
+_BY_MEANS = re.compile(rf"\b(?:by|through|via) (?:the )?(?P<means>{'|'.join(_MEANS)})s?\b(?! (?:of|transport))")
+
+
+def means(left: Telling, right: Telling, alike: Alike) -> str | None:
+    """By other means: "by sea", "by pipeline"."""
+    one, other = ({_MEANS[found["means"]] for found in _BY_MEANS.finditer(side.said)} for side in (left, right))
+    if len(one) == len(other) == 1 and one != other and alike(stems(" ".join(one | other))):
+        return f"By {''.join(one)} in the left account, by {''.join(other)} in the right one."
+    return None
 
 
 def ways(left: Telling, right: Telling, alike: Alike) -> str | None:
