@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from readouts.compare.doers import Alike, attendance, doers, levels, payees, payers
+from readouts.compare.doers import Alike, akin, attendance, doers, levels, payees, payers
 from readouts.compare.terms import begun, contrasted, means, often, ways
 from readouts.compare.topics import forms
 from readouts.compare.wording import Telling, concept, likeness, orders, plain_words, stems
@@ -22,6 +22,8 @@ from readouts.text import stem
 _ONE_MATTER = 0.25
 # Less where the matching has it likelier than not that it is, or both have one and the same number.
 _LIKELY, _LITTLE = 0.5, 0.15
+# Where nothing but the opposing words is left of a claim, "would be unable", the matching must give it some chance.
+_MAYBE = 0.3
 # From here on two claims say the same in the same words, but for a "not".
 _SAME_WORDS, _VERY_WORDS = 0.6, 0.8
 # A number above this is seldom that of two things.
@@ -53,7 +55,8 @@ _TWO = tuple(
     (re.compile(rf"\b{one}\b"), re.compile(rf"\b{other}\b"))
     for one, other in (
         ("old", "new"), ("first", "second"), ("north(?:ern)?", "south(?:ern)?"), ("east(?:ern)?", "west(?:ern)?"),
-        ("upper", "lower"), ("former", "latter"), ("previous|last", "next"),
+        ("upper", "lower"), ("former", "latter"), ("previous|last", "next"), ("summer", "winter"), ("import\\w*", "export\\w*"),
+        ("interest", "principal"),
     )
 )  # fmt: skip
 
@@ -90,16 +93,19 @@ def contrary(left: Telling, right: Telling, chance: float, *, terms: bool = Fals
     """
     enough = _LITTLE if chance >= _LIKELY or _one_figure(left, right) else _ONE_MATTER
 
-    if of_two(left.said, right.said):
+    if of_two(left.said, right.said) or len({bool(_EARLIER.search(side.said)) for side in (left, right)}) > 1:
         return None
 
     def alike(apart: frozenset[str]) -> bool:
         one, other = left.stems - apart, right.stems - apart
-        return not one or not other or likeness(one, other) >= enough
+        return ((not one or not other) and chance >= _MAYBE) or likeness(one, other) >= enough
 
     return next(
         (told for compared in (_TERMS if terms else _CONTRARIES) if (told := compared(left, right, alike))), None
     )
+
+
+_EARLIER = re.compile(r"\b(?:earlier|previously|formerly|until now|in the past|originally)\b")
 
 
 def _one_figure(left: Telling, right: Telling) -> bool:
@@ -119,10 +125,22 @@ def _denied(left: Telling, right: Telling, alike: Alike) -> str | None:
             if all(not f.ahead for f in denied[word]) and any(f.ahead for f in told[word]):
                 continue
             # "Agreed to go on without delay" denies a delay, not what is agreed.
-            denies = word in _deeds().values() or one.claim.polarity == "negative"
-            if denies and alike(frozenset((word,))):
+            denied_whole = one.claim.polarity == "negative" and not _NOT_SETTLED.search(one.said)
+            denies = word in _deeds().values() or denied_whole
+            if denies and not _by_others(left, right) and alike(frozenset((word,))):
                 return f"The {side} account denies it, the other tells it."
     return None
+
+
+# That nothing was agreed on the dam denies no talk of it.
+_NOT_SETTLED = re.compile(r"\bno (?:\w+ )?(?:agreement|decision|understanding|consensus)\b")
+_BY_NAME = re.compile(r"\bby (?:the )?([A-Z][\w'’-]+)")
+
+
+def _by_others(left: Telling, right: Telling) -> bool:
+    """Whether each tells what another by name did: "ratified by Skelland", "not ratified by Olmia"."""
+    one, other = (_BY_NAME.findall(side.words) for side in (left, right))
+    return bool(one and other) and not any(akin(a, b) for a in one for b in other)
 
 
 def _facts(said: str) -> Mapping[str, list[_Fact]]:
@@ -220,9 +238,14 @@ def _opposed(left: Telling, right: Telling, alike: Alike) -> str | None:
             if not found or not against or b.found(left.said) or a.found(right.said):
                 continue
             facts = [_fact(side, at) for side, at in ((left, found), (right, against))]
+            if timed and any(_AGAIN.search(side.said) for side in (left, right)) and not all(f.ahead for f in facts):
+                continue  # "was closed in the winter", "is open again"
             if (not timed or _at_once(*facts)) and facts[0].so and facts[1].so and alike(a.stems ^ b.stems):
                 return f"“{found.group()}” in the left account, “{against.group()}” in the right one."
     return None
+
+
+_AGAIN = re.compile(r"\b(?:again|anew|once more)\b")
 
 
 def _fact(telling: Telling, found: re.Match[str]) -> _Fact:
@@ -318,7 +341,7 @@ def _whole(left: Telling, right: Telling, alike: Alike) -> str | None:
     if left.claim.polarity == right.claim.polarity or likeness(left.stems, right.stems) < _SAME_WORDS:
         return None
     denied, told, side = (left, right, "left") if left.claim.polarity == "negative" else (right, left, "right")
-    if _TWICE.search(denied.said) or _YET_TO_BE.search(told.said):
+    if _by_others(left, right) or _TWICE.search(denied.said) or _YET_TO_BE.search(told.said):
         return None
     to_come = [set(_WORD.findall(claim.said)) & _AHEAD for claim in (denied, told)]
     refused = _REFUSES.search(denied.said) and likeness(left.stems, right.stems) >= _VERY_WORDS

@@ -5,6 +5,7 @@ Two claims that name others for one and the same deed cannot both hold. Everythi
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from readouts.compare.wording import Telling, concept, orders, plain_words, stems
 from readouts.text import stem
@@ -69,14 +70,25 @@ def payers(left: Telling, right: Telling, alike: Alike) -> str | None:
 
 def doers(left: Telling, right: Telling, alike: Alike, among: frozenset[str] = frozenset()) -> str | None:
     """The same deed, by one in this account and by another in that; `among` those deeds, of any where it is empty."""
-    one, other = (dict(_done_by(side.words)) for side in (left, right))
+    one, other = ({found.deed: found for found in _done_by(side.words)} for side in (left, right))
     for deed in sorted(one.keys() & other.keys() & (among or one.keys())):
-        if deed == "pay" and _of_two_sums(left, right):
+        if deed == "pay" and (_of_two_sums(left, right) or _in_parts(left, right)):
             continue
-        (a, beside_a), (b, beside_b) = one[deed], other[deed]
-        if _are_two(a, b) and not _named(a, beside_b) and not _named(b, beside_a) and alike(stems(a) | stems(b)):
-            return f"By {a.lower()} in the left account, by {b.lower()} in the right one."
+        a, b = one[deed], other[deed]
+        apart = _are_two(a.who, b.who) and not _named(a.who, b.beside) and not _named(b.who, a.beside)
+        if apart and _one_object(a.of, b.of) and alike(stems(a.who) | stems(b.who)):
+            return f"By {a.who.lower()} in the left account, by {b.who.lower()} in the right one."
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """A deed that a claim tells of, with the words for who does it and for what it is done to."""
+
+    deed: str
+    who: str
+    beside: str  # who does it and what follows in the clause, where others may be named
+    of: str  # "" where the claim does not say
 
 
 _PAID_TO = re.compile(
@@ -90,7 +102,7 @@ def payees(left: Telling, right: Telling, alike: Alike) -> str | None:
     if not (found[0] and found[1]) or _of_two_sums(left, right):
         return None
     one, other = (_doer(match["who"]) for match in found if match)
-    if one and other and _are_two(one, other) and alike(stems(one) | stems(other)):
+    if one and other and _are_two(one, other) and alike(frozenset()):
         return f"Paid to {one} in the left account, to {other} in the right one."
     return None
 
@@ -104,25 +116,50 @@ def _of_two_sums(left: Telling, right: Telling) -> bool:
     return bool(one and other and one.isdisjoint(other)) or any(_MORE.search(side.said) for side in (left, right))
 
 
-def _done_by(words: str) -> Iterator[tuple[str, tuple[str, str]]]:
+_PART = re.compile(r"\b(?:half|third|quarter|part|share|percent|per cent|rest|remainder)\b")
+
+
+def _in_parts(left: Telling, right: Telling) -> bool:
+    """Whether each may pay a part of it: "half of the cost is paid by the Fund"."""
+    return any(_PART.search(side.said) and not re.search(r"\beach\b", side.said) for side in (left, right))
+
+
+def _done_by(words: str) -> Iterator[_Doing]:
     """What the words say to be done, by whom, and what follows in the clause: "inspected by customs"."""
     plain = words.lower()
     if len(plain) != len(words):
         plain = words  # a letter that grows when lowered: offsets would not meet
     for found in (*_BY.finditer(plain), *_OUT_OF.finditer(plain), *_UNDER.finditer(plain)):
-        deed = found.groupdict().get("deed")
-        if deed == "met" and not COST.search(plain):
-            continue  # "was met by the minister"
-        if who := _doer(words[found.start("who") : found.end("who")]):
-            thing = found["thing"] if deed in _PERFORMED else None
-            if deed not in _PERFORMED or thing:
-                rest = _REST.match(words, found.start("who"))
-                yield _deed(_PASSIVE.get(deed, deed) if deed else "lead", thing), (who, rest[0] if rest else who)
+        named = found.groupdict()
+        deed, thing = named.get("deed"), (named.get("thing") or "").rpartition("that ")[2]
+        who = _doer(words[found.start("who") : found.end("who")])
+        # "was met by the minister" pays nothing; "carried out by" is no deed without what is.
+        if not who or (deed == "met" and not COST.search(plain)) or (deed in _PERFORMED and not thing):
+            continue
+        rest = _REST.match(words, found.start("who"))
+        name = _deed(_PASSIVE.get(deed, deed) if deed else "lead", thing)
+        yield _Doing(name, who, rest[0] if rest else who, "" if deed in _PERFORMED else thing)
     if acts := _LEADS.search(plain):
         verb = acts["to_come"] or acts["now"]
         who = _doer(words[acts.start("who") : acts.end("who")])
-        if who and who.lower() not in _NOBODY and not _NOBODY & set(who.lower().split()):
-            yield _deed("lead" if verb.startswith("be ") else verb, acts["what"]), (who, who)
+        if who and not _NOBODY & set(who.lower().split()):
+            name = _deed("lead" if verb.startswith("be ") else verb, acts["what"])
+            yield _Doing(name, who, who, "" if verb in _PERFORM else _SAYING.sub("", acts["what"].strip()))
+
+
+_SAYING = re.compile(r" (?:said|told|added|stated|explained|stressed|noted|confirmed)$")  # the claim's verb, put last
+_COST_OF = re.compile(
+    r"^(?:for )?(?:(?:all|half|the|whole|full|entire|of|a|an|its|their) )*(?:(?:costs?|expenses?|bill|charges?|price)\b(?: of| for)?)?"
+)
+
+
+def _one_object(one: str, other: str) -> bool:
+    """Whether what is done to is one thing, as far as the claims say: the head of each stands in the other."""
+    a, b = (_COST_OF.sub("", side.strip()).strip() for side in (one, other))
+    heads = [_AFTER.sub("", side).split()[-1:] for side in (a, b)]
+    if not heads[0] or not heads[1]:
+        return True
+    return any(akin(heads[0][0], word) for word in b.split()) and any(akin(heads[1][0], word) for word in a.split())
 
 
 def _doer(words: str) -> str:
@@ -138,17 +175,26 @@ def _deed(verb: str, thing: str | None) -> str:
     return _VERBS.get(verb, concept(stem(verb)))
 
 
+_PERSONS = frozenset(
+    "experts specialists officials inspectors engineers observers officers representatives staff personnel team teams"
+    " group groups".split()
+)
+
+
 def _are_two(one: str, other: str) -> bool:
     """Whether the two are others: no word in common, or but for one and the same word each has a name of its own:
-    "a Marovian officer", "an officer from Olmia".
+    "a Marovian officer", "an Olmian officer"; the general and General Orsk may be one, and so may experts and a body.
     """
-    mine, theirs = _telling(one), _telling(other)
+    mine, theirs = one.split(), other.split()
     left = [word for word in mine if not any(akin(word, w) for w in theirs)]
     right = [word for word in theirs if not any(akin(word, w) for w in mine)]
     if not left or not right:
         return False
-    shared = len(left) < len(mine) or len(right) < len(theirs)
-    return not shared or all(word[0].isupper() for word in (*left, *right))
+    if len(left) < len(mine) or len(right) < len(theirs):
+        alike_placed = (mine[0] in left) == (theirs[0] in right)
+        return alike_placed and all(word[0].isupper() for word in (*left, *right))
+    unnamed = [side for side in (mine, theirs) if side[-1] in _PERSONS and not any(w[0].isupper() for w in side)]
+    return len(unnamed) != 1 or not any(w[0].isupper() for side in (mine, theirs) for w in side)
 
 
 _STEM = 5  # letters that the name of a state and what is called after it have in common: Olmia, Olmian

@@ -155,6 +155,8 @@ def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) ->
 
 def _settled(one: Telling, other: Telling) -> bool:
     """Whether the one has it agreed, given or done, where the other may say that it is not."""
+    if _TALKS_ON.search(one.said) and not one.days:
+        return False  # to go on talking of it settles nothing
     if _family(one) == "undertaking" or (_family(one) == "approval" and _GIVEN.search(one.said)):
         return True
     if one.claim.polarity != "positive" or not _states(one):
@@ -163,6 +165,11 @@ def _settled(one: Telling, other: Telling) -> bool:
     return bool(open_there and (_DECIDED.search(one.said) or (one.claim.tense == "future" and _will_be(one))))
 
 
+_TALKS_ON = re.compile(
+    r"\bagreed (?:that they would |that the [\w'’-]+ would )?(?:to )?(?:(?:continue|keep|pursue|hold|start|begin|resume)\b[^.;]*\b(?:talks|talking|"
+    r"consultations?|negotiat\w+|discuss\w+|dialogue|contacts?|work)|(?:study|examine|explore|consider|discuss|consult)\b|"
+    r"(?:set up|establish|form|create) (?:an?|the) (?:[\w'’-]+ ){0,3}(?:group|commission|committee|team)\b)"
+)
 _DECIDED = re.compile(
     r"\b(?:approved|granted|decided|adopted|endorsed|authori[sz]ed|agreed|accepted|settled|signed|put into (?:operation|"
     r"service|force)|inaugurated|launched|opened|established|concluded|introduced)\b"

@@ -84,12 +84,16 @@ def _cost_shared(telling: Telling) -> bool:
     return bool(COST.search(telling.said)) and _shared(telling)
 
 
+def _own_share(telling: Telling) -> bool:
+    return _own_part(telling) or bool(re.search(r"\b(?:its|their|his|her) (?:own )?(?:share|part)\b", telling.said))
+
+
 def _cost_of_each(telling: Telling) -> bool:
     return bool(COST.search(telling.said)) and not _shared(telling) and _own_part(telling)
 
 
 def _cost_of_one(telling: Telling) -> bool:
-    return bool(COST.search(telling.said)) and not _shared(telling) and not _own_part(telling) and _at_one(telling)
+    return bool(COST.search(telling.said)) and not _shared(telling) and not _own_share(telling) and _at_one(telling)
 
 
 def _bound(telling: Telling) -> bool:
