@@ -295,7 +295,7 @@ def _side(cell: str) -> _Side:
     words = [form for word in many(cell) for form in ((word,) if " " in word else (word, *forms(word)))]
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     single = {concept(stem(part)) for word in words for part in word.split()}
-    return _Side(re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), frozenset(single))
+    return _Side(re.compile(rf"(?<!\d )\b(?:{'|'.join(map(re.escape, longest_first))})\b"), frozenset(single))
 
 
 _ONLY = re.compile(

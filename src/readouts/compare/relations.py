@@ -476,8 +476,9 @@ def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verd
     told = f"Dates differ: {_day(first)} in the left account, {_day(second)} in the right one."
     if _counted_in_both(left, right):
         return "framing", told  # so many last year, so many in January
-    # What is past here and to come there is mostly two things.
-    enough = _SAME_POINT if _ahead(left) == _ahead(right) else _SAME_THING
+    # What is past here and to come there is mostly two things, and of what is past in both either may tell in passing:
+    # "as agreed when they spoke on 12 February".
+    enough = _SAME_THING if _ahead(left) != _ahead(right) else _SAME_POINT if _ahead(left) else _ONE_SUM
     return ("conflict" if alike >= enough and _of_one_time(left, right) else "framing"), told
 
 
@@ -497,7 +498,8 @@ def _within(one: When, other: When) -> bool:
 
 def _ahead(telling: Telling) -> bool:
     """Whether its one day is not over when it is told."""
-    end, published = telling.days[0].end, telling.document.published
+    day = (_innermost(telling.days) or telling.days)[0]
+    end, published = day.end, telling.document.published
     return not (end and published) or end > published
 
 
