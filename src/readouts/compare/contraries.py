@@ -7,7 +7,7 @@ are matched and that state facts; wishes and demands contradict nothing.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,11 +72,12 @@ def of_two(one: str, other: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """How a claim has a thing: as so or not so, as done (or so now) or as to come, and as lasting from now on."""
+    """How a claim has a thing: as so or not so, as done (or so now) or as to come, and as lasting."""
 
     so: bool
     ahead: bool
     lasts: bool = False
+    through: bool = False  # so now, and on a day to come as well
 
 
 def denies(telling: Telling, deed: str) -> bool:
@@ -116,20 +117,26 @@ def _one_figure(left: Telling, right: Telling) -> bool:
 
 def _denied(left: Telling, right: Telling, alike: Alike) -> str | None:
     """Done, or to be done, in one account, and not in the other: "signed", "has not been signed"."""
-    facts = _facts(left.said), _facts(right.said)
-    for one, side, (denied, told) in ((left, "left", facts), (right, "right", facts[::-1])):
-        for word in () if _TWICE.search(one.said) else sorted(denied.keys() & told.keys()):
-            if any(f.so for f in denied[word]) or not all(f.so for f in told[word]):
-                continue
-            # That it is not done yet does not speak against its being done later.
-            if all(not f.ahead for f in denied[word]) and any(f.ahead for f in told[word]):
-                continue
-            # "Agreed to go on without delay" denies a delay, not what is agreed.
-            denied_whole = one.claim.polarity == "negative" and not _NOT_SETTLED.search(one.said)
-            denies = word in _deeds().values() or denied_whole
-            if denies and not _by_others(left, right) and alike(frozenset((word,))):
+    if _by_others(left, right):
+        return None
+    for told, denying, side in orders(left, right):
+        if _TWICE.search(denying.said) or _YET_TO_BE.search(told.said):
+            continue
+        # "Agreed to go on without delay" denies a delay, not what is agreed.
+        whole = denying.claim.polarity == "negative" and not _NOT_SETTLED.search(denying.said)
+        done, undone = _facts(told.said), _facts(denying.said)
+        for word in sorted(done.keys() & undone.keys()):
+            denies = (whole or word in _deeds().values()) and _is_denied(done[word], undone[word])
+            if denies and alike(frozenset((word,))):
                 return f"The {side} account denies it, the other tells it."
     return None
+
+
+def _is_denied(done: Sequence[_Fact], undone: Sequence[_Fact]) -> bool:
+    """Whether so in all places here, and in none there; not done yet does not speak against its being done later."""
+    so = all(fact.so for fact in done) and not any(fact.so for fact in undone)
+    not_yet = all(not fact.ahead for fact in undone) and any(fact.ahead for fact in done)
+    return so and not not_yet
 
 
 # That nothing was agreed on the dam denies no talk of it.
@@ -188,7 +195,7 @@ _SPURNED = re.compile(
 )
 
 
-_YET_TO_BE = re.compile(r"\b(?:outstanding|pending|(?:still|remains?|yet) to be|remaining|awaiting|awaits?)\b")
+_YET_TO_BE = re.compile(r"\b(?:outstanding|pending|(?:still|remains?|yet) to be)\b")
 # "No permission for the convoy was requested"
 _NONE_WAS = re.compile(
     r"(?:^|\b(?:that|and|but) )no (?:[\w'’-]+ ){1,8}?"
@@ -252,8 +259,9 @@ def _fact(telling: Telling, found: re.Match[str]) -> _Fact:
     clause = _clause(_WORD.findall(telling.said[: found.start()]))
     before = clause[-_BACK:]
     lasts = bool(_LASTS.match(found.group()) or _SO_SINCE.search(telling.said))
-    ahead = found.group().split()[0] in _AHEAD or _is_ahead(before) or (not lasts and _to_come(telling))
-    return _Fact(not _negated(clause), ahead, lasts)
+    ahead = found.group().split()[0] in _AHEAD or _is_ahead(before)
+    dated = _to_come(telling)
+    return _Fact(not _negated(clause), ahead or (dated and not lasts), lasts, lasts and dated)
 
 
 # "Will go on" is so now as well, and so is what has been so since a day.
@@ -264,8 +272,8 @@ _SO_SINCE = re.compile(r"\b(?:has|have) been\b[^.;]*\bsince\b")
 
 
 def _at_once(one: _Fact, other: _Fact) -> bool:
-    """Whether the two are so at one time: both to come, or neither, or each lasting."""
-    return one.ahead == other.ahead or (one.lasts and other.lasts)
+    """Whether the two are so at one time: both to come, or neither, or each lasting, or one so throughout."""
+    return one.ahead == other.ahead or (one.lasts and other.lasts) or one.through or other.through
 
 
 def _to_come(telling: Telling) -> bool:

@@ -92,7 +92,7 @@ class _Doing:
 
 
 _PAID_TO = re.compile(
-    rf"\b(?:paid|transferred|remitted|payments?\b[^.;]*?\bmade)(?: \w+ly)? to (?:the |its |their )?{_WHO}"
+    rf"\b(?:paid|transferred|remitted|payments?\b[^.;]*?\bmade)(?: \w+ly)? to (?:the |its |their )?{_WHO}", re.I
 )
 
 

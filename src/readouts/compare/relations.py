@@ -73,7 +73,7 @@ def _enough(compared: Callable[..., Verdict | None], alike: float, chance: float
     A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a meeting.
     Days take words: near matters have days of their own.
     """
-    if chance >= _CERTAIN and alike >= _ONE_SUM and compared is _agreement:
+    if chance >= 0.9 and alike >= _ONE_SUM and compared is _agreement:
         return max(alike, _SAME_THING)
     if chance >= _SURELY and compared in (_agreement, _left_out, _numbers, _days, _venues):
         return max(alike, _SAME_POINT)
