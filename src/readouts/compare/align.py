@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from readouts.compare.kinds import Parties
 from readouts.compare.matching import assigned, chances
-from readouts.compare.relations import Parties, relation, unsays
+from readouts.compare.relations import relation
+from readouts.compare.settled import unsays
 from readouts.compare.wording import Telling
 from readouts.models.embedding import Encoder
 from readouts.records import Alignment, Relation
@@ -29,8 +31,8 @@ _ISSUES_APART = 0.65
 _APART_COUNTS = 0.4  # so much of the chance below it is left
 # What is said not to have happened speaks of what the other account tells in the same words.
 _UNSAID = 0.6
-# Two claims that contradict each other are of one matter from this chance on: of 10 such pairs at .1 or more in the sets
-# of planted conflicts 8 were planted ones, and there was none in 200 pairs without them.
+# Two claims that contradict each other are of one matter from this chance on: of 10 such pairs at .1 or more in the
+# sets of planted conflicts 8 were planted ones, and there was none in 200 pairs of accounts without them.
 _HARDLY = 0.2
 # A leftover claim joins a pair, or stands in a row of its own beside a claim already taken, from this chance on.
 _ALSO = 0.36

@@ -55,8 +55,8 @@ _TWO = tuple(
     (re.compile(rf"\b{one}\b"), re.compile(rf"\b{other}\b"))
     for one, other in (
         ("old", "new"), ("first", "second"), ("north(?:ern)?", "south(?:ern)?"), ("east(?:ern)?", "west(?:ern)?"),
-        ("upper", "lower"), ("former", "latter"), ("previous|last", "next"), ("summer", "winter"), ("import\\w*", "export\\w*"),
-        ("interest", "principal"),
+        ("upper", "lower"), ("former", "latter"), ("previous|last", "next"), ("summer", "winter"),
+        ("import\\w*", "export\\w*"), ("interest", "principal"),
     )
 )  # fmt: skip
 

@@ -23,7 +23,8 @@ _VERBS = {
 }
 _PASSIVE = {
     "paid": "pay", "borne": "bear", "covered": "cover", "financed": "finance", "funded": "fund", "met": "meet",
-    "chaired": "chair", "headed": "head", "led": "lead", "commanded": "command", "presided over": "preside over", "directed": "direct",
+    "chaired": "chair", "headed": "head", "led": "lead", "commanded": "command",
+    "presided over": "preside over", "directed": "direct",
     "investigated": "investigate", "examined": "examine", "inspected": "inspect", "monitored": "monitor",
     "guarded": "guard", "operated": "operate", "managed": "manage", "run": "run", "built": "build",
     "supplied": "supply", "organized": "organize", "organised": "organize", "audited": "audit", "verified": "verify",
@@ -149,7 +150,8 @@ def _done_by(words: str) -> Iterator[_Doing]:
 
 _SAYING = re.compile(r" (?:said|told|added|stated|explained|stressed|noted|confirmed)$")  # the claim's verb, put last
 _COST_OF = re.compile(
-    r"^(?:for )?(?:(?:all|half|the|whole|full|entire|of|a|an|its|their) )*(?:(?:costs?|expenses?|bill|charges?|price)\b(?: of| for)?)?"
+    r"^(?:for )?(?:(?:all|half|the|whole|full|entire|of|a|an|its|their) )*"
+    r"(?:(?:costs?|expenses?|bill|charges?|price)\b(?: of| for)?)?"
 )
 
 
@@ -263,7 +265,8 @@ _THERE = re.compile(
     r"inspect|observe|join|take part|attend))\b"
 )
 _ABSENT = re.compile(
-    r"\bwithout (?:any )?(?P<outside>(?:outside|foreign|external|third-party) (?:participation|involvement|mediation|help))"
+    r"\bwithout (?:any )?(?P<outside>(?:outside|foreign|external|third-party) "
+    r"(?:participation|involvement|mediation|help))"
     r"|\bwithout (?:the |any )?(?:participation|presence|involvement|attendance|mediation|assistance) (?:of|by|from) "
     r"(?:the |any |an? )?(?P<those>(?:[\w'’-]+ ?){1,5})"
     r"|\b(?:without|no) (?:any )?(?P<of_kind>(?:[\w'’-]+ ){0,2}?(?:mediators|intermediar(?:y|ies)|observers?|"

@@ -39,7 +39,8 @@ _shared = _has(
     r"\bequally\b|\bin equal (?:parts|shares|measure)\b|\bfifty[ -]fifty\b|\bhalf each\b|"
     r"\beach (?:[\w'’-]+ ){0,3}half\b|"
     r"\b(?:split|divided|shared) (?:[\w'’-]+ ){0,4}?(?:between|among|by the two|by both)\b|"
-    r"\b(?:share|split|divide) (?:the |all |all the )?(?:costs?|expenses?|burden|bill)\b|\bhalf (?:of )?the (?:costs?|expenses?|bill)\b|"
+    r"\b(?:share|split|divide) (?:the |all |all the )?(?:costs?|expenses?|burden|bill)\b|"
+    r"\bhalf (?:of )?the (?:costs?|expenses?|bill)\b|"
     r"\b(?:paid|borne|covered|financed|funded|met) (?:jointly|together|by (?:both|the two) "
     r"(?:sides|countries|states|parties|governments))\b|\bjointly (?:pay|paid|bear|borne|cover|financ|fund)"
 )
