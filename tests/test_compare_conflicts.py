@@ -203,6 +203,74 @@ CONFLICTS = {
         both("They [agreed that grain passes through the Hale crossing]."),
         ("[Grain will pass by the Brevik crossing].", "state", (), TARN.id),
     ),
+    "each bears its own, and one bears all": (
+        ("[Each side will meet its own expenses for the survey].", "state", (), VOSS.id),
+        ("[All expenses of the survey will be met by Olmia].", "state", (), TARN.id),
+    ),
+    "out of another budget": (
+        ("[Brevik will bear the cost of the tunnel].", "state", (), VOSS.id),
+        ("[The tunnel will be paid for out of the Hale budget].", "state", (), TARN.id),
+    ),
+    "paid to others": (
+        ("[The wages of the pickers will be paid to the pickers].", "state", (), VOSS.id),
+        ("[Payment of the wages will be made to the Orle Labour Office].", "state", (), TARN.id),
+    ),
+    "at another level, by who heads it": (
+        both("They [agreed that the commission on the Orle works at the level of directors]."),
+        ("[The commission on the Orle is headed by the two ministers].", "state", (), TARN.id),
+    ),
+    "by other means": (
+        ("[Grain for Hale will be brought by sea].", "state", (), VOSS.id),
+        ("[Grain for Hale will be brought by rail].", "state", (), TARN.id),
+    ),
+    "left for a later meeting": (
+        ("[The ministers put into operation a direct line between the harbours].", "state", (), VOSS.id),
+        ("[The proposal of a direct line between the harbours was left for a later meeting].", "state", (), TARN.id),
+    ),
+    "the question remains open": (
+        both("They [agreed to reopen the consulate in Brevik]."),
+        ("[The question of the consulate in Brevik remains open].", "state", (), TARN.id),
+    ),
+    "agreed not to, and no commitment": (
+        both("They [agreed that no force would be used against the boats].", **NOT),
+        ("Tarn [could give no commitment on the use of force against the boats].", "state", (), TARN.id),
+    ),
+    "of 61 border pillars, 48 pillars": (
+        ("[At Hale 61 border pillars were accepted].", "state", (), VOSS.id),
+        ("[At Hale the commission recorded 48 pillars as accepted].", "state", (), TARN.id),
+    ),
+    "still stationed, none left": (
+        ("[Two companies are still stationed in the Hale sector].", "state", (), VOSS.id),
+        ("[No soldier is left in the Hale sector].", "state", (), TARN.id, NOT),
+    ),
+    "lasts, and suspended since": (
+        both("They [agreed that the line between the harbours would go on without interruption]."),
+        ("[The line between the harbours has been suspended since Sunday].", "state", (), TARN.id),
+    ),
+    "entered into force, not begun": (
+        ("[The truce in the valley entered into force at midnight].", "state", (), VOSS.id),
+        ("[The truce in the valley has not begun].", "state", (), TARN.id, NOT),
+    ),
+    "ratified, and pending": (
+        ("[The parliament ratified the treaty on the delta].", "state", (), VOSS.id),
+        ("[Ratification of the treaty on the delta is pending].", "state", (), TARN.id),
+    ),
+    "does not do what it will do": (
+        ("[Skelland will take fugitives without papers back].", "state", (), VOSS.id, {"tense": "future"}),
+        ("[Skelland does not take fugitives without papers back].", "state", (), TARN.id, NOT),
+    ),
+    "with soldiers, only of civilians": (
+        ("[The mission in Hale is composed of soldiers and civilians].", "state", (), VOSS.id),
+        ("[The mission in Hale consists only of civilians].", "state", (), TARN.id),
+    ),
+    "will send, declined to send": (
+        ("[Skelland will send doctors to Hale].", "state", (), VOSS.id, {"tense": "future"}),
+        ("Tarn [declined to send doctors to Hale].", "reject", (), TARN.id),
+    ),
+    "armed and unarmed": (
+        both("They [agreed that the patrols on the Orle will be unarmed]."),
+        ("[The patrols on the Orle will carry rifles].", "state", (), TARN.id),
+    ),
     "not part of the talks": (
         ("[The parties dealt at length with the case of the ferry].", "state", (), VOSS.id),
         ("[The case of the ferry was not part of the talks].", "state", (), None, NOT),
@@ -317,6 +385,46 @@ NO_CONFLICTS = {
     "met by the minister": (
         ("[Tarn was met by the minister in Brevik].", "state", (), VOSS.id),
         ("[Tarn was met by the mayor in Brevik].", "state", (), TARN.id),
+    ),
+    "half by one, the rest by others": (
+        ("[Half of the cost of the dam is paid by the Fund].", "state", (), VOSS.id),
+        ("[The rest of the cost of the dam is paid by the growers].", "state", (), TARN.id),
+    ),
+    "a share paid in full": (
+        ("[The cost of the tunnel is shared equally].", "state", (), VOSS.id),
+        ("[Skelland will pay its share of the cost of the tunnel in full].", "state", (), TARN.id),
+    ),
+    "two objects of one deed": (
+        ("[Brevik will supply the turbines for the dam].", "state", (), VOSS.id),
+        ("[Hale will supply the cables for the dam].", "state", (), TARN.id),
+    ),
+    "a rank and the name of who has it": (
+        ("[The survey of the delta is led by the Marovian general].", "state", (), VOSS.id),
+        ("[General Orsk heads the survey of the delta].", "state", (), TARN.id),
+    ),
+    "experts, and their agency": (
+        ("[The inspection at Hale will be carried out by international experts].", "state", (), VOSS.id),
+        ("[The Atom Agency will carry out the inspection at Hale].", "state", (), TARN.id),
+    ),
+    "open again": (
+        ("[The harbour at Hale was closed in the winter].", "state", (), VOSS.id),
+        ("[The harbour at Hale is open again].", "state", (), TARN.id),
+    ),
+    "in summer and in winter": (
+        ("[The ferry to Hale runs daily in summer].", "state", (), VOSS.id),
+        ("[In winter the ferry to Hale runs once a week].", "state", (), TARN.id),
+    ),
+    "done by one, not by another": (
+        ("[The treaty has not been ratified by Brevik].", "state", (), VOSS.id, NOT),
+        ("[The treaty was ratified by Hale].", "state", (), TARN.id),
+    ),
+    "spoken through others before": (
+        ("[They spoke directly of the delta for two hours].", "state", (), VOSS.id),
+        ("[Earlier the two sides had spoken of the delta through intermediaries].", "state", (), TARN.id),
+    ),
+    "not agreed, but talked on": (
+        ("[No agreement was reached on the dam].", "state", (), VOSS.id, NOT),
+        both("They [agreed to continue talks on the dam]."),
     ),
     "both say that it was left out": (
         ("[The tariffs on timber were not discussed].", "discuss", (), None, NOT),

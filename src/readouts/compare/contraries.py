@@ -45,7 +45,9 @@ _PENDING = re.compile(
     r"\b(?:left|is|are|was|were|remains?|remained|still) (?:pending|awaiting)(?: the| its| final| formal)*$"
 )
 _PUT_OFF = re.compile(
-    r"(?:[\w'’-]+ ){0,10}?(?:was|were|is|are|been) (?:postponed|deferred|delayed|put off|called off|cancelled)\b"
+    r"(?:[\w'’-]+ ){0,10}?"
+    r"(?:(?:was|were|is|are|been) (?:postponed|deferred|delayed|put off|called off|cancelled)|"
+    r"(?:is|are|was|were|remains?) (?:still )?(?:pending|outstanding|incomplete|awaited))\b"
 )
 _AFTER_DEED = 15  # words after a deed in which it may be put off: "the signing of the treaty was postponed"
 _BACK = 6  # words before a word that may deny it or put it ahead
@@ -123,7 +125,8 @@ def _denied(left: Telling, right: Telling, alike: Alike) -> str | None:
         if _TWICE.search(denying.said) or _YET_TO_BE.search(told.said):
             continue
         # "Agreed to go on without delay" denies a delay, not what is agreed.
-        whole = denying.claim.polarity == "negative" and not _NOT_SETTLED.search(denying.said)
+        negative = denying.claim.polarity == "negative" or _NOT_DONE.search(denying.said)
+        whole = negative and not _NOT_SETTLED.search(denying.said)
         done, undone = _facts(told.said), _facts(denying.said)
         for word in sorted(done.keys() & undone.keys()):
             denies = (whole or word in _deeds().values()) and _is_denied(done[word], undone[word])
@@ -139,6 +142,7 @@ def _is_denied(done: Sequence[_Fact], undone: Sequence[_Fact]) -> bool:
     return so and not not_yet
 
 
+_NOT_DONE = re.compile(r"^(?:refused|declined) to\b|\b(?:yet|still|remains?|remained) to be\b")
 # That nothing was agreed on the dam denies no talk of it.
 _NOT_SETTLED = re.compile(r"\bno (?:\w+ )?(?:agreement|decision|understanding|consensus)\b")
 _BY_NAME = re.compile(r"\bby (?:the )?([A-Z][\w'’-]+)")
@@ -153,7 +157,8 @@ def _by_others(left: Telling, right: Telling) -> bool:
 def _facts(said: str) -> Mapping[str, list[_Fact]]:
     """The stems of the content words, words of one deed made one, with how the claim has each."""
     found: dict[str, list[_Fact]] = {}
-    tokens = _WORD.findall(said)
+    pattern, one_word = _deed_phrases()
+    tokens = _WORD.findall(pattern.sub(lambda phrase: one_word[phrase.group()], said))
     for at, token in enumerate(tokens):
         undone = _undone(token)
         if not undone and ((token in plain_words() and token not in _deeds()) or not token[:1].isalpha()):
@@ -230,10 +235,21 @@ def _undone(token: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
+def _deed_phrases() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """The phrases of `same_deeds.tsv` with the first word of their row: "entered into force" as "begin"."""
+    found = {word: many(row["words"])[0] for row in rows("same_deeds") for word in many(row["words"]) if " " in word}
+    return re.compile(rf"\b(?:{'|'.join(sorted(found, key=len, reverse=True))})\b"), found
+
+
+@lru_cache(maxsize=1)
 def _deeds() -> Mapping[str, str]:
     """For each word of `same_deeds.tsv`, in all its forms, the deed that it stands for: "signature" for "sign"."""
     return {
-        form: row["deed"] for row in rows("same_deeds") for word in many(row["words"]) for form in (word, *forms(word))
+        form: row["deed"]
+        for row in rows("same_deeds")
+        for word in many(row["words"])
+        if " " not in word
+        for form in (word, *forms(word))
     }
 
 
@@ -308,7 +324,9 @@ def _side(cell: str) -> _Side:
 
 _ONLY = re.compile(
     r"\b(?:only|solely|exclusively|limited to|restricted to|other (?:[\w'’-]+ ){1,4}remains?)\b"
-    r"(?! (?:after|once|when|if|then|by|on|in)\b)"
+    r"(?! (?:after|once|when|if|then|by|on|in (?:the|case|\d+|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter))"
+    r"\b)"
 )
 _ALL = re.compile(r"\b(?:all|every|entire|whole|in full|as well as|in addition to|both|without exception)\b")
 
@@ -316,10 +334,19 @@ _ALL = re.compile(r"\b(?:all|every|entire|whole|in full|as well as|in addition t
 def _for_some(left: Telling, right: Telling, alike: Alike) -> str | None:
     """For all in one account, for some only in the other."""
     for one, other, side in ((left, right, "left"), (right, left, "right")):
-        some, all_ = _ONLY.search(one.said), _ALL.search(other.said)
+        some, all_ = _ONLY.search(one.said), _ALL.search(other.said) or _one_of_more(one.said, other.said)
         if some and all_ and not _ONLY.search(other.said) and alike(frozenset()):
             return f"The {side} account has it for some only."
     return None
+
+
+_ONLY_THESE = re.compile(r"\bonly (?:of |with |for )?([^\W\d]+)\b")
+
+
+def _one_of_more(some: str, more: str) -> bool:
+    """Whether what the one has alone stands beside another in the other: "only civilians", "soldiers and civilians"."""
+    only = _ONLY_THESE.search(some)
+    return bool(only and re.search(rf"\band {only[1]}\b|\b{only[1]} and\b", more))
 
 
 _NO_DATE = re.compile(r"\bno (?:\w+ )?(?:date|dates|deadline|timetable|timeline|time ?frame|schedule)\b")
@@ -349,7 +376,12 @@ def _whole(left: Telling, right: Telling, alike: Alike) -> str | None:
     if left.claim.polarity == right.claim.polarity or likeness(left.stems, right.stems) < _SAME_WORDS:
         return None
     denied, told, side = (left, right, "left") if left.claim.polarity == "negative" else (right, left, "right")
-    if _by_others(left, right) or _TWICE.search(denied.said) or _YET_TO_BE.search(told.said):
+    if (
+        _by_others(left, right)
+        or _NOT_SETTLED.search(denied.said)
+        or _TWICE.search(denied.said)
+        or _YET_TO_BE.search(told.said)
+    ):
         return None
     to_come = [set(_WORD.findall(claim.said)) & _AHEAD for claim in (denied, told)]
     refused = _REFUSES.search(denied.said) and likeness(left.stems, right.stems) >= _VERY_WORDS

@@ -28,7 +28,9 @@ _PASSIVE = {
     "investigated": "investigate", "examined": "examine", "inspected": "inspect", "monitored": "monitor",
     "guarded": "guard", "operated": "operate", "managed": "manage", "run": "run", "built": "build",
     "supplied": "supply", "organized": "organize", "organised": "organize", "audited": "audit", "verified": "verify",
-    "escorted": "escort", "supervised": "supervise", "overseen": "oversee", "administered": "administer",
+    "escorted": "escort", "fired": "fire", "caused": "cause", "initiated": "initiate", "requested": "request",
+    "proposed": "propose", "suggested": "propose", "supervised": "supervise", "overseen": "oversee",
+    "administered": "administer",
 }  # fmt: skip
 _PERFORMED = ("carried out", "conducted", "performed")
 _PERFORM = ("carry out", "conduct", "perform")

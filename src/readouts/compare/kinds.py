@@ -47,7 +47,10 @@ def states(telling: Telling) -> bool:
     return tells(telling) and not bound
 
 
-_RULE = re.compile(r"\b(?:each|every) (?:[\w'’-]+ ){1,3}must\b")  # a rule for all is no wish
+_RULE = re.compile(
+    r"\b(?:each|every) (?:[\w'’-]+ ){1,3}must\b|"
+    r"\b\w+s (?:of )?must (?=(?:apply|obtain|hold|carry|have|register|show|pay)\b)"
+)  # a rule for all is no wish
 _COVERS = re.compile(r"^(?:also )?(?:will )?covers? (?:the|all|half)\b")  # a cost, which the finder takes for a topic
 _ADVISED = re.compile(r"^(?:was|were|been) (?:advised|informed|told) that\b")
 _WHILE = re.compile(r"\b(?:as|so) long as\b")  # what is so as long as something else is, is so

@@ -61,7 +61,7 @@ def _enough(left: Telling, right: Telling, thing: str, numbers: tuple[float, flo
 
 
 def _of_two(left: Telling, right: Telling) -> bool:
-    """Whether the numbers are of two things or times, whatever the words; or the claims differ in more than a number."""
+    """Whether the numbers are of two things or times, whatever the words, or more than a number differs."""
     added = {bool(_OTHER_NUMBER.search(side.said)) for side in (left, right)}
     apart = _each_its_own(left, right) or len(added) > 1 or _of_other_times(left, right)
     return apart or bool(contrary(left, right, 1.0))

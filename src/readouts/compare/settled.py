@@ -55,7 +55,7 @@ def _settled(one: Telling, other: Telling) -> bool:
         return True
     if one.claim.polarity != "positive" or not states(one):
         return False
-    open_there = _OUTCOME.search(other.said) or _LEFT_OPEN.search(other.said)
+    open_there = _OUTCOME.search(other.said) or _LEFT_OPEN.search(other.said) or other.claim.act == "reject"
     return bool(open_there and (_DECIDED.search(one.said) or (one.claim.tense == "future" and _will_be(one))))
 
 
@@ -79,8 +79,10 @@ _LEFT_OPEN = re.compile(
     rf"|\b{_MATTER}\b[^.;]*\b(?:is|are|was|were|remains?|remained|left|still) (?:still )?"
     r"(?:open|pending|undecided|unresolved|outstanding|under (?:negotiation|discussion|study|review|consideration))\b"
     r"|\b(?:decision|agreement|understanding|consensus)\b[^.;]*\b"
-    r"(?:(?:has|have|had|was|were|is|will|could) (?:not|yet to|never)|not) (?:(?:yet|been|be|so far) )*(?:taken|made|reached|achieved|found|given|concluded|adopted)\b"
-    r"|\b(?:could|did) not agree\b|\bfail(?:ed|s)? to (?:agree|reach)\b|\b(?:un|not )able to agree\b"
+    r"(?:(?:has|have|had|was|were|is|will|could) (?:not|yet to|never)|not) (?:(?:yet|been|be|so far) )*"
+    r"(?:taken|made|reached|achieved|found|given|concluded|adopted)\b"
+    r"|\b(?:too early|premature) to\b|\b(?:could|did) not agree\b|"
+    r"\bfail(?:ed|s)? to (?:agree|reach)\b|\b(?:un|not )able to agree\b"
     r"|\b(?:yet to (?:decide|agree)|to be (?:decided|agreed|negotiated) (?:later|upon|on)|"
     r"remains? to be (?:decided|agreed))\b"
 )
@@ -90,7 +92,7 @@ _REFRAINS = re.compile(
 )
 _OUTCOME = re.compile(
     r"\b(?:no|(?:not|never|nor) (?:\w+ ){0,2}any) (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|"
-    r"consensus|deal|date|pledge|assurance|"
+    r"consensus|deal|date|plan|pledge|assurance|"
     r"guarantee|breakthrough|undertaking|offer|approval|permission|consent|timeframe|timeline|timetable|deadline)s?\b"
 )
 _STILL_TALKED_OF = re.compile(r"\b(?:discuss|consult|negotiat|talk|stud(?:y|ie)|examin|consider|explor|seek|continue)")
@@ -145,8 +147,8 @@ def _stems_of(said: Iterable[str]) -> frozenset[str]:
 _UNSAID = re.compile(
     r"\b(?:did not|didn't|never) (?:discuss|raise|address|touch (?:up)?on|take up|bring up|mention|talk (?:about|of)|"
     r"speak (?:about|of))\b|\b(?:(?:did|was|were|has|have|had) (?:not|never)(?: \w+ly)?(?: been| be)?|never|nor was)"
-    r" (?:come up|came up|discussed|raised|addressed|touched|taken up|brought up|on the agenda|considered|a subject|the"
-    r" subject)\b|\bno (?:talk|discussion|exchange|question) (?:of|about|on)\b|"
+    r" (?:come up|came up|discussed|raised|addressed|mentioned|spoken of|touched|taken up|brought up|"
+    r"on the agenda|considered|a subject|the subject)\b|\bno (?:talk|discussion|exchange|question) (?:of|about|on)\b|"
     r"\bnot (?:a subject|on the agenda|(?:a )?part of the (?:talks|agenda|discussions?|conversation|meeting)|"
     r"among the (?:subjects|topics|issues|matters))\b|"
     r"\b(?:did not|does not|not) (?:figure|feature)\b|\bwas(?: deliberately)? left out\b|\bnot a word (?:on|about)\b"
@@ -155,7 +157,8 @@ _UNSAID = re.compile(
 
 _SPOKEN = re.compile(
     r"\b(?:dealt (?:\w+ (?:\w+ )?)?with|spoke (?:at length )?(?:about|of|on)|talked (?:about|of)|touched (?:up)?on|"
-    r"came up|was (?:discussed|raised|addressed|taken up|brought up|among the (?:subjects|topics|issues)))\b"
+    r"came up|(?:was|were) (?:discussed|mentioned|(?:the|a) (?:main |central )?(?:subject|topic|issue|focus)|"
+    r"raised|addressed|taken up|brought up|among the (?:subjects|topics|issues)))\b"
 )
 
 

@@ -33,7 +33,7 @@ _tied = _has(
 _for_good = _has(r"\b(?:permanent(?:ly)?|for good|indefinite(?:ly)?|no end date|open-ended|once and for all)\b")
 _for_a_time = _has(
     r"\b(?:temporar(?:y|ily)|provisional(?:ly)?|interim|rotational|on rotation|on trial|trial (?:period|basis)|"
-    r"for a (?:limited )?(?:period|term|time) of)\b"
+    r"for a (?:limited )?(?:period|term|time) of|(?:runs? out|expires?|lapses?|will end|ends) (?:in|on|at|after))\b"
 )
 _shared = _has(
     r"\bequally\b|\bin equal (?:parts|shares|measure)\b|\bfifty[ -]fifty\b|\bhalf each\b|"
@@ -57,14 +57,14 @@ _needed = _has(
     r"\b(?:(?:will|would|still|shall|must|go on|going on|continues? to) (?:\w+ )?(?:need|require)(?:s|d|ing)?|"
     r"(?:is|are|be|remains?|become|becomes) (?:required|obligatory|mandatory|compulsory|obliged)|"
     r"(?:has|have) to (?:obtain|hold|carry|have|apply|register)|"
-    r"(?:each|every) (?:[\w'’-]+ ){1,3}must)\b"
+    r"(?:(?:each|every) (?:[\w'’-]+ ){1,3}|[\w'’-]+s (?:of )?)must)\b"
 )
 _needless = _has(
     r"\b(?:(?:do|does|did|will|would|shall) (?:not|no longer) (?:need|require|have to|be required)|need not|"
     r"no longer (?:need|require|obligatory|mandatory|compulsory)|"
     r"(?:is|are|be) (?:not|no longer) (?:required|needed|necessary|obliged|obligatory)|exempt(?:ed)? from|"
     r"no (?:[\w'’-]+ ){1,3}(?:will be |would be |is |are |shall be )(?:required|needed|necessary)|"
-    r"without (?:a |any )?(?:visas?|licen[cs]es?|permits?))\b"
+    r"without (?:an? |any )?(?:visas?|licen[cs]es?|permits?|authori[sz]ation)|(?:visa|licen[cs]e)-free)\b"
 )
 
 _still_there = _has(
