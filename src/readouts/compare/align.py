@@ -54,7 +54,9 @@ def alignments(
     is the chance that the row is right: that the two sides speak of one matter, or that nothing answers to the one.
     """
     likely = _sure(chances(left, right, encoder), left, right, parties)
-    groups = sorted(_grouped(likely, left, right), key=lambda group: (min(group[0]), min(group[1])))
+    groups = _grouped(likely, left, right)
+    groups += _against(groups, likely, left, right, parties)
+    groups.sort(key=lambda group: (min(group[0]), min(group[1])))
     taken = [{i for group in groups for i in group[side]} for side in (0, 1)]
     placed = [
         (float(min(ls)), _alignment([left[i] for i in ls], [right[j] for j in rs], likely, (ls, rs), parties))
@@ -119,6 +121,15 @@ def _grouped(likely: "Floats", left: Sequence[Telling], right: Sequence[Telling]
         else:
             groups.append(([at], [int(j)]) if side == 0 else ([int(i)], [at]))
     return [(sorted(ls), sorted(rs)) for ls, rs in groups]
+
+
+def _against(
+    groups: Sequence[_Group], likely: "Floats", left: Sequence[Telling], right: Sequence[Telling], parties: Parties
+) -> list[_Group]:
+    """Pairs in no group together, each better with another, that contradict each other all the same."""
+    together = {(i, j) for ls, rs in groups for i in ls for j in rs}
+    apart = [(int(i), int(j)) for i, j in np.argwhere(likely >= _ALSO) if (i, j) not in together]
+    return [([i], [j]) for i, j in apart if relation(left[i], right[j], parties, float(likely[i, j]))[0] == "conflict"]
 
 
 def _alignment(
