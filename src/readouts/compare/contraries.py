@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from readouts.compare.doers import Alike, akin, attendance, doers, levels, payees, payers
-from readouts.compare.terms import begun, contrasted, means, often, ways
+from readouts.compare.terms import begun, contrasted, means, often, shares, ways
 from readouts.compare.topics import forms
 from readouts.compare.wording import Telling, concept, likeness, orders, plain_words, stems
 from readouts.lexicon.tables import many, rows
@@ -142,7 +142,10 @@ def _is_denied(done: Sequence[_Fact], undone: Sequence[_Fact]) -> bool:
     return so and not not_yet
 
 
-_NOT_DONE = re.compile(r"^(?:refused|declined) to\b|\b(?:yet|still|remains?|remained) to be\b")
+_NOT_DONE = re.compile(
+    r"^(?:refused|declined) to\b|\b(?:yet|still|remains?|remained) to be\b|"
+    r"\b(?:ended|concluded|closed|broke up|parted) without\b"
+)
 # That nothing was agreed on the dam denies no talk of it.
 _NOT_SETTLED = re.compile(r"\bno (?:\w+ )?(?:agreement|decision|understanding|consensus)\b")
 _BY_NAME = re.compile(r"\bby (?:the )?([A-Z][\w'’-]+)")
@@ -397,7 +400,7 @@ def shared_deeds(left: Telling, right: Telling) -> frozenset[str]:
 
 
 _Compared = Callable[[Telling, Telling, Alike], str | None]
-_TERMS: tuple[_Compared, ...] = (contrasted, often, payers, payees)
+_TERMS: tuple[_Compared, ...] = (contrasted, often, shares, payers, payees)
 _CONTRARIES: tuple[_Compared, ...] = (
     _denied, _whole, _opposed, _for_some, *_TERMS, _undated, doers, levels, attendance, ways, means, begun,
 )  # fmt: skip

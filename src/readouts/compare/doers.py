@@ -44,14 +44,19 @@ _OUT_OF = re.compile(
     r"\b(?P<deed>paid|covered|financed|funded|met)(?: for)? (?:out of|from) (?:the )?"
     r"(?P<who>[\w'’-]+(?: [\w'’-]+)?) (?:budget|funds|means)\b"
 )
-_UNDER = re.compile(
-    rf"\bunder the (?:direction|leadership|command|chairmanship|presidency|guidance) of (?:the |its |an? )?{_WHO}"
+_LEADING = "direction|leadership|command|chairmanship|presidency|guidance"
+_UNDER = re.compile(rf"\bunder the (?:{_LEADING}) of (?:the |its |an? )?{_WHO}")
+_UNDER_ITS = re.compile(rf"\bunder (?:the )?(?P<who>[\w'’-]+) (?:{_LEADING})\b")
+_RESTS = re.compile(
+    rf"\b(?:{_LEADING})\b(?: of [^.;]{{3,40}}?)? (?:(?:will|is to|shall|would) )?"
+    rf"(?:rests?|lies?|be|falls?|is entrusted|was entrusted|be entrusted) (?:with|to) (?:the )?{_WHO}"
 )
 _MODAL = r"(?:(?:will|is to|are to|would|shall|has to|have to)(?: (?:also|alone|have to|be required to))? )"
 _ACTIVE = (*sorted({*_PASSIVE.values()} - {"meet"}), *_PERFORM)
 _LEADS = re.compile(
     rf"^(?:[^.;]{{0,60}}?(?:\bthat |, ))?(?P<who>(?:(?:the|a|an|its|his|her) )?(?:[\w'’-]+ ){{1,6}}?)"
-    rf"(?:{_MODAL}(?P<to_come>{'|'.join(_ACTIVE)}|be at the head of|be in charge of) |(?P<now>{'|'.join(_ACTIVE)})s )"
+    rf"(?:{_MODAL}(?P<to_come>{'|'.join(_ACTIVE)}|be (?:at the head|in charge|in command) of) "
+    rf"|(?P<now>{'|'.join(_ACTIVE)})s )"
     r"(?P<what>(?:[\w'’-]+ ?){0,5})"
 )
 _PLACED = r"\b(?:in|at|on|from|with|for|under|to|and|until|within|during|of|line|before|after|as|when)\b"
@@ -132,7 +137,11 @@ def _done_by(words: str) -> Iterator[_Doing]:
     plain = words.lower()
     if len(plain) != len(words):
         plain = words  # a letter that grows when lowered: offsets would not meet
-    for found in (*_BY.finditer(plain), *_OUT_OF.finditer(plain), *_UNDER.finditer(plain)):
+    for found in (
+        *_BY.finditer(plain),
+        *_OUT_OF.finditer(plain),
+        *(m for p in (_UNDER, _UNDER_ITS, _RESTS) for m in p.finditer(plain)),
+    ):
         named = found.groupdict()
         deed, thing = named.get("deed"), (named.get("thing") or "").rpartition("that ")[2]
         who = _doer(words[found.start("who") : found.end("who")])
@@ -263,7 +272,7 @@ def _ranks_differ(one: str, other: str) -> bool:
 
 _THERE = re.compile(
     r"\b(?:attend(?:s|ed|ance)?|took part|tak(?:e|es|ing) part|participat\w+|(?:was|were|is|are|also) present|joined|"
-    r"accompan\w+|in the presence of|with the participation of|carr(?:y|ied) out|conduct(?:s|ed)?|will (?:monitor|"
+    r"sat (?:down )?at|accompan\w+|in the presence of|with the participation of|carr(?:y|ied) out|conduct(?:s|ed)?|will (?:monitor|"
     r"inspect|observe|join|take part|attend))\b"
 )
 _ABSENT = re.compile(
@@ -272,7 +281,7 @@ _ABSENT = re.compile(
     r"|\bwithout (?:the |any )?(?:participation|presence|involvement|attendance|mediation|assistance) (?:of|by|from) "
     r"(?:the |any |an? )?(?P<those>(?:[\w'’-]+ ?){1,5})"
     r"|\b(?:without|no) (?:any )?(?P<of_kind>(?:[\w'’-]+ ){0,2}?(?:mediators|intermediar(?:y|ies)|observers?|"
-    r"third part(?:y|ies)|outsiders|inspectors|experts|officials?|representatives?)(?: of (?:[\w'’-]+ ?){1,3})?)"
+    r"third part(?:y|ies)|outsiders|inspectors|experts|officials?|representatives?)(?: of (?:the )?[\w'’-]+)?)"
     r"(?: (?:was|were|had been|being) (?:present|there|admitted|invited)| (?:took part|attended|participated))?"
 )
 _THIRD = re.compile(r"\bthird part(?:y|ies)|outsiders|intermediar(?:y|ies)\b")

@@ -30,7 +30,10 @@ _tied = _has(
     r"after (?:a|the|its|their) (?:bond|bail|ransom|fine|deposit|guarantee)|"
     r"(?:until|once) (?:\w+ ){1,6}(?:has|have|is|are) )\b"
 )
-_for_good = _has(r"\b(?:permanent(?:ly)?|for good|indefinite(?:ly)?|no end date|open-ended|once and for all)\b")
+_for_good = _has(
+    r"\b(?:permanent(?:ly)?|for good|indefinite(?:ly)?|no end date|open-ended|unlimited|no time limit|forever|"
+    r"once and for all)\b"
+)
 _for_a_time = _has(
     r"\b(?:temporar(?:y|ily)|provisional(?:ly)?|interim|rotational|on rotation|on trial|trial (?:period|basis)|"
     r"for a (?:limited )?(?:period|term|time) of|(?:runs? out|expires?|lapses?|will end|ends) (?:in|on|at|after))\b"
@@ -53,6 +56,8 @@ _own_part = _has(
     r"\b(?:each|either|every) (?:side|country|party|state|government)s? (?:[\w'’-]+ ){0,4}?(?:own|for the)\b|"
     r"\beach (?:bear|pay|cover|meet)s? (?:its|their|own)\b|\bown (?:costs?|expenses?)\b"
 )
+_own_expense = _has(r"\bat (?:its|their|his|her) own (?:expense|cost|charge)\b|\bself-financed\b")
+_by_host = _has(r"\b(?:by|to) the (?:host|hosting|inviting|receiving|sending|organizing|organising)\b")
 _needed = _has(
     r"\b(?:(?:will|would|still|shall|must|go on|going on|continues? to) (?:\w+ )?(?:need|require)(?:s|d|ing)?|"
     r"(?:is|are|be|remains?|become|becomes) (?:required|obligatory|mandatory|compulsory|obliged)|"
@@ -108,6 +113,7 @@ _CONTRASTS: tuple[tuple[Has, Has, str], ...] = (
     (_cost_shared, _cost_of_one, "The cost is shared in one account, of one party alone in the {} one."),
     (_cost_shared, _cost_of_each, "The cost is shared in one account, each party bears its own in the {} one."),
     (_cost_of_each, _cost_of_one, "Each party bears its own cost in one account, one alone in the {} one."),
+    (_by_host, _own_expense, "The cost is one side's in one account, each visitor's own in the {} one."),
     (_needless, _needed, "Needed in one account, not so in the other; the {} one has it needed."),
     (_still_there, _none_left, "Still there in one account, none left in the {} one."),
 )
@@ -119,6 +125,27 @@ def contrasted(left: Telling, right: Telling, alike: Alike) -> str | None:
         for has, lacks, told in _CONTRASTS:
             if has(one) and not has(other) and lacks(other) and alike(frozenset()):
                 return told.format(side)
+    return None
+
+
+_FRACTIONS = {"half": 1 / 2, "one half": 1 / 2, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3,
+              "a quarter": 1 / 4, "one quarter": 1 / 4, "three quarters": 3 / 4, "a fifth": 1 / 5, "one fifth": 1 / 5}  # fmt: skip
+_FRACTION = re.compile(
+    rf"\b(?:(?P<words>{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})|"
+    r"(?P<percent>\d[\d.]*) ?(?:%|percent|per cent)) "
+    r"(?:of )?(?:the |all |its )?(?:total |whole )?(?:costs?|expenses?|bill|price)\b"
+)
+
+
+def shares(left: Telling, right: Telling, alike: Alike) -> str | None:
+    """Another share of the cost for the same party: two thirds, half."""
+    found = [_FRACTION.search(side.said.replace("-", " ")) for side in (left, right)]
+    if not (found[0] and found[1]) or left.seats != right.seats:
+        return None
+    one, other = (_FRACTIONS[m["words"]] if m["words"] else float(m["percent"]) / 100 for m in found if m)
+    about = [set(side.claim.about) for side in (left, right)]
+    if abs(one - other) > 0.02 and about[0] == about[1] and alike(frozenset()):
+        return f"“{found[0].group()}” in the left account, “{found[1].group()}” in the right one."
     return None
 
 
