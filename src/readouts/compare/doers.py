@@ -272,8 +272,8 @@ def _ranks_differ(one: str, other: str) -> bool:
 
 _THERE = re.compile(
     r"\b(?:attend(?:s|ed|ance)?|took part|tak(?:e|es|ing) part|participat\w+|(?:was|were|is|are|also) present|joined|"
-    r"sat (?:down )?at|accompan\w+|in the presence of|with the participation of|carr(?:y|ied) out|conduct(?:s|ed)?|will (?:monitor|"
-    r"inspect|observe|join|take part|attend))\b"
+    r"sat (?:down )?at|accompan\w+|in the presence of|with the participation of|carr(?:y|ied) out|conduct(?:s|ed)?|"
+    r"will (?:monitor|inspect|observe|join|take part|attend))\b"
 )
 _ABSENT = re.compile(
     r"\bwithout (?:any )?(?P<outside>(?:outside|foreign|external|third-party) "

@@ -129,7 +129,8 @@ def contrasted(left: Telling, right: Telling, alike: Alike) -> str | None:
 
 
 _FRACTIONS = {"half": 1 / 2, "one half": 1 / 2, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3,
-              "a quarter": 1 / 4, "one quarter": 1 / 4, "three quarters": 3 / 4, "a fifth": 1 / 5, "one fifth": 1 / 5}  # fmt: skip
+              "a quarter": 1 / 4, "one quarter": 1 / 4, "three quarters": 3 / 4, "a fifth": 1 / 5,
+              "one fifth": 1 / 5}  # fmt: skip
 _FRACTION = re.compile(
     rf"\b(?:(?P<words>{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})|"
     r"(?P<percent>\d[\d.]*) ?(?:%|percent|per cent)) "
