@@ -271,6 +271,26 @@ CONFLICTS = {
         both("They [agreed that the patrols on the Orle will be unarmed]."),
         ("[The patrols on the Orle will carry rifles].", "state", (), TARN.id),
     ),
+    "another share of the cost": (
+        ("[Skelland will cover two thirds of the cost of the dam].", "state", (), VOSS.id, {"tense": "future"}),
+        ("[Skelland will cover half of the cost of the dam].", "state", (), TARN.id, {"tense": "future"}),
+    ),
+    "who the command rests with": (
+        ("[A Marovian admiral will be in command of the flotilla].", "state", (), VOSS.id, {"tense": "future"}),
+        ("[Command of the flotilla will rest with a Skellandish officer].", "state", (), TARN.id, {"tense": "future"}),
+    ),
+    "lifted from what was imposed a year ago, and to remain": (
+        both("They [agreed to lift the duty on timber imposed a year ago]."),
+        ("[The duty on timber will remain].", "state", (), TARN.id, {"tense": "future"}),
+    ),
+    "visited, and denied access": (
+        ("[The consul visited the sailors in Hale].", "state", (), VOSS.id),
+        ("[The consul has been denied access to the sailors in Hale].", "state", (), TARN.id),
+    ),
+    "ended without it": (
+        ("[The two sides issued a joint communique on the delta].", "state", (), VOSS.id),
+        ("[The talks on the delta ended without a joint communique].", "state", (), TARN.id),
+    ),
     "not part of the talks": (
         ("[The parties dealt at length with the case of the ferry].", "state", (), VOSS.id),
         ("[The case of the ferry was not part of the talks].", "state", (), None, NOT),
@@ -425,6 +445,14 @@ NO_CONFLICTS = {
     "not agreed, but talked on": (
         ("[No agreement was reached on the dam].", "state", (), VOSS.id, NOT),
         both("They [agreed to continue talks on the dam]."),
+    ),
+    "one trial done, another not": (
+        ("[The trial of the vaccine in Brevik was completed in 2031].", "state", (), VOSS.id),
+        ("[The trial in the islands of the delta is still enrolling].", "state", (), TARN.id),
+    ),
+    "27 leaves": (
+        ("[The exhibition in Hale remains open].", "state", (), VOSS.id),
+        ("[In the exhibition in Hale 27 leaves are shown].", "state", (), TARN.id),
     ),
     "both say that it was left out": (
         ("[The tariffs on timber were not discussed].", "discuss", (), None, NOT),

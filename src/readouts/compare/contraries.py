@@ -198,12 +198,15 @@ def _is_ahead(before: list[str]) -> bool:
 _SPURNED = re.compile(
     r"\b(?:refus(?:es?|ed|ing) to(?: \w+ly)?|declin(?:es?|ed|ing) to(?: \w+ly)?|"
     r"(?:rul(?:es?|ed|ing) out|no question of|out of the question)(?: an?| any| the)?(?: \w+)?|"
-    r"(?:refus|reject|declin|dismiss|rebuff)(?:es|ed|s|e|ing)(?: the| a| any| all| his| her| their)?(?: \w+)? "
+    r"(?:(?:refus|reject|declin|dismiss|rebuff)(?:es|ed|s|e|ing)|not accept)"
+    r"(?: the| a| any| all| his| her| their)?(?: \w+)? "
     r"(?:demand|call|request|proposal|appeal|plea|suggestion|idea)s? (?:for|of|to)(?: an?| any| the)?(?: \w+)?)$"
 )
 
 
 _YET_TO_BE = re.compile(r"\b(?:outstanding|pending|(?:still|remains?|yet) to be)\b")
+
+
 # "No permission for the convoy was requested"
 _NONE_WAS = re.compile(
     r"(?:^|\b(?:that|and|but) )no (?:[\w'’-]+ ){1,8}?"
@@ -261,7 +264,7 @@ def _opposed(left: Telling, right: Telling, alike: Alike) -> str | None:
     for one, other, timed in _opposites():
         for a, b in ((one, other), (other, one)):
             found, against = a.found(left.said), b.found(right.said)
-            if not found or not against or b.found(left.said) or a.found(right.said):
+            if not found or not against or b.holds(left.said) or a.holds(right.said):
                 continue
             facts = [_fact(side, at) for side, at in ((left, found), (right, against))]
             if timed and any(_AGAIN.search(side.said) for side in (left, right)) and not all(f.ahead for f in facts):
@@ -310,6 +313,13 @@ class _Side:
 
     def found(self, said: str) -> re.Match[str] | None:
         return self.pattern.search(said)
+
+    def holds(self, said: str) -> bool:
+        """Whether one of its words is in what the claim tells, more than as a thing gone by: "imposed a year ago"."""
+        return any(not _GONE_BY.match(said, found.end()) for found in self.pattern.finditer(said))
+
+
+_GONE_BY = re.compile(r"(?: [\w'’-]+){0,6}? (?:ago|last (?:year|month|week|spring|summer|autumn|winter))\b")
 
 
 @lru_cache(maxsize=1)

@@ -76,6 +76,12 @@ def payers(left: Telling, right: Telling, alike: Alike) -> str | None:
     return doers(left, right, alike, frozenset(("pay",)))
 
 
+def one_payer(left: Telling, right: Telling) -> bool:
+    """Whether the same is told to pay in both."""
+    one, other = ([found.who for found in _done_by(side.words) if found.deed == "pay"] for side in (left, right))
+    return any(_named(a, b) and _named(b, a) for a in one for b in other)
+
+
 def doers(left: Telling, right: Telling, alike: Alike, among: frozenset[str] = frozenset()) -> str | None:
     """The same deed, by one in this account and by another in that; `among` those deeds, of any where it is empty."""
     one, other = ({found.deed: found for found in _done_by(side.words)} for side in (left, right))

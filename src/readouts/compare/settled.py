@@ -91,7 +91,8 @@ _REFRAINS = re.compile(
     r"\b(?:agreed|undertook|pledged|promised|committed|decided)\b[^.;]*?\b(?:no|not|never|refrain)\b"
 )
 _OUTCOME = re.compile(
-    r"\b(?:no|(?:not|never|nor) (?:\w+ ){0,2}any) (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|"
+    r"\b(?:no|(?:not|never|nor) (?:\w+ ){0,2}any|den(?:y|ies|ied) (?:that )?any) (?:\w+ )?"
+    r"(?:agreement|decision|promise|commitment|understanding|"
     r"consensus|deal|date|plan|pledge|assurance|"
     r"guarantee|breakthrough|undertaking|offer|approval|permission|consent|timeframe|timeline|timetable|deadline)s?\b"
 )

@@ -6,7 +6,7 @@ They may be obligations or conditional ("only if"), so that they are compared wh
 import re
 from collections.abc import Callable
 
-from readouts.compare.doers import COST, Alike
+from readouts.compare.doers import COST, Alike, one_payer
 from readouts.compare.wording import Telling, orders, stems
 from readouts.lexicon.numbers import VALUES
 from readouts.records import When
@@ -141,11 +141,10 @@ _FRACTION = re.compile(
 def shares(left: Telling, right: Telling, alike: Alike) -> str | None:
     """Another share of the cost for the same party: two thirds, half."""
     found = [_FRACTION.search(side.said.replace("-", " ")) for side in (left, right)]
-    if not (found[0] and found[1]) or left.seats != right.seats:
+    if not (found[0] and found[1]) or not one_payer(left, right):
         return None
     one, other = (_FRACTIONS[m["words"]] if m["words"] else float(m["percent"]) / 100 for m in found if m)
-    about = [set(side.claim.about) for side in (left, right)]
-    if abs(one - other) > 0.02 and about[0] == about[1] and alike(frozenset()):
+    if abs(one - other) > 0.02 and alike(frozenset()):
         return f"“{found[0].group()}” in the left account, “{found[1].group()}” in the right one."
     return None
 
@@ -244,7 +243,8 @@ def ways(left: Telling, right: Telling, alike: Alike) -> str | None:
 
 _TO_BEGIN = re.compile(
     r"\b(?:for the first time|takes? up|(?:will|would|shall|is to|are to) (?:first |only |then )?(?:begin|start|"
-    r"take (?:up|effect)|(?:enter|come) into force|be (?:opened|established|set up|launched|created|appointed)))\b"
+    r"take (?:up|effect)|(?:enter|come) into force|"
+    r"be (?:put into (?:operation|service)|commissioned|opened|established|set up|launched|created|appointed)))\b"
 )
 _AGAIN = re.compile(
     r"\b(?:again|re-?open\w*|resum\w+|second|new|another|additional|further|also|more|expand\w*|extend\w*)\b"
