@@ -143,11 +143,13 @@ def _done_by(words: str) -> Iterator[_Doing]:
     plain = words.lower()
     if len(plain) != len(words):
         plain = words  # a letter that grows when lowered: offsets would not meet
-    for found in (
-        *_BY.finditer(plain),
-        *_OUT_OF.finditer(plain),
-        *(m for p in (_UNDER, _UNDER_ITS, _RESTS) for m in p.finditer(plain)),
-    ):
+    yield from _passive(words, plain)
+    yield from _active(words, plain)
+
+
+def _passive(words: str, plain: str) -> Iterator[_Doing]:
+    """ "Inspected by customs", "paid out of the Marovian budget", "under the command of", "command rests with"."""
+    for found in (match for pattern in (_BY, _OUT_OF, _UNDER, _UNDER_ITS, _RESTS) for match in pattern.finditer(plain)):
         named = found.groupdict()
         deed, thing = named.get("deed"), (named.get("thing") or "").rpartition("that ")[2]
         who = _doer(words[found.start("who") : found.end("who")])
@@ -157,12 +159,16 @@ def _done_by(words: str) -> Iterator[_Doing]:
         rest = _REST.match(words, found.start("who"))
         name = _deed(_PASSIVE.get(deed, deed) if deed else "lead", thing)
         yield _Doing(name, who, rest[0] if rest else who, "" if deed in _PERFORMED else thing)
-    if acts := _LEADS.search(plain):
+
+
+def _active(words: str, plain: str) -> Iterator[_Doing]:
+    """ "Customs will inspect the grain"."""
+    acts = _LEADS.search(plain)
+    who = _doer(words[acts.start("who") : acts.end("who")]) if acts else ""
+    if acts and who and not _NOBODY & set(who.lower().split()):
         verb = acts["to_come"] or acts["now"]
-        who = _doer(words[acts.start("who") : acts.end("who")])
-        if who and not _NOBODY & set(who.lower().split()):
-            name = _deed("lead" if verb.startswith("be ") else verb, acts["what"])
-            yield _Doing(name, who, who, "" if verb in _PERFORM else _SAYING.sub("", acts["what"].strip()))
+        name = _deed("lead" if verb.startswith("be ") else verb, acts["what"])
+        yield _Doing(name, who, who, "" if verb in _PERFORM else _SAYING.sub("", acts["what"].strip()))
 
 
 _SAYING = re.compile(r" (?:said|told|added|stated|explained|stressed|noted|confirmed)$")  # the claim's verb, put last
