@@ -155,6 +155,8 @@ def other_days(left: Telling, right: Telling, alike: float, parties: Parties) ->
         return None
     if one[4:] == other[4:] != "" and one[:4] not in left.words and other[:4] not in right.words:
         return None  # "in September": the years are only inferred
+    if "topic" in (kind_of(left), kind_of(right)):
+        return None  # "discussed the ruling on Thursday": when they spoke, or when what they spoke of was
     told = f"Dates differ: {day_text(first)} in the left account, {day_text(second)} in the right one."
     if counted_in_both(left, right):
         return "framing", told  # so many last year, so many in January
