@@ -227,6 +227,56 @@ def test_lengths_of_one_thing_are_compared_across_units(words, value, relation):
     )
 
 
+def test_what_begins_on_a_day_holds_from_it():
+    told = "The post at Hale [will open to lorries {}]."
+    fields = ("state", ["transport_links"], None, {"tense": "future"})
+    assert (
+        relation_of(
+            dated((told.format("on 1 May"), *fields), "l", MAROVIA.id, "1 May", date(2031, 5, 1)),
+            dated((told.format("as of 9 June"), *fields), "r", SKELLAND.id, "9 June", date(2031, 6, 9)),
+        )
+        == "conflict"
+    )
+
+
+def test_what_is_extended_to_a_day_ends_then():
+    told = "They [extended the lease of the harbour at Hale {}]."
+    joint = ("agree", ["transport_links"], None, {"joint": (VOSS.id, TARN.id)})
+    assert (
+        relation_of(
+            dated((told.format("until 31 May"), *joint), "l", MAROVIA.id, "31 May", date(2031, 5, 31)),
+            dated((told.format("to 30 June"), *joint), "r", SKELLAND.id, "30 June", date(2031, 6, 30)),
+        )
+        == "conflict"
+    )
+
+
+def test_the_day_of_the_talk_and_the_day_of_what_was_talked_of():
+    told = "They [discussed the ruling on the temple at Hale {}]."
+    joint = ("discuss", [], None, {"joint": (VOSS.id, TARN.id)})
+    assert (
+        relation_of(
+            dated((told.format("of 4 June"), *joint), "l", MAROVIA.id, "4 June", date(2031, 6, 4)),
+            dated((told.format("on 18 June"), *joint), "r", SKELLAND.id, "18 June", date(2031, 6, 18)),
+        )
+        != "conflict"
+    )
+
+
+def test_a_length_that_one_has_as_lasting():
+    now = ("state", [], None, {"tense": "present"})
+    to_come = ("state", [], None, {"tense": "future"})
+    one = ("[The protocol on herring will run for five years].", *to_come)
+    other = ("[It is a protocol on herring of three years].", *now)
+    assert (
+        relation_of(
+            timed(one, "l", MAROVIA.id, "five years", type="DURATION", value="P5Y", when=None),
+            timed(other, "r", SKELLAND.id, "three years", type="DURATION", value="P3Y", when=None),
+        )
+        == "conflict"
+    )
+
+
 @pytest.mark.parametrize(("day", "relation"), [(14, "conflict"), (10, "both")])
 def test_days_of_one_thing_may_differ_by_a_time_zone_only(day, relation):
     told = "They [agreed that the foreign ministers meet in Hale on {} May]."

@@ -7,21 +7,27 @@ are matched and that state facts; wishes and demands contradict nothing.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from readouts.compare.doers import Alike, akin, attendance, doers, levels, payees, payers
+from readouts.compare.terms import begun, contrasted, means, often, shares, ways
 from readouts.compare.topics import forms
-from readouts.compare.wording import Telling, concept, likeness, plain_words
+from readouts.compare.wording import Telling, concept, likeness, orders, plain_words, stems
 from readouts.lexicon.tables import many, rows
 from readouts.text import stem
 
 # What is left of two claims without the words that oppose each other must be so much alike: it is one matter.
 _ONE_MATTER = 0.25
-# Less where the matching is as good as certain that it is.
-_CLEARLY, _LITTLE = 0.85, 0.12
+# Less where the matching has it likelier than not that it is, or both have one and the same number.
+_LIKELY, _LITTLE = 0.5, 0.15
+# Where nothing but the opposing words is left of a claim, "would be unable", the matching must give it some chance.
+_MAYBE = 0.3
 # From here on two claims say the same in the same words, but for a "not".
-_SAME_WORDS = 0.6
+_SAME_WORDS, _VERY_WORDS = 0.6, 0.8
+# A number above this is seldom that of two things.
+_LARGE = 99
 
 _WORD = re.compile(r"[^\W_][\w'’-]*|[,;:.()]")
 _NOT = frozenset("not never no nor neither cannot without unable n't".split())
@@ -39,7 +45,9 @@ _PENDING = re.compile(
     r"\b(?:left|is|are|was|were|remains?|remained|still) (?:pending|awaiting)(?: the| its| final| formal)*$"
 )
 _PUT_OFF = re.compile(
-    r"(?:[\w'’-]+ ){0,10}?(?:was|were|is|are|been) (?:postponed|deferred|delayed|put off|called off|cancelled)\b"
+    r"(?:[\w'’-]+ ){0,10}?"
+    r"(?:(?:was|were|is|are|been) (?:postponed|deferred|delayed|put off|called off|cancelled)|"
+    r"(?:is|are|was|were|remains?) (?:still )?(?:pending|outstanding|incomplete|awaited))\b"
 )
 _AFTER_DEED = 15  # words after a deed in which it may be put off: "the signing of the treaty was postponed"
 _BACK = 6  # words before a word that may deny it or put it ahead
@@ -49,7 +57,8 @@ _TWO = tuple(
     (re.compile(rf"\b{one}\b"), re.compile(rf"\b{other}\b"))
     for one, other in (
         ("old", "new"), ("first", "second"), ("north(?:ern)?", "south(?:ern)?"), ("east(?:ern)?", "west(?:ern)?"),
-        ("upper", "lower"), ("former", "latter"), ("previous|last", "next"),
+        ("upper", "lower"), ("former", "latter"), ("previous|last", "next"), ("summer", "winter"),
+        ("import\\w*", "export\\w*"), ("interest", "principal"),
     )
 )  # fmt: skip
 
@@ -63,65 +72,106 @@ def of_two(one: str, other: str) -> bool:
     )
 
 
-# Whether the two claims, without those stems, speak of one thing.
-_Alike = Callable[[frozenset[str]], bool]
-
-
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """How a claim has a thing: as so or not so, and as done (or so now) or as to come."""
+    """How a claim has a thing: as so or not so, as done (or so now) or as to come, and as lasting."""
 
     so: bool
     ahead: bool
+    lasts: bool = False
+    through: bool = False  # so now, and on a day to come as well
 
 
-def contrary(left: Telling, right: Telling, chance: float) -> str | None:
-    """What cannot hold in both, in a sentence; None where nothing is found. The claims state facts.
+def denies(telling: Telling, deed: str) -> bool:
+    """Whether it has the deed of `same_deeds.tsv` as not done, wherever it has it."""
+    facts = _facts(telling.said).get(deed, [])
+    return bool(facts) and not any(fact.so for fact in facts)
+
+
+def contrary(left: Telling, right: Telling, chance: float, *, terms: bool = False) -> str | None:
+    """What cannot hold in both, in a sentence; None where nothing is found. The claims state facts, or only `terms`:
+    what is to be done, or done on a condition.
 
     `chance` is the probability that they speak of one matter, 0..1.
     """
-    enough = _ONE_MATTER if chance < _CLEARLY else _LITTLE
+    enough = _LITTLE if chance >= _LIKELY or _one_figure(left, right) else _ONE_MATTER
 
-    if of_two(left.said, right.said):
+    if of_two(left.said, right.said) or len({bool(_EARLIER.search(side.said)) for side in (left, right)}) > 1:
         return None
 
     def alike(apart: frozenset[str]) -> bool:
         one, other = left.stems - apart, right.stems - apart
-        return not one or not other or likeness(one, other) >= enough
+        return ((not one or not other) and chance >= _MAYBE) or likeness(one, other) >= enough
 
-    return next((told for compared in _CONTRARIES if (told := compared(left, right, alike))), None)
+    return next(
+        (told for compared in (_TERMS if terms else _CONTRARIES) if (told := compared(left, right, alike))), None
+    )
 
 
-def _denied(left: Telling, right: Telling, alike: _Alike) -> str | None:
+_EARLIER = re.compile(r"\b(?:earlier|previously|formerly|until now|in the past|originally)\b")
+
+
+def _one_figure(left: Telling, right: Telling) -> bool:
+    """Whether both claims have one number, too large to be one by chance: "400 million for the grid"."""
+    one, other = ({number.value for number in side.claim.numbers} for side in (left, right))
+    return any(value > _LARGE for value in one & other)
+
+
+def _denied(left: Telling, right: Telling, alike: Alike) -> str | None:
     """Done, or to be done, in one account, and not in the other: "signed", "has not been signed"."""
-    facts = _facts(left.said), _facts(right.said)
-    for one, side, (denied, told) in ((left, "left", facts), (right, "right", facts[::-1])):
-        for word in sorted(denied.keys() & told.keys()):
-            if any(f.so for f in denied[word]) or not all(f.so for f in told[word]):
-                continue
-            # That it is not done yet does not speak against its being done later.
-            if all(not f.ahead for f in denied[word]) and any(f.ahead for f in told[word]):
-                continue
-            # "Agreed to go on without delay" denies a delay, not what is agreed.
-            denies = word in _deeds().values() or one.claim.polarity == "negative"
+    if _by_others(left, right):
+        return None
+    for told, denying, side in orders(left, right):
+        if _TWICE.search(denying.said) or _YET_TO_BE.search(told.said):
+            continue
+        # "Agreed to go on without delay" denies a delay, not what is agreed.
+        negative = denying.claim.polarity == "negative" or _NOT_DONE.search(denying.said)
+        whole = negative and not _NOT_SETTLED.search(denying.said)
+        done, undone = _facts(told.said), _facts(denying.said)
+        for word in sorted(done.keys() & undone.keys()):
+            denies = (whole or word in _deeds().values()) and _is_denied(done[word], undone[word])
             if denies and alike(frozenset((word,))):
                 return f"The {side} account denies it, the other tells it."
     return None
 
 
+def _is_denied(done: Sequence[_Fact], undone: Sequence[_Fact]) -> bool:
+    """Whether so in all places here, and in none there; not done yet does not speak against its being done later."""
+    so = all(fact.so for fact in done) and not any(fact.so for fact in undone)
+    not_yet = all(not fact.ahead for fact in undone) and any(fact.ahead for fact in done)
+    return so and not not_yet
+
+
+_NOT_DONE = re.compile(
+    r"^(?:refused|declined) to\b|\b(?:yet|still|remains?|remained) to be\b|"
+    r"\b(?:ended|concluded|closed|broke up|parted) without\b"
+)
+# That nothing was agreed on the dam denies no talk of it.
+_NOT_SETTLED = re.compile(r"\bno (?:\w+ )?(?:agreement|decision|understanding|consensus)\b")
+_BY_NAME = re.compile(r"\bby (?:the )?([A-Z][\w'’-]+)")
+
+
+def _by_others(left: Telling, right: Telling) -> bool:
+    """Whether each tells what another by name did: "ratified by Skelland", "not ratified by Olmia"."""
+    one, other = (_BY_NAME.findall(side.words) for side in (left, right))
+    return bool(one and other) and not any(akin(a, b) for a in one for b in other)
+
+
 def _facts(said: str) -> Mapping[str, list[_Fact]]:
     """The stems of the content words, words of one deed made one, with how the claim has each."""
     found: dict[str, list[_Fact]] = {}
-    tokens = _WORD.findall(said)
+    pattern, one_word = _deed_phrases()
+    tokens = _WORD.findall(pattern.sub(lambda phrase: one_word[phrase.group()], said))
     for at, token in enumerate(tokens):
         undone = _undone(token)
         if not undone and ((token in plain_words() and token not in _deeds()) or not token[:1].isalpha()):
             continue
-        before = _clause(tokens[max(0, at - _BACK) : at])
+        clause = _clause(tokens[:at])
+        before = clause[-_BACK:]
         one_of_deeds = (undone or token) in _deeds()
         put_off = one_of_deeds and bool(_PUT_OFF.match(" ".join(tokens[at + 1 : at + 1 + _AFTER_DEED])))
         still = put_off or bool(_STILL.search(" ".join(before) + " "))
-        so = not (undone or still or _negated(before))
+        so = not (undone or still or _negated(clause))
         ahead = not still and not undone and _is_ahead(before)
         one = _deeds().get(undone or token) or concept(stem(undone or token))
         found.setdefault(one, []).append(_Fact(so, ahead))
@@ -134,17 +184,43 @@ def _clause(before: list[str]) -> list[str]:
     return before[signs[-1] + 1 :] if signs else before
 
 
+_MEANT = frozenset("cannot unable intention intentions intend intends plans".split())
+
+
 def _is_ahead(before: list[str]) -> bool:
     return (
-        any(word in _AHEAD or word in ("cannot", "unable") for word in before[-4:])
+        any(word in _AHEAD or word in _MEANT for word in before[-4:])
         or before[-1:] == ["to"]
         or before[-2:] == ["to", "be"]
     )
 
 
-def _negated(before: list[str]) -> bool:
-    skipped = 0
-    if _PENDING.search(" ".join(before)):
+_SPURNED = re.compile(
+    r"\b(?:refus(?:es?|ed|ing) to(?: \w+ly)?|declin(?:es?|ed|ing) to(?: \w+ly)?|"
+    r"(?:rul(?:es?|ed|ing) out|no question of|out of the question)(?: an?| any| the)?(?: \w+)?|"
+    r"(?:(?:refus|reject|declin|dismiss|rebuff)(?:es|ed|s|e|ing)|not accept)"
+    r"(?: the| a| any| all| his| her| their)?(?: \w+)? "
+    r"(?:demand|call|request|proposal|appeal|plea|suggestion|idea)s? (?:for|of|to)(?: an?| any| the)?(?: \w+)?)$"
+)
+
+
+_YET_TO_BE = re.compile(r"\b(?:outstanding|pending|(?:still|remains?|yet) to be)\b")
+
+
+# "No permission for the convoy was requested"
+_NONE_WAS = re.compile(
+    r"(?:^|\b(?:that|and|but) )no (?:[\w'’-]+ ){1,8}?"
+    r"(?:was|were|is|are|(?:has|have|had|will|would) be(?:en)?)(?: yet)?$"
+)
+# "No way to win without entering" denies no entry.
+_TWICE = re.compile(r"\b(?:no|not|never|cannot|nothing)\b[^.;]*\bwithout \w+ing\b")
+
+
+def _negated(clause: list[str]) -> bool:
+    """Whether the last words of the clause so far deny what comes next."""
+    skipped, before = 0, clause[-_BACK:]
+    said = " ".join(before)
+    if _PENDING.search(said) or _SPURNED.search(said) or _NONE_WAS.search(" ".join(clause)):
         return True
     for word in reversed(before):
         if word in _NOT:
@@ -165,30 +241,61 @@ def _undone(token: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
+def _deed_phrases() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """The phrases of `same_deeds.tsv` with the first word of their row: "entered into force" as "begin"."""
+    found = {word: many(row["words"])[0] for row in rows("same_deeds") for word in many(row["words"]) if " " in word}
+    return re.compile(rf"\b(?:{'|'.join(sorted(found, key=len, reverse=True))})\b"), found
+
+
+@lru_cache(maxsize=1)
 def _deeds() -> Mapping[str, str]:
     """For each word of `same_deeds.tsv`, in all its forms, the deed that it stands for: "signature" for "sign"."""
     return {
-        form: row["deed"] for row in rows("same_deeds") for word in many(row["words"]) for form in (word, *forms(word))
+        form: row["deed"]
+        for row in rows("same_deeds")
+        for word in many(row["words"])
+        if " " not in word
+        for form in (word, *forms(word))
     }
 
 
-def _opposed(left: Telling, right: Telling, alike: _Alike) -> str | None:
+def _opposed(left: Telling, right: Telling, alike: Alike) -> str | None:
     """Contrary words for one thing: "remains in force" and "was terminated"."""
     for one, other, timed in _opposites():
         for a, b in ((one, other), (other, one)):
             found, against = a.found(left.said), b.found(right.said)
-            if not found or not against or b.found(left.said) or a.found(right.said):
+            if not found or not against or b.holds(left.said) or a.holds(right.said):
                 continue
             facts = [_fact(side, at) for side, at in ((left, found), (right, against))]
-            at_once = not timed or facts[0].ahead == facts[1].ahead
-            if at_once and facts[0].so and facts[1].so and alike(a.stems | b.stems):
+            if timed and any(_AGAIN.search(side.said) for side in (left, right)) and not all(f.ahead for f in facts):
+                continue  # "was closed in the winter", "is open again"
+            if (not timed or _at_once(*facts)) and facts[0].so and facts[1].so and alike(a.stems ^ b.stems):
                 return f"“{found.group()}” in the left account, “{against.group()}” in the right one."
     return None
 
 
+_AGAIN = re.compile(r"\b(?:again|anew|once more)\b")
+
+
 def _fact(telling: Telling, found: re.Match[str]) -> _Fact:
-    before = _clause(_WORD.findall(telling.said[: found.start()])[-_BACK:])
-    return _Fact(not _negated(before), _is_ahead(before) or _to_come(telling))
+    clause = _clause(_WORD.findall(telling.said[: found.start()]))
+    before = clause[-_BACK:]
+    lasts = bool(_LASTS.match(found.group()) or _SO_SINCE.search(telling.said))
+    ahead = found.group().split()[0] in _AHEAD or _is_ahead(before)
+    dated = _to_come(telling)
+    return _Fact(not _negated(clause), ahead or (dated and not lasts), lasts, lasts and dated)
+
+
+# "Will go on" is so now as well, and so is what has been so since a day.
+_LASTS = re.compile(
+    r"(?:(?:will|shall|would) )?(?:remain|stay|stand|still|continu|go on|goes on|going on|uninterrupted|without)"
+)
+_SO_SINCE = re.compile(r"\b(?:has|have) been\b[^.;]*\bsince\b")
+
+
+def _at_once(one: _Fact, other: _Fact) -> bool:
+    """Whether the two are so at one time: both to come, or neither, or each lasting, or one so throughout."""
+    return one.ahead == other.ahead or (one.lasts and other.lasts) or one.through or other.through
 
 
 def _to_come(telling: Telling) -> bool:
@@ -207,6 +314,13 @@ class _Side:
     def found(self, said: str) -> re.Match[str] | None:
         return self.pattern.search(said)
 
+    def holds(self, said: str) -> bool:
+        """Whether one of its words is in what the claim tells, more than as a thing gone by: "imposed a year ago"."""
+        return any(not _GONE_BY.match(said, found.end()) for found in self.pattern.finditer(said))
+
+
+_GONE_BY = re.compile(r"(?: [\w'’-]+){0,6}? (?:ago|last (?:year|month|week|spring|summer|autumn|winter))\b")
+
 
 @lru_cache(maxsize=1)
 def _opposites() -> tuple[tuple[_Side, _Side, bool], ...]:
@@ -218,154 +332,73 @@ def _side(cell: str) -> _Side:
     words = [form for word in many(cell) for form in ((word,) if " " in word else (word, *forms(word)))]
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     single = {concept(stem(part)) for word in words for part in word.split()}
-    return _Side(re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), frozenset(single))
+    return _Side(re.compile(rf"(?<!\d )\b(?:{'|'.join(map(re.escape, longest_first))})\b"), frozenset(single))
 
 
 _ONLY = re.compile(
     r"\b(?:only|solely|exclusively|limited to|restricted to|other (?:[\w'’-]+ ){1,4}remains?)\b"
-    r"(?! (?:after|once|when|if|then|by|on|in)\b)"
+    r"(?! (?:after|once|when|if|then|by|on|in (?:the|case|\d+|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter))"
+    r"\b)"
 )
 _ALL = re.compile(r"\b(?:all|every|entire|whole|in full|as well as|in addition to|both|without exception)\b")
 
 
-def _for_some(left: Telling, right: Telling, alike: _Alike) -> str | None:
+def _for_some(left: Telling, right: Telling, alike: Alike) -> str | None:
     """For all in one account, for some only in the other."""
     for one, other, side in ((left, right, "left"), (right, left, "right")):
-        some, all_ = _ONLY.search(one.said), _ALL.search(other.said)
+        some, all_ = _ONLY.search(one.said), _ALL.search(other.said) or _one_of_more(one.said, other.said)
         if some and all_ and not _ONLY.search(other.said) and alike(frozenset()):
             return f"The {side} account has it for some only."
     return None
 
 
-_FREELY = re.compile(
-    r"\b(?:unconditional(?:ly)?|(?:without|with no|no) (?:any )?(?:pre-?)?conditions?|no strings|in any case)\b"
-)
-_BOUND = re.compile(
-    r"\b(?:only (?:once|after|when|if)|on (?:the )?condition|provided that|subject to|conditional (?:on|upon)|"
-    r"depend(?:s|ent)? on|(?:tied|linked) to|"
-    r"in return for|in exchange for|against payment|not (?:\w+ ){0,3}(?:until|unless|before)|"
-    r"until (?:\w+ ){1,6}(?:has|have|is|are) )\b"
-)
+_ONLY_THESE = re.compile(r"\bonly (?:of |with |for )?([^\W\d]+)\b")
 
 
-def _bound(left: Telling, right: Telling, alike: _Alike) -> str | None:
-    """Without conditions in one account, on a condition in the other."""
-    for one, other, side in ((left, right, "right"), (right, left, "left")):
-        if _FREELY.search(one.said) and _BOUND.search(other.said) and alike(frozenset()):
-            return f"Without conditions in one account, on a condition in the {side} one."
-    return None
-
-
-_FOR_GOOD = re.compile(r"\b(?:permanent(?:ly)?|for good|indefinite(?:ly)?|no end date|open-ended|once and for all)\b")
-_FOR_A_TIME = re.compile(
-    r"\b(?:temporar(?:y|ily)|provisional(?:ly)?|interim|rotational|on rotation|"
-    r"for a (?:limited )?(?:period|term|time) of)\b"
-)
-
-
-def _for_good(left: Telling, right: Telling, alike: _Alike) -> str | None:
-    """For good in one account, for a time in the other."""
-    for one, other, side in ((left, right, "right"), (right, left, "left")):
-        until = any(limit == "until" for limit, _ in other.limits)
-        ends = until or other.lengths or _FOR_A_TIME.search(other.said)
-        if _FOR_GOOD.search(one.said) and ends and not _FOR_GOOD.search(other.said) and alike(frozenset()):
-            return f"For good in one account, for a time in the {side} one."
-    return None
+def _one_of_more(some: str, more: str) -> bool:
+    """Whether what the one has alone stands beside another in the other: "only civilians", "soldiers and civilians"."""
+    only = _ONLY_THESE.search(some)
+    return bool(only and re.search(rf"\band {only[1]}\b|\b{only[1]} and\b", more))
 
 
 _NO_DATE = re.compile(r"\bno (?:\w+ )?(?:date|dates|deadline|timetable|timeline|time ?frame|schedule)\b")
 
 
-def _undated(left: Telling, right: Telling, alike: _Alike) -> str | None:
+def _undated(left: Telling, right: Telling, alike: Alike) -> str | None:
     """A day in one account; in the other none was set for that very thing."""
-    for one, other, side in ((left, right, "right"), (right, left, "left")):
+    for one, other, side in orders(left, right):
         none = _NO_DATE.search(other.said)
         if none is None or not _to_come(one):
             continue
-        for_it = _content(other.said[none.end() :]) - _SETTING
+        for_it = stems(other.said[none.end() :]) - _SETTING
         if alike(frozenset()) and (for_it & one.stems if for_it else likeness(one.stems, other.stems) >= _ONE_MATTER):
             return f"A day is named in one account; the {side} one says that none was set."
     return None
 
 
 _SETTING = frozenset(concept(stem(word)) for word in "set fixed agreed given named determined yet announced".split())
-_DEED = (
-    r"paid|borne|covered|financed|funded|carried out|conducted|performed|investigated|examined|chaired|headed|led|"
-    r"monitored|guarded|operated|managed|run|built|supplied|inspected|organi[sz]ed"
-)
-_BY = re.compile(
-    rf"\b(?:(?P<thing>[\w'’-]+) (?:will be|is to be|are to be|is|are|was|were|being|been|is being) )?(?P<deed>{_DEED}) "
-    r"(?:[\w'’-]+ ){0,6}?by (?:the |its |their |his |her )?(?P<who>(?:[\w'’-]+ ?){1,6})"
-)
-_ACTS = "head lead chair pay bear cover finance fund inspect investigate monitor guard operate run build".split()
-_LEADS = re.compile(
-    r"^(?:[\w'’, -]{0,30}\bthat )?(?P<who>(?:(?:the|a|an|its|his|her) )?(?:[\w'’-]+ ){1,4}?)"
-    rf"(?:(?:will|is to|are to|would|shall) )?(?P<deed>(?:{'|'.join(_ACTS)})s?) "
-)
-_ACTIVE = {
-    **dict.fromkeys("pay bear cover finance fund".split(), "pay"),
-    **dict.fromkeys("chair head lead".split(), "lead"),
-}
-_ANY_DEED = frozenset(("carried out", "conducted", "performed"))
-_SAME = {
-    **dict.fromkeys("paid borne covered financed funded".split(), "pay"),
-    **dict.fromkeys("chaired headed led".split(), "lead"),
-    "investigated": concept(stem("investigation")),
-    "inspected": concept(stem("inspection")),
-}
-_AFTER = re.compile(r"\b(?:in|at|on|from|with|for|under|to|and|until|within|during|of|line|before|after)\b.*")
 
 
-def _doers(left: Telling, right: Telling, alike: _Alike) -> str | None:
-    """The same deed, by one in this account and by another in that."""
-    one, other = (dict(_done_by(side.words)) for side in (left, right))
-    for deed in sorted(one.keys() & other.keys()):
-        a, b = one[deed], other[deed]
-        others = not _content(a) & _content(b) and a not in right.words.lower() and b not in left.words.lower()
-        if others and alike(_content(a) | _content(b)):
-            return f"By {a} in the left account, by {b} in the right one."
-    return None
+# "does not take back": what one does not do, told at a talk, is refused, where "has not been signed" may yet be done.
+_REFUSES = re.compile(r"\b(?:do|does) not\b")
 
 
-def _done_by(words: str) -> Iterator[tuple[str, str]]:
-    """What the words say to be done, and by whom: "inspected by customs", "inspection was carried out by customs"."""
-    for found in _BY.finditer(words.lower()):
-        deed, who = found["deed"], _AFTER.sub("", found["who"]).strip()
-        if deed in _ANY_DEED:
-            deed = concept(stem(found["thing"])) if found["thing"] else deed
-        if who:
-            yield _SAME.get(deed, deed), who
-    if acts := _LEADS.search(words.lower()):
-        deed, who = acts["deed"].removesuffix("s"), re.sub(r"^(?:the|a|an|its|his|her) ", "", acts["who"]).strip()
-        deed = _ACTIVE.get(deed, deed)
-        if who and who not in ("they", "it", "he", "she", "we", "who", "which"):
-            yield _SAME.get(f"{deed}ed", deed), who
-
-
-_LEVEL = re.compile(
-    r"\blevel of (?:the )?(?P<who>[\w'’-]+(?: [\w'’-]+)?)|\bat (?:the |an? )?(?P<kind>[\w'’-]+(?: [\w'’-]+)?) level\b"
-)
-
-
-def _levels(left: Telling, right: Telling, alike: _Alike) -> str | None:
-    """At another level: "at the level of ministers", "of vice ministers"."""
-    found = [_LEVEL.search(side.words.lower()) for side in (left, right)]
-    if not found[0] or not found[1]:
-        return None
-    one, other = (m["who"] or m["kind"] for m in found if m)
-    same = set(one.split()) == set(other.split())
-    if same or "high" in one or "high" in other or not alike(_content(one) | _content(other)):
-        return None
-    return f"At the level of {one} in the left account, of {other} in the right one."
-
-
-def _whole(left: Telling, right: Telling, alike: _Alike) -> str | None:
+def _whole(left: Telling, right: Telling, alike: Alike) -> str | None:
     """The same words, denied in one account."""
     if left.claim.polarity == right.claim.polarity or likeness(left.stems, right.stems) < _SAME_WORDS:
         return None
     denied, told, side = (left, right, "left") if left.claim.polarity == "negative" else (right, left, "right")
+    if (
+        _by_others(left, right)
+        or _NOT_SETTLED.search(denied.said)
+        or _TWICE.search(denied.said)
+        or _YET_TO_BE.search(told.said)
+    ):
+        return None
     to_come = [set(_WORD.findall(claim.said)) & _AHEAD for claim in (denied, told)]
-    if to_come[1] and not to_come[0]:
+    refused = _REFUSES.search(denied.said) and likeness(left.stems, right.stems) >= _VERY_WORDS
+    if to_come[1] and not to_come[0] and not refused:
         return None  # "has not been signed", "will be signed"
     return f"The {side} account denies it, the other tells it."
 
@@ -376,10 +409,8 @@ def shared_deeds(left: Telling, right: Telling) -> frozenset[str]:
     return frozenset(one & other)
 
 
-def _content(words: str) -> frozenset[str]:
-    return frozenset(concept(stem(word)) for word in words.split() if word not in plain_words())
-
-
-_CONTRARIES: tuple[Callable[[Telling, Telling, _Alike], str | None], ...] = (
-    _denied, _whole, _opposed, _for_some, _bound, _for_good, _undated, _doers, _levels,
+_Compared = Callable[[Telling, Telling, Alike], str | None]
+_TERMS: tuple[_Compared, ...] = (contrasted, often, shares, payers, payees)
+_CONTRARIES: tuple[_Compared, ...] = (
+    _denied, _whole, _opposed, _for_some, *_TERMS, _undated, doers, levels, attendance, ways, means, begun,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from readouts.compare.relations import Parties
+from readouts.compare.kinds import Parties
 from readouts.compare.wording import likeness, seat, stems
 from readouts.records import Claim, Headline, Reading
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readouts.compare.relations import family
+from readouts.compare.kinds import family
 from readouts.compare.wording import Telling, concept, likeness
 from readouts.models import alignment
 from readouts.models.embedding import Encoder, vectors

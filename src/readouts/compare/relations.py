@@ -6,44 +6,49 @@ both hold. Whatever differs in act, holder or wording is framing.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from readouts.compare.contraries import contrary, of_two, shared_deeds
-from readouts.compare.topics import forms
-from readouts.compare.wording import Telling, concept, held, likeness, seat
+from readouts.compare.contraries import contrary, denies, of_two
+from readouts.compare.kinds import (
+    SAME_POINT,
+    SAME_THING,
+    Parties,
+    Verdict,
+    contrast,
+    did,
+    doer_name,
+    kind_of,
+    looks_ahead,
+    may_be_one_doer,
+    party_name,
+    states,
+    strength,
+    tells,
+)
+from readouts.compare.measures import (
+    ONE_SUM,
+    counted_in_both,
+    meet,
+    other_days,
+    other_lengths,
+    other_limits,
+    other_numbers,
+)
+from readouts.compare.settled import agreement, left_out
+from readouts.compare.wording import Telling, concept, likeness, seat
 from readouts.lexicon.numbers import NUMBERS
-from readouts.lexicon.tables import many, rows
-from readouts.records import Contact, Party, Problem, Relation, When
+from readouts.records import Contact, Problem
 from readouts.text import stem
 
-Verdict = tuple[Relation, str]
-Parties = Mapping[str, Party]
-
-# Two claims alike at least so far speak of one thing, so that a negation in one of them cannot hold beside the other.
-_SAME_THING = 0.55
-# What both claims count, date or agree on is one thing from here on: the words that differ are mostly the point.
-_SAME_POINT = 0.25
 # A denial, or another number, is one of the same point where the matching is so sure of it, however few words it has.
 _SURELY = 0.6
-# So much of what a claim says to have been left out, refused or undone stands in the other claim, names aside.
-_OF_IT = 0.75
+# From here on what is agreed and what is refused are of one thing though the words differ more.
+_ALMOST = 0.9
 # As good as certain: who does it may then be told from the other end, "announced a grant", "obtained a loan".
 _CERTAIN = 0.95
 # Different leaders who take the same kind of position say the same from here on, below it each says something else.
 _SAME_VIEW = 0.25
-# What is measured, not counted, as stems: of two amounts it takes more words to be one.
-_UNITS = frozenset(map(stem, "tonne ton kilogram metre meter kilometre kilometer mile hectare acre litre liter barrel"
-                             " watt megawatt gigawatt hour day week month year minute".split()))  # fmt: skip
-# Sums are of all kinds of things, so that it takes more.
-_ONE_SUM = 0.4
-# Sums further apart are of different things, such as one package and all aid.
-_OF_ONE_SIZE = 2.5
-# Sums may be rounded, and a day may differ by one across time zones.
-_ONE_DAY = timedelta(days=1)
-# Lengths of time nearer than this may be the same in other units: a month and four weeks.
-_ROUNDED = 0.1
 # Kinds of act that differ in tone, not in what is said.
 _MILD = frozenset(("position", "approval", "undertaking", "courtesy", "deed"))
 
@@ -57,11 +62,8 @@ def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.
     lesser: Verdict | None = None
     two = of_two(left.said, right.said) or _ahead_of(left, right)
     for compared in _COMPARATORS:
-        # A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a
-        # meeting. Days take words: near matters have days of their own.
-        surely = chance >= _SURELY and compared in (_agreement, _numbers, _days, _venues)
-        verdict = compared(left, right, max(alike, _SAME_POINT) if surely else alike, parties)
-        if verdict and two and compared in (_numbers, _days, _limits, _lengths, _venues):
+        verdict = compared(left, right, _enough(compared, alike, chance), parties)
+        if verdict and two and compared in (other_numbers, other_days, other_limits, other_lengths, _venues):
             verdict = "framing", verdict[1]  # of the first ship and of the second
         if verdict and verdict[0] == "conflict":
             return verdict
@@ -69,8 +71,22 @@ def relation(left: Telling, right: Telling, parties: Parties, chance: float = 0.
     return _contrary(left, right, chance, parties) or lesser or ("both", _same(left, right, parties))
 
 
+def _enough(compared: Callable[..., Verdict | None], alike: float, chance: float) -> float:
+    """The likeness that counts for that comparator: more where the matching is sure.
+
+    A denial has few words of what it denies; two counts of the same things need few, and so do two towns of a meeting.
+    Days take words: near matters have days of their own.
+    """
+    if chance >= _ALMOST and alike >= ONE_SUM and compared is agreement:
+        return max(alike, SAME_THING)
+    if chance >= _SURELY and compared in (agreement, left_out, other_numbers, other_days, _venues):
+        return max(alike, SAME_POINT)
+    return alike
+
+
 _BEFORE_IT = re.compile(
-    r"\b(?:ahead of|before|prior to|in preparation for|on the eve of|following|after) (?:the |its )?(\w+)"
+    r"\b(?:ahead of|before|prior to|in preparation for|on the eve of|following|after) "
+    r"(?:the |its )?(?!(?:the |its )|(?:end|beginning|start|middle|close)\b)(\w+)"
 )
 
 
@@ -89,17 +105,12 @@ def _number_stems() -> frozenset[str]:
     return frozenset(map(stem, NUMBERS))
 
 
-def unsays(left: Telling, right: Telling, parties: Parties) -> bool:
-    """Whether one account says that what the other tells of did not come up or was not agreed, in words that it has."""
-    return any(compared(left, right, 0.0, parties) for compared in (_left_out, _agreement))
-
-
 def initiative(left: Contact | None, right: Contact | None, parties: Parties) -> Problem | None:
     """The doubt that arises when each account says that another party asked for the contact; None otherwise."""
     one, other = (contact.initiator if contact else None for contact in (left, right))
     if not one or not other or seat(one, parties) == seat(other, parties):
         return None
-    said = f"{_name(one, parties)} initiated the contact, the right one that {_name(other, parties)} did"
+    said = f"{party_name(one, parties)} initiated the contact, the right one that {party_name(other, parties)} did"
     detail = f"The left account says that {said}."
     return Problem(stage="compare", reason="initiators-differ", detail=detail)
 
@@ -107,11 +118,11 @@ def initiative(left: Contact | None, right: Contact | None, parties: Parties) ->
 def _denial(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """One account tells of an act; in the other somebody denies that very thing."""
     denies = [telling for telling in (left, right) if _is_denial(telling)]
-    if len(denies) != 1 or alike < _SAME_POINT or not _states(right if denies[0] is left else left):
+    if len(denies) != 1 or alike < SAME_POINT or not states(right if denies[0] is left else left):
         return None
     return (
         "conflict",
-        f"{_who(denies[0], parties)} denies it in the {'left' if denies[0] is left else 'right'} account.",
+        f"{doer_name(denies[0], parties)} denies it in the {'left' if denies[0] is left else 'right'} account.",
     )
 
 
@@ -123,129 +134,26 @@ def _is_denial(telling: Telling) -> bool:
     return telling.claim.act == "deny" or (telling.claim.act == "reject" and bool(_TOLD_OF.search(telling.said)))
 
 
-def _agreement(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Agreed in one account; in the other no agreement on it was reached, or the same party refused it."""
-    for one, other, side in ((left, right, "right"), (right, left, "left")):
-        settled = _family(one) == "undertaking" or (_family(one) == "approval" and _GIVEN.search(one.said))
-        settled = settled or (_OUTCOME.search(other.said) and one.claim.tense == "future" and _will_be(one))
-        if not settled or one.claim.polarity != "positive" or _not_agreed(one):
-            continue
-        of_it = max(held(_matter(other), one.stems), held(_matter(one), other.stems)) >= _OF_IT
-        unsettled = _not_agreed(other) and (of_it or alike >= _SAME_POINT)
-        refused = _refuses(other) and _may_be_one_doer(one, other) and (of_it or alike >= _SAME_THING)
-        if unsettled or refused:
-            told = f"Agreed in one account, not agreed in the {side} one."
-            return "conflict", f"{told} {_contrast(left, right, parties)}"
-    return None
-
-
-_OUTCOME = re.compile(
-    r"\b(?:no|(?:not|never) (?:\w+ ){0,2}any) (?:\w+ )?(?:agreement|decision|promise|commitment|understanding|"
-    r"consensus|deal|date|pledge|assurance|"
-    r"guarantee|breakthrough|undertaking|offer|approval|permission|consent|timeframe|timeline|timetable|deadline)s?\b"
-)
-_STILL_TALKED_OF = re.compile(r"\b(?:discuss|consult|negotiat|talk|stud(?:y|ie)|examin|consider|explor|seek|continue)")
-
-
-def _will_be(telling: Telling) -> bool:
-    """Whether it tells that something will be so, more than that it will be talked about."""
-    return _states(telling) and telling.claim.polarity == "positive" and not _STILL_TALKED_OF.search(telling.said)
-
-
-# What is welcomed as done: "welcomed the decision to open the crossing".
-_GIVEN = re.compile(r"\b(?:agreement|decision|promise|commitment|pledge|undertaking|approval|permission|consent)\b")
-_REFUSED = re.compile(
-    r"\b(?:no question of|out of the question|rul(?:e|es|ed|ing) out|turn(?:s|ed|ing)? down|declin(?:e|es|ed|ing)|"
-    r"refus(?:e|es|ed|ing|al)|reject(?:s|ed|ing|ion)?|will not|would not|"
-    r"(?:is|are|was|were) not (?:ready|prepared|willing)|can(?:not| not)|could not accept)\b"
-)
-
-
-def _not_agreed(telling: Telling) -> bool:
-    claim = telling.claim
-    return bool(_OUTCOME.search(telling.said)) or (claim.polarity == "negative" and _family(telling) == "undertaking")
-
-
-def _refuses(telling: Telling) -> bool:
-    return telling.claim.act == "reject" or bool(_REFUSED.search(telling.said))
-
-
-def _may_be_one_doer(one: Telling, other: Telling) -> bool:
-    """Whether who does the one has a part in the other, as far as the texts say who does it."""
-    return not one.seats or not other.seats or bool(one.seats & other.seats)
-
-
-def _matter(telling: Telling) -> frozenset[str]:
-    """The stems of what the claim is about, without words of refusing, leaving out and agreeing."""
-    return telling.stems - _saying_words()
-
-
-@lru_cache(maxsize=1)
-def _saying_words() -> frozenset[str]:
-    acts = (word for row in rows("acts") for word in (*many(row["verbs"]), *many(row["nouns"])) if " " not in word)
-    return _stems_of((*acts, *_OUTCOMES))
-
-
-_OUTCOMES = (
-    "agreement decision promise commitment understanding consensus deal date pledge assurance question refuse decline"
-    " rule turn come came agenda talk tell told time conversation reach"
-).split()
-
-
-def _stems_of(said: Iterable[str]) -> frozenset[str]:
-    """The stems of the words in all their forms, words of one meaning made one as in `wording.stems`."""
-    return frozenset(concept(stem(form)) for word in said for form in forms(word))
-
-
-_UNSAID = re.compile(
-    r"\b(?:did not|didn't|never) (?:discuss|raise|address|touch (?:up)?on|take up|bring up|mention|talk (?:about|of)|"
-    r"speak (?:about|of))\b|\b(?:(?:did|was|were|has|have|had) (?:not|never)(?: \w+ly)?(?: been| be)?|never|nor was)"
-    r" (?:come up|came up|discussed|raised|addressed|touched|taken up|brought up|on the agenda|considered|a subject|the"
-    r" subject)\b|\bno (?:talk|discussion|exchange|question) (?:of|about|on)\b|\bnot (?:a subject|on the agenda)\b"
-)
-
-
-def _left_out(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Spoken of in one account; in the other it is said not to have come up."""
-    for one, other, side in ((left, right, "right"), (right, left, "left")):
-        spoken = one.claim.polarity == "positive" and _family(one) in ("topic", "asking", "undertaking", "objection")
-        unsaid = _UNSAID.search(other.said) or (other.claim.polarity == "negative" and _family(other) == "topic")
-        of_it = held(_matter(other), one.stems) >= _OF_IT or alike >= _SAME_POINT
-        if spoken and unsaid and not _UNSAID.search(one.said) and of_it:
-            return "conflict", f"Spoken of in one account; the {side} one says that it was not."
-    return None
-
-
 def _contrary(left: Telling, right: Telling, chance: float, parties: Parties) -> Verdict | None:
     """Facts that cannot both hold, whoever tells them; wishes, demands and mere topics contradict nothing."""
-    if not (_states(left) and _states(right)):
+    if _asked(left, right) or _asked(right, left):
+        terms = False
+    elif tells(left) and tells(right):
+        terms = not (states(left) and states(right))
+    else:
         return None
-    done = all(_family(side) in ("undertaking", "deed") for side in (left, right))
-    if done and chance < _CERTAIN and not _may_be_one_doer(left, right):
+    done = all(kind_of(side) in ("undertaking", "deed") for side in (left, right))
+    if done and chance < _CERTAIN and not may_be_one_doer(left, right):
         return None
-    if _counted_in_both(left, right):
+    if counted_in_both(left, right):
         return None  # "nine boats were freed", "seventeen boats are held"
-    found = contrary(left, right, chance)
-    return ("conflict", f"{found} {_contrast(left, right, parties)}") if found else None
+    found = contrary(left, right, chance, terms=terms)
+    return ("conflict", f"{found} {contrast(left, right, parties)}") if found else None
 
 
-_WISHED = re.compile(
-    r"\b(?:hop(?:es?|ed|ing)|want(?:s|ed)?|wish(?:es|ed)?|demand(?:s|ed|ing)|urg(?:es?|ed|ing)|request(?:s|ed) that|"
-    r"call(?:s|ed|ing)? (?:for|on|upon)|press(?:es|ed|ing) for|appeal(?:s|ed|ing)|insist(?:s|ed|ing)?|expect(?:s|ed)?|"
-    r"should|must|need(?:s|ed)? to|ha(?:s|ve|d) to|ready to|willing to|seek(?:s|ing)?|sought|propos(?:es|ed|al|ing))\b"
-)
-
-
-def _states(telling: Telling) -> bool:
-    """Whether it tells what is, was done or will be."""
-    claim = telling.claim
-    known = _family(telling) in ("undertaking", "deed", "position", "approval", "courtesy", "objection")
-    return (
-        known
-        and not _WISHED.search(telling.said)
-        and claim.commitment != "hopes"
-        and claim.modality not in ("conditional", "necessary")
-    )
+def _asked(one: Telling, other: Telling) -> bool:
+    """Whether the one tells that something was asked for, the other that it was not."""
+    return one.claim.act == "request" and one.claim.polarity == "positive" and denies(other, "request")
 
 
 _FOR, _AGAINST = frozenset(("support", "welcome", "praise")), frozenset(("reject", "condemn", "criticize"))
@@ -254,139 +162,20 @@ _FOR, _AGAINST = frozenset(("support", "welcome", "praise")), frozenset(("reject
 def _stance(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """One and the same party is for the thing in one account, against it in the other."""
     acts = {left.claim.act, right.claim.act}
-    if not (acts & _FOR and acts & _AGAINST) or not _one_holder(left, right) or alike < _SAME_THING:
+    if not (acts & _FOR and acts & _AGAINST) or not _one_holder(left, right) or alike < SAME_THING:
         return None
     if left.claim.polarity != right.claim.polarity:
         return None
-    return "conflict", f"For it in one account, against it in the other. {_contrast(left, right, parties)}"
+    return "conflict", f"For it in one account, against it in the other. {contrast(left, right, parties)}"
 
 
 def _polarity(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     if left.claim.polarity == right.claim.polarity:
         return None
     negative = "left" if left.claim.polarity == "negative" else "right"
-    if alike >= _SAME_THING and _one_holder(left, right) and _family(left) == _family(right):
+    if alike >= SAME_THING and _one_holder(left, right) and kind_of(left) == kind_of(right):
         return "conflict", f"The same is affirmed and negated: the {negative} account has it in the negative."
-    return "framing", f"The {negative} account puts it in the negative. {_contrast(left, right, parties)}"
-
-
-def _numbers(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Another number of the same things, where neither account has the other's number elsewhere."""
-    one, other = (_counts(side) for side in (left, right))
-    for thing in sorted((one.keys() & other.keys()) - {""}):
-        if len(one[thing]) == len(other[thing]) == 1:
-            (a,), (b,) = one[thing], other[thing]
-            if _near(a, b) or (a, thing) in right.figures or (b, thing) in left.figures:
-                continue
-            if a in _values(right) or b in _values(left):
-                continue  # "five fishermen, two of them with injuries"
-            told = f"{_figure(a)} in the left account, {_figure(b)} in the right one ({thing})."
-            # One side names the last of several sums, the other all of them: sums must be of one thing beyond doubt,
-            # or each account's only one.
-            several = any(sum(thing == of for _, of in side.figures) > 1 for side in (left, right))
-            unsure = (
-                thing == "percent"
-                or thing in _UNITS
-                or (thing == "money" and several)
-                or max(a, b) > _OF_ONE_SIZE * max(1.0, min(a, b))
-            )
-            enough = _SAME_THING if unsure else _ONE_SUM if thing == "money" else _SAME_POINT
-            if _was_before(left, right) or _was_before(right, left) or _of_others(left, right):
-                enough = _SAME_THING
-            sure = alike >= enough and not _of_other_times(left, right) and not contrary(left, right, 1.0)
-            return ("conflict" if sure else "framing"), f"Numbers differ: {told}"
-    return None
-
-
-def _of_others(left: Telling, right: Telling) -> bool:
-    """Whether each is about another party: three posts on the one side, two on the other."""
-    one, other = set(left.claim.about), set(right.claim.about)
-    return bool(one and other) and not one & other
-
-
-def _was_before(one: Telling, other: Telling) -> bool:
-    """Whether the one tells of a day gone by, the other of what is to come: two ships in January, four in plan."""
-    gone = len(one.days) == 1 and not _ahead(one)
-    return gone and not other.days and _looks_ahead(other)
-
-
-def _values(telling: Telling) -> frozenset[float]:
-    return frozenset(number.value for number in telling.claim.numbers)
-
-
-def _of_other_times(left: Telling, right: Telling) -> bool:
-    """Whether they count in other stretches of time: last year's and this year's, four years' and one year's."""
-    one, other = ([day for day in side.days if day.edtf not in side.beside] for side in (left, right))
-    if one and other:
-        return not any(_overlap(a, b) for a in one for b in other)
-    return bool((left.lengths and other) or (right.lengths and one))
-
-
-def _counted_in_both(left: Telling, right: Telling) -> bool:
-    """Whether the two count one thing and get other numbers."""
-    one, other = _counts(left), _counts(right)
-    return any(one[thing].isdisjoint(other[thing]) for thing in (one.keys() & other.keys()) - {""})
-
-
-def _counts(telling: Telling) -> Mapping[str, set[float]]:
-    """The numbers in the claim by what they count, words of one meaning taken together: boats and vessels."""
-    found: dict[str, set[float]] = {}
-    for number in telling.claim.numbers:
-        found.setdefault(concept(number.thing), set()).add(number.value)
-    return found
-
-
-def _days(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Another day for the same thing: both name one time only, and the two do not meet, give or take a day."""
-    if len(left.days) != 1 or len(right.days) != 1:
-        return None
-    if any(_overlap(a, b) for a in left.all_days for b in right.all_days):
-        return None
-    one, other = (side.days[0].edtf or "" for side in (left, right))
-    if one in left.beside or other in right.beside:
-        return None
-    if one[4:] == other[4:] != "" and one[:4] not in left.words and other[:4] not in right.words:
-        return None  # "in September": the years are only inferred
-    told = f"Dates differ: {_day(left.days[0])} in the left account, {_day(right.days[0])} in the right one."
-    if _counted_in_both(left, right):
-        return "framing", told  # so many last year, so many in January
-    # What is past here and to come there is mostly two things.
-    enough = _SAME_POINT if _ahead(left) == _ahead(right) else _SAME_THING
-    return ("conflict" if alike >= enough and _of_one_time(left, right) else "framing"), told
-
-
-def _ahead(telling: Telling) -> bool:
-    """Whether its one day is not over when it is told."""
-    end, published = telling.days[0].end, telling.document.published
-    return not (end and published) or end > published
-
-
-def _of_one_time(left: Telling, right: Telling) -> bool:
-    """Whether both may speak of one thing to come, or take one kind of act."""
-    both = bool(left.days and right.days) and _ahead(left) and _ahead(right)
-    return both or "future" in (left.claim.tense, right.claim.tense) or _family(left) == _family(right)
-
-
-def _limits(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Another day from which, or up to which, the same thing holds."""
-    if len(left.limits) != 1 or len(right.limits) != 1 or left.days or right.days:
-        return None
-    (one, since), (other, until) = left.limits[0], right.limits[0]
-    if one != other or _meet(since, until) or alike < _SAME_POINT or not _of_one_time(left, right):
-        return None
-    return "conflict", f"Dates differ: {one} {_day(since)} in the left account, {_day(until)} in the right one."
-
-
-def _lengths(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
-    """Another length of time for the same thing to come: "for a year", "for six months"."""
-    if len(left.lengths) != 1 or len(right.lengths) != 1:
-        return None
-    if not all(_looks_ahead(side) for side in (left, right)) and not shared_deeds(left, right):
-        return None
-    one, other = left.lengths[0], right.lengths[0]
-    if abs(one - other) <= _ROUNDED * max(one, other) or alike < _SAME_POINT:
-        return None
-    return "conflict", f"Lengths differ: {one:.0f} days in the left account, {other:.0f} in the right one."
+    return "framing", f"The {negative} account puts it in the negative. {contrast(left, right, parties)}"
 
 
 _VENUE = re.compile(
@@ -406,13 +195,13 @@ _MONTH = frozenset(
 
 def _venues(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Another town for the same meeting to come."""
-    if not all(_GATHERING.search(side.words.lower()) for side in (left, right)) or alike < _SAME_POINT:
+    if not all(_GATHERING.search(side.words.lower()) for side in (left, right)) or alike < SAME_POINT:
         return None
-    if not all(_looks_ahead(side) for side in (left, right)):
+    if not all(looks_ahead(side) for side in (left, right)):
         return None  # one that was held is another than one to come
     towns = [{t for t in _towns(side) if t.lower() not in _MONTH} for side in (left, right)]
     if all(_VISITED.search(side.words) for side in (left, right)) and not (
-        left.days and right.days and _meet(left.days[0], right.days[0])
+        left.days and right.days and meet(left.days[0], right.days[0])
     ):
         return None  # each may visit the other, but not on one day
     if len(towns[0]) != 1 or len(towns[1]) != 1:
@@ -425,15 +214,6 @@ def _venues(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
     return "conflict", f"Places differ: {one} in the left account, {other} in the right one."
 
 
-def _looks_ahead(telling: Telling) -> bool:
-    claim = telling.claim
-    ahead = claim.tense == "future" or claim.commitment is not None or _family(telling) == "undertaking"
-    return ahead or bool(_TO_BE.search(telling.said))
-
-
-_TO_BE = re.compile(r"\b(?:is|are) to \w|\bplan(?:s|ned)?\b")
-
-
 def _towns(telling: Telling) -> list[str]:
     return [t for pattern in (_VENUE, _HOST, _VISITED) for t in pattern.findall(telling.words)]
 
@@ -444,7 +224,7 @@ def _is_state(name: str, parties: Parties) -> bool:
 
 def _direction(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """The same proposed or asked for, in each account by the other party."""
-    if alike < _SAME_POINT:
+    if alike < SAME_POINT:
         return None
     asked = left.claim.act == right.claim.act == "request"
     one, other = (side.seats if asked else side.proposers for side in (left, right))
@@ -460,10 +240,10 @@ def _reply(left: Telling, right: Telling, alike: float, parties: Parties) -> Ver
     for one, other in ((left, right), (right, left)):
         thanked = one.claim.act in ("thank", "praise", "welcome")
         done = (
-            _family(other) in ("position", "undertaking", "courtesy", "approval") and other.claim.act != one.claim.act
+            kind_of(other) in ("position", "undertaking", "courtesy", "approval") and other.claim.act != one.claim.act
         )
         if thanked and done and not left.seats & right.seats and other.claim.polarity == "positive":
-            return "both", f"One end and the other of the same. {_contrast(left, right, parties)}"
+            return "both", f"One end and the other of the same. {contrast(left, right, parties)}"
     return None
 
 
@@ -474,27 +254,27 @@ def _holder(left: Telling, right: Telling, alike: float, parties: Parties) -> Ve
     if not left.seats or not right.seats or left.seats == right.seats:
         return None
     if left.seats & right.seats:
-        asks = "asking" in (_family(left), _family(right))
-        return ("framing", _contrast(left, right, parties)) if asks else None
-    kinds = {_family(left), _family(right)}
+        asks = "asking" in (kind_of(left), kind_of(right))
+        return ("framing", contrast(left, right, parties)) if asks else None
+    kinds = {kind_of(left), kind_of(right)}
     if kinds == {"topic"} or (kinds <= _MILD and alike >= _SAME_VIEW):
         return None
-    return "framing", _contrast(left, right, parties)
+    return "framing", contrast(left, right, parties)
 
 
 def _listing(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """A topic merely listed on one side, a position taken on the other."""
-    topics = [_family(left) == "topic", _family(right) == "topic"]
-    return ("framing", _contrast(left, right, parties)) if topics[0] != topics[1] else None
+    topics = [kind_of(left) == "topic", kind_of(right) == "topic"]
+    return ("framing", contrast(left, right, parties)) if topics[0] != topics[1] else None
 
 
 def _force(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """Acts of another kind, or of one kind and clearly different strength: raised, urged, demanded."""
-    if _family(left) != _family(right):
-        mild = {_family(left), _family(right)} <= _MILD
-        return None if mild else ("framing", _contrast(left, right, parties))
-    if abs(_strength(left) - _strength(right)) >= 2:
-        return "framing", _contrast(left, right, parties)
+    if kind_of(left) != kind_of(right):
+        mild = {kind_of(left), kind_of(right)} <= _MILD
+        return None if mild else ("framing", contrast(left, right, parties))
+    if abs(strength(left) - strength(right)) >= 2:
+        return "framing", contrast(left, right, parties)
     return None
 
 
@@ -512,21 +292,21 @@ def _firmness(left: Telling, right: Telling, alike: float, parties: Parties) -> 
     """Only if something holds, or only hoped for, in one account, and firm in the other."""
     for one, other, side in ((left, right, "left"), (right, left, "right")):
         if _conditional(one) and not _conditional(other):
-            return "framing", f"The {side} account makes it conditional. {_contrast(left, right, parties)}"
+            return "framing", f"The {side} account makes it conditional. {contrast(left, right, parties)}"
         if one.claim.commitment == "hopes" and other.claim.commitment == "agreed":
             return (
                 "framing",
-                f"The {side} account has it hoped for, the other agreed. {_contrast(left, right, parties)}",
+                f"The {side} account has it hoped for, the other agreed. {contrast(left, right, parties)}",
             )
     return None
 
 
 def _scope(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """The same thing wider or narrower: "all prisoners", "prisoners"; "power plants", "power and plants"."""
-    if alike < _SAME_THING:
+    if alike < SAME_THING:
         return None
     if pair := _joined(left.said, right.said) or _joined(right.said, left.said):
-        promised = _one_holder(left, right) and _family(left) == _family(right) == "undertaking"
+        promised = _one_holder(left, right) and kind_of(left) == kind_of(right) == "undertaking"
         told = f"Scope differs: {' '.join(pair)} in one account, {' and '.join(pair)} in the other."
         return ("conflict" if promised else "framing"), told
     one, other = (sorted(side.scope - against.scope) for side, against in ((left, right), (right, left)))
@@ -545,69 +325,19 @@ def _joined(one: str, other: str) -> tuple[str, str] | None:
 
 
 _COMPARATORS: tuple[Callable[[Telling, Telling, float, Parties], Verdict | None], ...] = (
-    _denial, _agreement, _left_out, _numbers, _days, _limits, _lengths, _venues, _direction, _stance,
+    _denial, agreement, left_out, other_numbers, other_days, other_limits, other_lengths, _venues, _direction, _stance,
     _polarity, _reply, _holder, _listing, _force, _firmness, _scope,
 )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _acts() -> Mapping[str, tuple[str, int]]:
-    return {row["act"]: (row["family"], int(row["strength"])) for row in rows("act_families")}
-
-
-def family(act: str) -> str:
-    """The kind of act: topic, position, approval, courtesy, undertaking, asking, objection, deed."""
-    return _acts().get(act, ("position", 1))[0]
-
-
-def _family(telling: Telling) -> str:
-    return family(telling.claim.act)
-
-
-def _strength(telling: Telling) -> int:
-    return _acts().get(telling.claim.act, ("", 1))[1]
 
 
 def _one_holder(left: Telling, right: Telling) -> bool:
     return bool(left.seats) and left.seats == right.seats
 
 
-def _near(one: float, other: float) -> bool:
-    """Whether the one may be the other rounded: within 5 %."""
-    return abs(one - other) <= 0.05 * max(one, other)
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
-
-
-def _meet(one: When, other: When) -> bool:
-    """Whether the two stretches share a day, give or take one; an open end meets everything."""
-    if not (one.start and other.start):
-        return True
-    ends = [when.end or when.start + _ONE_DAY for when in (one, other) if when.start]
-    return one.start < ends[1] + _ONE_DAY and other.start < ends[0] + _ONE_DAY
-
-
-def _overlap(one: When, other: When) -> bool:
-    """As `_meet`, but years and months that only touch are two."""
-    long = any(when.start and when.end and when.end - when.start > _ONE_DAY for when in (one, other))
-    touch = one.start and other.start and (one.end == other.start or other.end == one.start)
-    return _meet(one, other) and not (long and touch)
-
-
-def _day(when: When) -> str:
-    return when.edtf or (when.start.isoformat() if when.start else "?")
-
-
-def _name(party: str, parties: Parties) -> str:
-    return parties[party].name if party in parties else party
-
-
 def _named(seats: Iterable[str], parties: Parties) -> str:
     """The names of countries, or of parties that belong to none; of a country without a name, that of its party."""
     found = dict.fromkeys(
-        _name(one, parties)
+        party_name(one, parties)
         if one in parties
         else next((p.name for p in parties.values() if seat(p.id, parties) == one), one)
         for one in sorted(seats)
@@ -615,23 +345,7 @@ def _named(seats: Iterable[str], parties: Parties) -> str:
     return " and ".join(found)
 
 
-def _who(telling: Telling, parties: Parties) -> str:
-    claim = telling.claim
-    if claim.joint:
-        return " and ".join(_name(p, parties) for p in claim.joint)
-    return _name(claim.holder, parties) if claim.holder else "somebody unnamed"
-
-
-def _did(telling: Telling, parties: Parties) -> str:
-    together = " together" if telling.claim.joint else ""
-    return f"{_who(telling, parties)}{together}: {telling.claim.act.replace('-', ' ')}"
-
-
-def _contrast(left: Telling, right: Telling, parties: Parties) -> str:
-    return f"Left: {_did(left, parties)}. Right: {_did(right, parties)}."
-
-
 def _same(left: Telling, right: Telling, parties: Parties) -> str:
     if left.claim.act == right.claim.act:
-        return f"Both accounts tell it: {_did(left, parties)}."
-    return f"Both accounts tell it, in other verbs. {_contrast(left, right, parties)}"
+        return f"Both accounts tell it: {did(left, parties)}."
+    return f"Both accounts tell it, in other verbs. {contrast(left, right, parties)}"

@@ -43,6 +43,11 @@ class Telling:
         return (*self.days, *(when for _, when in self.limits))
 
 
+def orders(left: Telling, right: Telling) -> tuple[tuple[Telling, Telling, str], tuple[Telling, Telling, str]]:
+    """Both orders of the two, each with the side on which its second one stands."""
+    return (left, right, "right"), (right, left, "left")
+
+
 def tellings(account: Account, readings: Sequence[Reading]) -> tuple[Telling, ...]:
     """The account's claims in the order told, with their words."""
     where = {claim.id: (reading, claim) for reading in readings for claim in reading.claims}
@@ -108,6 +113,9 @@ _LIMITING = {
     **dict.fromkeys("until till".split(), "until"),
 }
 _LEADING = 20  # characters before a date in which such a word may stand
+# What lasts "to 31 December" ends then; what is put off "to November" is done then.
+_LASTS = re.compile(r"\b(?:extend|prolong|renew|valid|in force|remain|stay|last|run)")
+_FAR_BEFORE = 60  # characters before a date in which these may stand
 
 
 def _limit(text: str, date: Span) -> str | None:
@@ -115,7 +123,10 @@ def _limit(text: str, date: Span) -> str | None:
 
     "After the summer" is no day that another could contradict; "from July" and "from September" cannot both hold.
     """
-    leading = key(text[max(0, date.start - _LEADING) : date.start]).split()[-2:]
+    before = key(text[max(0, date.start - _FAR_BEFORE) : date.start])
+    leading = before[-_LEADING:].split()[-2:]
+    if leading[-1:] == ["to"] and _LASTS.search(before):
+        return "until"
     if leading == ["as", "of"] or leading[-1:] in (["starting"], ["beginning"]):
         return "from"
     return next((_LIMITING[word] for word in leading if word in _LIMITING), None)
