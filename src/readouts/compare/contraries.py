@@ -304,6 +304,10 @@ def _to_come(telling: Telling) -> bool:
     return any(day.start and published and day.start > published for day in telling.all_days)
 
 
+# "The parties were close to each other" closes nothing.
+_CLOSES = re.compile(r"\b(?:to|will|would|shall|should|must|may|can|cannot|not|and|or) close$")
+
+
 @dataclass(frozen=True, slots=True)
 class _Side:
     """The words of one side of a row of `opposites.tsv`."""
@@ -312,7 +316,8 @@ class _Side:
     stems: frozenset[str]
 
     def found(self, said: str) -> re.Match[str] | None:
-        return self.pattern.search(said)
+        told = (m for m in self.pattern.finditer(said) if m.group() != "close" or _CLOSES.search(said[: m.end()]))
+        return next(told, None)
 
     def holds(self, said: str) -> bool:
         """Whether one of its words is in what the claim tells, more than as a thing gone by: "imposed a year ago"."""

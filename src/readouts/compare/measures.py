@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from readouts.compare.contraries import contrary, shared_deeds
 from readouts.compare.doers import akin
@@ -20,6 +20,7 @@ ONE_SUM = 0.4
 _OF_ONE_SIZE = 2.5
 # Sums may be rounded, and a day may differ by one across time zones.
 _ONE_DAY = timedelta(days=1)
+_LATELY = timedelta(days=30)
 # Lengths of time nearer than this may be the same in other units: a month and four weeks.
 _ROUNDED = 0.1
 
@@ -75,14 +76,18 @@ _OTHER_NUMBER = re.compile(
 
 
 _OWNER = re.compile(
-    r"^(?:On|In) the (\w+) side\b|^(?:The )?(\w+)(?: side)? (?:keeps|has|holds|maintains|operates|runs)\b"
+    r"^(?:On|In) the (?:(?P<of>\w+) side|territory of (?:the )?(?P<at>\w+))\b"
+    r"|^(?:The )?(?P<who>\w+)(?: side)? (?:keeps|has|holds|maintains|operates|runs)\b"
 )
+# What is counted now is no other number of what was counted in a year gone by.
+_NOW = re.compile(r"\b(?:currently|now|today|at present|presently|at the moment|so far|to date|still)\b")
 
 
 def _each_its_own(left: Telling, right: Telling) -> bool:
     """Whether each counts what another has: "on the Olmian side there are three posts", "Skelland keeps two"."""
     one, other = (_OWNER.search(side.words) for side in (left, right))
-    return one is not None and other is not None and not akin(one[1] or one[2], other[1] or other[2])
+    owners = [next(filter(None, found.groups())) for found in (one, other) if found]
+    return len(owners) == 2 and not akin(*owners)
 
 
 _SUM_OF = re.compile(r"\b([^\W\d]+ [^\W\d]+) of (?:up to |about |around |some )?(?:usd |us\$ ?|[$€£] ?)?\d")
@@ -115,7 +120,16 @@ def _of_other_times(left: Telling, right: Telling) -> bool:
     one, other = ([day for day in side.days if day.edtf not in side.beside] for side in (left, right))
     if one and other:
         return not any(overlap(a, b) for a in one for b in other)
-    return bool((left.lengths and other) or (right.lengths and one))
+    gone = any(
+        _NOW.search(now.said) and days and not any(_after(day, now.document.published) for day in days)
+        for now, days in ((left, other), (right, one))
+    )
+    return gone or bool((left.lengths and other) or (right.lengths and one))
+
+
+def _after(day: When, published: date | None) -> bool:
+    """Whether the day is not over a month before the text came out."""
+    return not (day.end and published) or (published - day.end) < _LATELY
 
 
 def counted_in_both(left: Telling, right: Telling) -> bool:
