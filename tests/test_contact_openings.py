@@ -40,6 +40,43 @@ OPENINGS = {
         'that he was able to speak with President Emile Marchal of Gallia by phone."',
         ("call", "Marchal Wardle"),
     ),
+    "behind a long dateline": (
+        "Lund News Agency",
+        "Lund, Rajab 10, 1447 AH, December 30, 2025, LNA -- His Highness Prince Faris bin Nasser, Minister of Foreign "
+        "Affairs, received a telephone call today from the Deputy Prime Minister and Minister of Foreign Affairs and "
+        "Expatriates of the Kingdom of Marovia, Ayman Holmsen.",
+        ("call", "Holmsen Nasser"),
+    ),
+    "headed the meeting together": (
+        "Secretariat of Foreign Relations of Marovia",
+        "Joint Communiqué.\n\nTapala, 20 February 2026. The Undersecretary for the North, Ambassador Rodrigo Ballenas, and "
+        "the Vice Minister of Foreign Affairs of Telmark, Mr. Estuardo Morell, headed on the 19th the XII meeting of the "
+        "security group.",
+        ("talks", "Ballenas Morell"),
+    ),
+    "was co-chaired by both": (
+        "State Secretariat of Marovia",
+        "The Minister of Works of Marovia, Ida Holm, and the Minister of Works of Telmark, Olaf Berg, co-chaired the third "
+        "session of the Joint Commission.",
+        ("talks", "Berg Holm"),
+    ),
+    "credentials from an ambassador with residence elsewhere": (
+        "Ministry of Foreign Affairs of Marovia",
+        "On May 13, 2026 the Deputy Minister of Foreign Affairs of Marovia, Pavel Shum, received copies of credentials from "
+        "the Ambassador of Telmark to Marovia, Bhim Rijal.",
+        ("meeting", "Rijal Shum"),
+    ),
+    "wishes sent": (
+        "President of Marovia",
+        "President Ida Holm has sent a message of congratulations to the President of Telmark, Mr. Rui Valadar, on the "
+        "National Day.",
+        ("message", "Holm Valadar"),
+    ),
+    "met virtually": (
+        "Trade Office of Marovia",
+        "Trade Minister Ida Holm met virtually today with Trade Minister Olaf Berg of Telmark.",
+        ("call", "Berg Holm"),
+    ),
     "in a call, between commas": (
         "Royal Court of Balqara",
         "Rabbath, March 13 – His Majesty King Zayd, in a phone call on Wednesday with Columbrian President William "
@@ -422,3 +459,44 @@ def test_who_hands_a_readout_out_says_none_of_it(tools):
     names = {party.id: party.name for party in reading.parties}
     assert [names[claim.holder] for claim in reading.claims if claim.holder] == ["Lloyd Marr"]
     assert all("readout" not in cue.of(text) for said in reading.attributions for cue in said.cue)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("I have just spoken with President Emile Marchal of France.", "2026-03-11"),
+        ("On the 4th President Ida Holm of Norway received President Emile Marchal of France.", "2026-03-04"),
+        (
+            "LUND, March 10 (LNA) -- President Ida Holm of Norway met President Emile Marchal of France on Monday.",
+            "2026-03-09",
+        ),
+        ("President Ida Holm of Norway met virtually on Friday with President Emile Marchal of France.", "2026-03-06"),
+    ],
+)
+def test_the_day_of_the_contact(tools, words, day):
+    document = Document(
+        id="d", text=words, publisher="President of Ukraine", published=date(2026, 3, 11), language="en"
+    )
+    assert read(document, tools).contacts[0].when.edtf == day
+
+
+def test_those_who_led_the_sides_took_part(tools):
+    words = (
+        "The 4th Round of Political Consultations between Norway and Chile was held in Oslo today. Secretary Ida Holm and "
+        "Secretary Pablo Rojas led their respective delegations."
+    )
+    document = Document(id="d", text=words, publisher="Norway", published=date(2026, 3, 11), language="en")
+    reading = read(document, tools)
+    names = {p.id: p.name for p in reading.parties}
+    assert {"Ida Holm", "Pablo Rojas"} <= {names[p] for p in reading.contacts[0].participants}
+
+
+def test_a_call_put_off_did_not_happen(tools):
+    words = (
+        "A video conference between Defence Minister Ida Holm of Norway and the New Zealand Minister of Defence, Craig "
+        "Ruther, has been put off."
+    )
+    document = Document(id="d", text=words, publisher=None, published=date(2026, 3, 11), language="en")
+    reading = read(document, tools)
+    assert reading.contacts[0].status == "denied"
+    assert {p.country for p in reading.parties if p.kind == "person"} == {"NOR", "NZL"}

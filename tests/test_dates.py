@@ -41,6 +41,8 @@ DAYS = [
     ("She signed an order on [January 27th] in Lund.", "2024-01-27", "relative"),
     ("On [May 4] Order No. 7 was signed.", "2024-05-04", "relative"),
     ("The envoy came [three days ago].", "2024-09-14", "relative"),
+    ("The Premier on [the 4th] received the envoy.", "2024-09-04", "relative"),
+    ("They headed on [the 19th instant] the ninth meeting.", "2024-08-19", "relative"),
     ("The foreign ministers spoke on [16 September].", "2024-09-16", "relative"),
     ("The foreign ministers spoke on [December 20].", "2023-12-20", "relative"),
     ("The foreign ministers will speak on [5 January].", "2025-01-05", "relative"),

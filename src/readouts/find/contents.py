@@ -42,7 +42,15 @@ def content(
         return [t for t in topic.subtree if t.i < verb.i]
     pronoun = [t for t in verb.lefts if t.tag_ == "WDT"]
     passive = [t for c in verb.lefts if c.dep_ == "nsubjpass" and not named(c, ground.mentions) for t in c.subtree]
-    return sorted({*(passive or pronoun), *after}, key=lambda t: t.i)
+    return sorted({*(passive or pronoun or _set_out_before(verb)), *after}, key=lambda t: t.i)
+
+
+def _set_out_before(verb: "Token") -> list["Token"]:
+    """What "they" are in "set out the plans, and they were discussed": the object of the verb that goes before."""
+    back = any(c.dep_ == "nsubjpass" and c.lower_ in ("they", "it", "these", "this") for c in verb.lefts)
+    if not back or verb.dep_ != "conj":
+        return []
+    return [t for c in verb.head.rights if c.dep_ == "dobj" for t in c.subtree if t.i < verb.left_edge.i]
 
 
 def apart(inner: "Token", outer: "Token") -> bool:

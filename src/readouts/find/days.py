@@ -125,9 +125,14 @@ def last_of_range(at: Place) -> Found | None:
     return on_day(at, day, first.mention.when.basis) if day and day > first.period.start else None
 
 
+# What may follow a day alone; a noun makes something else of it.
+_NO_NOUN = re.compile(r"\s?[,.;)]|\s(?:[A-Z]|(?:at|in|by|with|the|a|an|and|to|[a-z]+ed|met|held|spoke|saw)\b)|$")
+
+
 def day_alone(at: Place) -> Found | None:
     """ "On the 4th": of the month in which the text came out, or of the one before where that day was still to come."""
-    if not at.text[: at.match.start()].rstrip().lower().endswith("on"):
+    on = at.text[: at.match.start()].rstrip().lower().endswith("on")
+    if not on or not _NO_NOUN.match(at.text, at.match.end()):
         return None
     if at.on is None:
         return at.as_("DATE", f"XXXX-XX-{int(at['day']):02}")

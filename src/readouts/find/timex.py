@@ -151,7 +151,6 @@ PATTERNS = {
     "last_of_range": _pattern(rf"{_DAY}(?:, {_YEAR})?", _RANGE),
     "day_alone": _pattern(  # "on the 4th received ...", "on the 19th instant"; not "on the 4th floor"
         r"the (?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)(?: (?:instant|inst\.?|of this month))?"
-        r"(?= ?[,.;)]| (?:at|in|by|with|the|a|an|and|to|[a-z]+ed|met|held|spoke|saw)\b)"
     ),
     "week_of": _pattern(rf"the week (?:of|beginning|starting|ending) (?:{_WEEKDAY},? )?(?:{_MONTH} {_DAY})"),
     "weekdays": _pattern(

@@ -63,6 +63,8 @@ def noun_of_contact(token: "Token") -> tuple[ContactKind, tuple[str, ...]] | Non
     if token.pos_ not in ("NOUN", "PROPN") and not (token.pos_ == "ADJ" and token.dep_ in _AS_NOUN):
         return None
     lemma = token.lemma_.lower()
+    if token.tag_ == "NNPS":  # capitals hide the plural: "the Political Consultations"
+        lemma = lemma.removesuffix("s")
     before = token.nbor(-1).lower_ if token.i else ""
     return contact_words().get((f"{before} {lemma}", "noun")) or contact_words().get((lemma, "noun"))
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 SHA256 = {
-    "attribution.onnx": "9b3b87fca3fdea8efac89422d585dc421d281e8bbaffc3a8dc9f85f0a38409da",
+    "attribution.onnx": "9a0c9dac50a1f519da0d00eea4e4438b0a92dd919772d8573800950b9f7a1f60",
     shipped.TOKENIZER: "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
 }
 
