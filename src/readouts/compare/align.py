@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from readouts.compare.kinds import Parties
+from readouts.compare.kinds import Parties, family
 from readouts.compare.matching import assigned, chances
 from readouts.compare.relations import relation
 from readouts.compare.settled import unsays
@@ -34,6 +34,9 @@ _UNSAID = 0.6
 # Two claims that contradict each other are of one matter from this chance on: of 10 such pairs at .1 or more in the
 # sets of planted conflicts 8 were planted ones, and there was none in 200 pairs of accounts without them.
 _HARDLY = 0.2
+# What both sides say of their relations in general is one matter, unless the matching is sure that it is none.
+_RELATIONS = ("bilateral_relations",)
+_IN_GENERAL, _HARDLY_ANY = 0.4, 0.02
 # A leftover claim joins a pair, or stands in a row of its own beside a claim already taken, from this chance on.
 _ALSO = 0.36
 # No row has more claims than these on a side.
@@ -75,7 +78,7 @@ def alignments(
 
 def _sure(likely: "Floats", left: Sequence[Telling], right: Sequence[Telling], parties: Parties) -> "Floats":
     """The chances, lowered below `_ISSUES_APART` for pairs whose issues are known and others, and raised where one
-    account says that what the other tells of did not happen.
+    account says that what the other tells of did not happen, or names in general what the other speaks of in general.
     """
     apart = np.array([[_apart(one, other) for other in right] for one in left], dtype=bool).reshape(likely.shape)
     unsaid = np.array(
@@ -89,7 +92,21 @@ def _sure(likely: "Floats", left: Sequence[Telling], right: Sequence[Telling], p
         dtype=bool,
     )
     lowered = np.where(apart & (likely < _ISSUES_APART), likely * _APART_COUNTS, likely)
-    return np.where(unsaid.reshape(likely.shape), np.maximum(lowered, _UNSAID), lowered)
+    raised = np.where(unsaid.reshape(likely.shape), np.maximum(lowered, _UNSAID), lowered)
+    general = np.array([[_in_general(one, other) for other in right] for one in left], dtype=bool).reshape(likely.shape)
+    return np.where(general & (raised >= _HARDLY_ANY), np.maximum(raised, _IN_GENERAL), raised)
+
+
+def _in_general(left: Telling, right: Telling) -> bool:
+    """Whether both are about the two sides' relations and nothing else, and one merely names them: "reviewed the state
+    of bilateral relations", "discussed how the relationship might be made stronger". They have few words in common.
+    """
+    named = "topic" in (family(left.claim.act), family(right.claim.act))
+    return (
+        named
+        and all(t.claim.issues == _RELATIONS and not t.thirds for t in (left, right))
+        and (left.claim.polarity == right.claim.polarity == "positive")
+    )
 
 
 def _contradict(left: Telling, right: Telling, parties: Parties, chance: float) -> bool:

@@ -213,7 +213,7 @@ _NONE_WAS = re.compile(
     r"(?:was|were|is|are|(?:has|have|had|will|would) be(?:en)?)(?: yet)?$"
 )
 # "No way to win without entering" denies no entry.
-_TWICE = re.compile(r"\b(?:no|not|never|cannot|nothing)\b[^.;]*\bwithout \w+ing\b")
+_TWICE = re.compile(r"\b(?:no|not|never|cannot|nothing)\b[^.;]{0,150}\bwithout \w+ing\b")
 
 
 def _negated(clause: list[str]) -> bool:
@@ -290,7 +290,7 @@ def _fact(telling: Telling, found: re.Match[str]) -> _Fact:
 _LASTS = re.compile(
     r"(?:(?:will|shall|would) )?(?:remain|stay|stand|still|continu|go on|goes on|going on|uninterrupted|without)"
 )
-_SO_SINCE = re.compile(r"\b(?:has|have) been\b[^.;]*\bsince\b")
+_SO_SINCE = re.compile(r"\b(?:has|have) been\b[^.;]{0,150}\bsince\b")
 
 
 def _at_once(one: _Fact, other: _Fact) -> bool:

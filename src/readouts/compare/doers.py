@@ -37,12 +37,12 @@ _PERFORM = ("carry out", "conduct", "perform")
 _BE = r"(?:will be|is to be|are to be|would be|shall be|should be|is being|is|are|was|were|being|been)"
 _WHO = r"(?P<who>(?:[\w'’-]+ ?){1,6})"
 _BY = re.compile(
-    rf"(?:(?P<thing>(?:[\w'’-]+ ){{1,8}}?){_BE} )?\b(?P<deed>{'|'.join((*_PASSIVE, *_PERFORMED))}) "
-    rf"(?:[\w'’-]+ ){{0,6}}?by (?:the |its |their |his |her |an? )?{_WHO}"
+    rf"(?:(?P<thing>(?:[\w'’-]{{1,40}} ){{1,8}}?){_BE} )?\b(?P<deed>{'|'.join((*_PASSIVE, *_PERFORMED))}) "
+    rf"(?:[\w'’-]{{1,40}} ){{0,6}}?by (?:the |its |their |his |her |an? )?{_WHO}"
 )
 _OUT_OF = re.compile(
     r"\b(?P<deed>paid|covered|financed|funded|met)(?: for)? (?:out of|from) (?:the )?"
-    r"(?P<who>[\w'’-]+(?: [\w'’-]+)?) (?:budget|funds|means)\b"
+    r"(?P<who>[\w'’-]{1,40}(?: [\w'’-]{1,40})?) (?:budget|funds|means)\b"
 )
 _LEADING = "direction|leadership|command|chairmanship|presidency|guidance"
 _UNDER = re.compile(rf"\bunder the (?:{_LEADING}) of (?:the |its |an? )?{_WHO}")
@@ -106,7 +106,7 @@ class _Doing:
 
 
 _PAID_TO = re.compile(
-    rf"\b(?:paid|transferred|remitted|payments?\b[^.;]*?\bmade)(?: \w+ly)? to (?:the |its |their )?{_WHO}", re.I
+    rf"\b(?:paid|transferred|remitted|payments?\b[^.;]{0,150}?\bmade)(?: \w+ly)? to (?:the |its |their )?{_WHO}", re.I
 )
 
 

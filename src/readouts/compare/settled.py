@@ -62,7 +62,7 @@ def _settled(one: Telling, other: Telling) -> bool:
 _TALKS_ON = re.compile(
     r"\bagreed (?:that they would |that the [\w'’-]+ would )?(?:to )?"
     r"(?:(?:continue|keep|pursue|hold|start|begin|resume)\b"
-    r"[^.;]*\b(?:talks|talking|consultations?|negotiat\w+|discuss\w+|dialogue|contacts?|work)|(?:study|examine|explore|consider|discuss|consult)\b|"
+    r"[^.;]{0,150}\b(?:talks|talking|consultations?|negotiat\w+|discuss\w+|dialogue|contacts?|work)|(?:study|examine|explore|consider|discuss|consult)\b|"
     r"(?:set up|establish|form|create) (?:an?|the) (?:[\w'’-]+ ){0,3}(?:group|commission|committee|team)\b)"
 )
 _DECIDED = re.compile(
@@ -76,9 +76,9 @@ _LATER = (
 _MATTER = r"(?:question|matter|issue|point|decision|proposal|request|subject)s?"
 _LEFT_OPEN = re.compile(
     rf"\b(?:left|deferred|held over|put off|referred|adjourned|postponed) (?:for|to|until) {_LATER}\b"
-    rf"|\b{_MATTER}\b[^.;]*\b(?:is|are|was|were|remains?|remained|left|still) (?:still )?"
+    rf"|\b{_MATTER}\b[^.;]{0,150}\b(?:is|are|was|were|remains?|remained|left|still) (?:still )?"
     r"(?:open|pending|undecided|unresolved|outstanding|under (?:negotiation|discussion|study|review|consideration))\b"
-    r"|\b(?:decision|agreement|understanding|consensus)\b[^.;]*\b"
+    r"|\b(?:decision|agreement|understanding|consensus)\b[^.;]{0,150}\b"
     r"(?:(?:has|have|had|was|were|is|will|could) (?:not|yet to|never)|not) (?:(?:yet|been|be|so far) )*"
     r"(?:taken|made|reached|achieved|found|given|concluded|adopted)\b"
     r"|\b(?:too early|premature) to\b|\b(?:could|did) not agree\b|"
@@ -88,7 +88,7 @@ _LEFT_OPEN = re.compile(
 )
 # What both agreed not to do is agreed all the same: "agreed that no force would be used".
 _REFRAINS = re.compile(
-    r"\b(?:agreed|undertook|pledged|promised|committed|decided)\b[^.;]*?\b(?:no|not|never|refrain)\b"
+    r"\b(?:agreed|undertook|pledged|promised|committed|decided)\b[^.;]{0,150}?\b(?:no|not|never|refrain)\b"
 )
 _OUTCOME = re.compile(
     r"\b(?:no|(?:not|never|nor) (?:\w+ ){0,2}any|den(?:y|ies|ied) (?:that )?any) (?:\w+ )?"
