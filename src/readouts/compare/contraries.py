@@ -7,9 +7,9 @@ are matched and that state facts; wishes and demands contradict nothing.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from readouts.compare.doers import Alike, akin, attendance, doers, levels, payees, payers
 from readouts.compare.terms import begun, contrasted, means, often, shares, ways
@@ -312,16 +312,35 @@ _CLOSES = re.compile(r"\b(?:to|will|would|shall|should|must|may|can|cannot|not|a
 class _Side:
     """The words of one side of a row of `opposites.tsv`."""
 
-    pattern: re.Pattern[str]
-    stems: frozenset[str]
+    words: tuple[str, ...]  # in all their forms, the longest first
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Of its words, words of one meaning made one."""
+        return _stems_of(self.words)
 
     def found(self, said: str) -> re.Match[str] | None:
-        told = (m for m in self.pattern.finditer(said) if m.group() != "close" or _CLOSES.search(said[: m.end()]))
+        """The first of its words in what the claim tells."""
+        told = (m for m in self._all(said) if m.group() != "close" or _CLOSES.search(said[: m.end()]))
         return next(told, None)
 
     def holds(self, said: str) -> bool:
         """Whether one of its words is in what the claim tells, more than as a thing gone by: "imposed a year ago"."""
-        return any(not _GONE_BY.match(said, found.end()) for found in self.pattern.finditer(said))
+        return any(not _GONE_BY.match(said, found.end()) for found in self._all(said))
+
+    def _all(self, said: str) -> Iterable[re.Match[str]]:
+        # Few rows have a word in a claim, and a pattern takes longer to make than a whole comparison has.
+        return _pattern(self.words).finditer(said) if any(word in said for word in self.words) else ()
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\d )\b(?:{'|'.join(map(re.escape, words))})\b")
+
+
+@cache
+def _stems_of(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(concept(stem(part)) for word in words for part in word.split())
 
 
 _GONE_BY = re.compile(r"(?: [\w'’-]+){0,6}? (?:ago|last (?:year|month|week|spring|summer|autumn|winter))\b")
@@ -334,10 +353,8 @@ def _opposites() -> tuple[tuple[_Side, _Side, bool], ...]:
 
 
 def _side(cell: str) -> _Side:
-    words = [form for word in many(cell) for form in ((word,) if " " in word else (word, *forms(word)))]
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    single = {concept(stem(part)) for word in words for part in word.split()}
-    return _Side(re.compile(rf"(?<!\d )\b(?:{'|'.join(map(re.escape, longest_first))})\b"), frozenset(single))
+    words = {form for word in many(cell) for form in ((word,) if " " in word else (word, *forms(word)))}
+    return _Side(tuple(sorted(words, key=lambda word: (-len(word), word))))
 
 
 _ONLY = re.compile(

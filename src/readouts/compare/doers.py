@@ -106,7 +106,7 @@ class _Doing:
 
 
 _PAID_TO = re.compile(
-    rf"\b(?:paid|transferred|remitted|payments?\b[^.;]{0,150}?\bmade)(?: \w+ly)? to (?:the |its |their )?{_WHO}", re.I
+    rf"\b(?:paid|transferred|remitted|payments?\b[^.;]{{0,150}}?\bmade)(?: \w+ly)? to (?:the |its |their )?{_WHO}", re.I
 )
 
 

@@ -76,7 +76,7 @@ _LATER = (
 _MATTER = r"(?:question|matter|issue|point|decision|proposal|request|subject)s?"
 _LEFT_OPEN = re.compile(
     rf"\b(?:left|deferred|held over|put off|referred|adjourned|postponed) (?:for|to|until) {_LATER}\b"
-    rf"|\b{_MATTER}\b[^.;]{0,150}\b(?:is|are|was|were|remains?|remained|left|still) (?:still )?"
+    rf"|\b{_MATTER}\b[^.;]{{0,150}}\b(?:is|are|was|were|remains?|remained|left|still) (?:still )?"
     r"(?:open|pending|undecided|unresolved|outstanding|under (?:negotiation|discussion|study|review|consideration))\b"
     r"|\b(?:decision|agreement|understanding|consensus)\b[^.;]{0,150}\b"
     r"(?:(?:has|have|had|was|were|is|will|could) (?:not|yet to|never)|not) (?:(?:yet|been|be|so far) )*"
