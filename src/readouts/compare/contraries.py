@@ -330,7 +330,20 @@ class _Side:
 
     def _all(self, said: str) -> Iterable[re.Match[str]]:
         # Few rows have a word in a claim, and a pattern takes longer to make than a whole comparison has.
-        return _pattern(self.words).finditer(said) if any(word in said for word in self.words) else ()
+        single, phrases = _kinds_of(self.words)
+        there = not single.isdisjoint(_words_of(said)) or any(phrase in said for phrase in phrases)
+        return _pattern(self.words).finditer(said) if there else ()
+
+
+@cache
+def _kinds_of(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The single words among them, and those of more than letters."""
+    return frozenset(filter(str.isalpha, words)), tuple(word for word in words if not word.isalpha())
+
+
+@lru_cache(maxsize=256)
+def _words_of(said: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", said))
 
 
 @cache
