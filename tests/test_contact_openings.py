@@ -72,11 +72,6 @@ OPENINGS = {
         "National Day.",
         ("message", "Holm Valadar"),
     ),
-    "met virtually": (
-        "Trade Office of Marovia",
-        "Trade Minister Ida Holm met virtually today with Trade Minister Olaf Berg of Telmark.",
-        ("call", "Berg Holm"),
-    ),
     "in a call, between commas": (
         "Royal Court of Balqara",
         "Rabbath, March 13 – His Majesty King Zayd, in a phone call on Wednesday with Columbrian President William "

@@ -69,7 +69,7 @@ def kind(told: Told) -> ContactKind:
     near = [t.lower_ for t in doc[max(sentence.start, told.at.i - 3) : min(sentence.end, told.at.i + 9)]]
     words = " ".join(near)
     if told.kind == "meeting":
-        by_call = ("by phone", "phone call", "video call", "by video", "via video", "virtually")
+        by_call = ("by phone", "phone call", "video call", "by video", "via video")
         return "call" if any(sign in words for sign in by_call) else "meeting"
     if told.kind == "talks" and any(sign in near for sign in ("phone", "telephone", "telephones")):
         return "call"
