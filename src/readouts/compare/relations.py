@@ -36,7 +36,7 @@ from readouts.compare.measures import (
     other_numbers,
 )
 from readouts.compare.settled import agreement, left_out
-from readouts.compare.wording import Telling, concept, likeness, seat
+from readouts.compare.wording import Telling, concept, likeness, orders, seat
 from readouts.lexicon.numbers import NUMBERS
 from readouts.records import Contact, Problem
 from readouts.text import stem
@@ -94,7 +94,7 @@ def _ahead_of(left: Telling, right: Telling) -> bool:
     """Whether the one tells of something before or after what the other tells of: "a meeting ahead of the summit"."""
     return any(
         concept(stem(found[1])) in other.stems and not _BEFORE_IT.search(other.said)
-        for one, other in ((left, right), (right, left))
+        for one, other, _ in orders(left, right)
         for found in _BEFORE_IT.finditer(one.said)
     )
 
@@ -237,7 +237,7 @@ def _direction(left: Telling, right: Telling, alike: float, parties: Parties) ->
 
 def _reply(left: Telling, right: Telling, alike: float, parties: Parties) -> Verdict | None:
     """One thanks for, or welcomes, what the other says it does: two ends of one thing, told by both."""
-    for one, other in ((left, right), (right, left)):
+    for one, other, _ in orders(left, right):
         thanked = one.claim.act in ("thank", "praise", "welcome")
         done = (
             kind_of(other) in ("position", "undertaking", "courtesy", "approval") and other.claim.act != one.claim.act

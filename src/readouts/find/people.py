@@ -9,7 +9,7 @@ from readouts.find.cast import HIGH, VOICES, Cast, Person
 from readouts.find.institutions import portfolio_words
 from readouts.find.roles import PEERS, RolePhrase
 from readouts.find.sightings import Sighting, in_dateline
-from readouts.lexicon import Holder, State, unaccented
+from readouts.lexicon import Holder, Lexicon, Role, State, unaccented
 from readouts.lexicon import slug as slugged
 from readouts.lexicon.tables import rows
 from readouts.records import Party, digest
@@ -419,14 +419,18 @@ def _whereabouts(cast: Cast, but: set[str | None]) -> str | None:
 def heads(cast: Cast) -> str | None:
     """The class of whoever heads the office that put the text out, as its name tells; None when it does not."""
     words = key(cast.document.publisher or "").replace(",", " ").split()
-    phrases = [" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1)]
-    roles = [cast.lexicon.roles[phrase] for phrase in phrases if phrase in cast.lexicon.roles]
+    roles = _roles_in(words, cast.lexicon)
     office = next((role.cls for role in roles if {role.cls} & {*_HEADED, *_HEADED.values()}), None)
     if office is None and "ministry" in words:  # "Ministry of Finance" is the Minister of Finance's
         led = [w.replace("ministry", "minister") for w in words]
-        ministers = (" ".join(led[a:b]) for a in range(len(led)) for b in range(len(led), a + 1, -1))
-        office = next((r.cls for m in ministers if (r := cast.lexicon.roles.get(m)) and _is_minister(r.cls)), None)
+        office = next((role.cls for role in _roles_in(led, cast.lexicon, least=2) if _is_minister(role.cls)), None)
     return _HEADED.get(office, office) if office else None
+
+
+def _roles_in(words: list[str], lexicon: Lexicon, least: int = 1) -> list[Role]:
+    """Those that stand in the words, of so many words at least, by where they begin, the longest first."""
+    phrases = (" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a + least - 1, -1))
+    return [lexicon.roles[phrase] for phrase in phrases if phrase in lexicon.roles]
 
 
 def _described(cast: Cast, s: Sighting) -> str | None:
@@ -461,14 +465,14 @@ def plays(person: Person, role: RolePhrase) -> bool:
     if any(cls == role.cls and title_words(role.words) & title_words(words) for cls, words in person.further):
         return True
     wanted, own = key(role.words), key(person.party.role or "")
-    if role.cls in _WIDE and person.cls is not None:
+    if person.cls is None:
+        return False
+    if role.cls in _WIDE:
         of_kind = role.cls == "minister" and _is_minister(person.cls)
         return of_kind or person.cls == role.cls or wanted.split()[-1] in own.split()
-    if role.cls in _WIDE:
-        return False
-    if person.cls is not None and " " in wanted and own.startswith(f"{wanted} of "):
+    if " " in wanted and own.startswith(f"{wanted} of "):
         return True  # "the Deputy Secretary" is the Deputy Secretary of State
-    if person.cls is None or person.cls != role.cls:
+    if person.cls != role.cls:
         return False
     # "the President" is not a King, but "the head of state" may be either.
     same = bool(title_words(wanted) & title_words(own))
